@@ -1,0 +1,1 @@
+//! The desk without a window: demonstration data, checks, exports, benchmarks.

@@ -1,0 +1,1 @@
+//! The desk: every rule and every SQL statement. Knows no window.

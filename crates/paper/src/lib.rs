@@ -1,0 +1,1 @@
+//! Typst in, tagged PDF out. Knows no noun of the trade.

@@ -1,0 +1,1 @@
+//! Keys, accounts and encrypted files. Knows no person and no case.

@@ -1,0 +1,1 @@
+//! The window of Permanence. Thin: no rule of the trade.

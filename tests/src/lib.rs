@@ -1,0 +1,1 @@
+//! One test program over the whole product.
