@@ -1,0 +1,302 @@
+//! What can go wrong: a refusal, expected and told to the person, or a fault, ours or the machine's.
+
+use std::fmt;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Everything a command may answer instead of its result.
+#[derive(Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export_to = "DeskError.ts", rename = "DeskError")]
+pub enum Error {
+    /// Expected: carries data, never a sentence or a name.
+    Refused(Refusal),
+    /// Unexpected: a reference for the person, the cause for the log.
+    Fault(Fault),
+}
+
+/// Result of every function of the desk.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something is refused. The sentence is the message `refusal-<code>` of the text files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Refusal {
+    /// No command of that name.
+    UnknownCommand,
+    /// The request does not have the command's form.
+    UnreadableRequest,
+    /// The command exists, but not in this session.
+    WrongSession,
+    /// The account has no key for this.
+    NotAllowed,
+    /// The vault answered; the code is the vault's own.
+    WrongPassphrase,
+    /// The enrolment code does not open the account.
+    WrongEnrolmentCode,
+    /// A line of the recovery sheet has a typing error.
+    WrongSheetLine {
+        /// From 1 to 4.
+        line: u8,
+    },
+    /// A sheet well typed, but of another vault or an older one.
+    SheetMismatch,
+    /// Too easy to guess.
+    WeakPassphrase {
+        /// Estimated strength.
+        bits: u32,
+        /// Least strength accepted here.
+        needed: u32,
+    },
+    /// Empty, too long, or with a character that cannot be typed again.
+    BadPassphrase,
+    /// The machine has no keyring.
+    KeyringAbsent,
+    /// The keyring is locked.
+    KeyringLocked,
+    /// The keyring has no secret for this vault.
+    DeviceSecretMissing,
+    /// The account's slot is damaged.
+    DamagedSlot,
+    /// Both copies of the header are damaged.
+    DamagedHeader,
+    /// The database does not open with its key, or is damaged.
+    DamagedDatabase,
+    /// Written by a later version.
+    NewerVersion,
+    /// Another instance holds the vault.
+    VaultInUse {
+        /// Its process number.
+        pid: u32,
+    },
+    /// The folder cannot be written.
+    NotWritable,
+    /// No room left.
+    DiskFull,
+    /// The folder is on a network.
+    NetworkFileSystem,
+    /// Something that is not a plain file stands in the vault's place.
+    NotRegularFile,
+    /// No vault in this folder.
+    NoVault,
+    /// A vault is there already.
+    VaultExists,
+    /// The header is full.
+    TooManyAccounts,
+    /// No such account.
+    UnknownAccount,
+    /// An account has that name already.
+    NameTaken,
+    /// A name is needed.
+    NameNeeded,
+    /// Nothing was prepared that could be confirmed.
+    NothingToConfirm,
+    /// A text is longer than its field.
+    TooLong {
+        /// Field.
+        field: String,
+        /// Most characters accepted.
+        most: usize,
+    },
+    /// A required field is empty.
+    Missing {
+        /// Field.
+        field: String,
+    },
+    /// A text holds a character that hides or reverses others.
+    BadCharacter {
+        /// Field.
+        field: String,
+    },
+    /// A code that the list does not have.
+    UnknownCode {
+        /// Field.
+        field: String,
+    },
+    /// A date before 1900 or after what makes sense.
+    ImpossibleDate {
+        /// Field.
+        field: String,
+    },
+    /// A number outside its bounds.
+    OutOfBounds {
+        /// Field.
+        field: String,
+        /// Least.
+        least: i64,
+        /// Most.
+        most: i64,
+    },
+    /// Dates that contradict each other.
+    DatesReversed {
+        /// The earlier field.
+        first: String,
+        /// The later field.
+        second: String,
+    },
+    /// No such record.
+    NotFound {
+        /// Noun.
+        noun: String,
+    },
+    /// The safe-contact instruction changed since it was read.
+    InstructionChanged,
+    /// This person already has a file for this affair.
+    CaseFileExists {
+        /// The file.
+        case_file: i64,
+    },
+    /// The file is closed.
+    CaseFileClosed,
+    /// The colleague already receives somebody at that time.
+    DoubleBooking {
+        /// The other appointment.
+        with: i64,
+        /// When it starts.
+        starts: String,
+        /// When it ends.
+        ends: String,
+    },
+    /// The transition does not exist from this state.
+    WrongState {
+        /// The present state.
+        state: String,
+    },
+    /// A sent referral is completed, never edited.
+    ReferralSent,
+    /// The kind needs the person's agreement.
+    ConsentNeeded,
+    /// The kind is sent by a public agent (art. 40 CPP).
+    PublicAgentOnly,
+    /// The kind is sent by an association or a health professional (art. 226-14 2° CP).
+    AssociationOnly,
+    /// The profile does not say who employs the account.
+    EmployerNeeded,
+    /// A dismissal needs its reason, and only a dismissal has one.
+    DismissalReason,
+    /// The threshold is below what the desk's rules allow.
+    ThresholdTooLow {
+        /// Least accepted.
+        least: u32,
+    },
+    /// The table cannot be protected.
+    TableNotProtectable,
+    /// The period holds no fact.
+    EmptyPeriod,
+}
+
+impl Refusal {
+    /// The stable code, as in the text files.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(fields)) => {
+                fields.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// Ours or the machine's: the person gets a reference, the log the cause, without any value of the database.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Fault {
+    /// Short, to read over the telephone.
+    reference: String,
+    #[serde(skip)]
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// Wraps a cause and writes its kind, never its values, to the log.
+    pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let mut random = [0_u8; 4];
+        let reference = match getrandom::fill(&mut random) {
+            Ok(()) => data_encoding::BASE32_NOPAD.encode(&random),
+            Err(_) => "0".repeat(7),
+        };
+        let cause = cause.into();
+        tracing::error!(%reference, "fault");
+        Self { reference, cause: Some(cause) }
+    }
+
+    /// The reference shown to the person.
+    #[must_use]
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "refused: {}", refusal.code()),
+            Self::Fault(fault) => write!(f, "fault {}", fault.reference),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Fault(Fault { cause: Some(cause), .. }) => Some(cause.as_ref()),
+            Self::Refused(_) | Self::Fault(_) => None,
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLITE_FULL, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_NOTADB: the person can act on these.
+        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i64>().ok());
+        match code.map(|code| code & 0xff) {
+            Some(13) => Refusal::DiskFull.into(),
+            Some(8) => Refusal::NotWritable.into(),
+            Some(11 | 26) => Refusal::DamagedDatabase.into(),
+            _ => Self::Fault(Fault::new(error)),
+        }
+    }
+}
+
+impl From<vault::VaultError> for Error {
+    fn from(error: vault::VaultError) -> Self {
+        use vault::VaultError as V;
+        let refusal = match error {
+            V::WrongPassphrase => Refusal::WrongPassphrase,
+            V::WrongEnrolmentCode => Refusal::WrongEnrolmentCode,
+            V::WrongSheetLine { line } => Refusal::WrongSheetLine { line },
+            V::SheetMismatch => Refusal::SheetMismatch,
+            V::WeakPassphrase { bits, needed } => Refusal::WeakPassphrase { bits, needed },
+            V::BadPassphrase(_) => Refusal::BadPassphrase,
+            V::KeyringAbsent => Refusal::KeyringAbsent,
+            V::KeyringLocked => Refusal::KeyringLocked,
+            V::DeviceSecretMissing => Refusal::DeviceSecretMissing,
+            V::DamagedSlot | V::KdfOutOfBounds => Refusal::DamagedSlot,
+            V::DamagedHeader => Refusal::DamagedHeader,
+            V::DatabaseWrongKey => Refusal::DamagedDatabase,
+            V::NewerVersion => Refusal::NewerVersion,
+            V::InUse { pid } => Refusal::VaultInUse { pid },
+            V::NotWritable => Refusal::NotWritable,
+            V::DiskFull => Refusal::DiskFull,
+            V::NetworkFileSystem => Refusal::NetworkFileSystem,
+            V::NotRegularFile => Refusal::NotRegularFile,
+            V::NoVault => Refusal::NoVault,
+            V::VaultExists => Refusal::VaultExists,
+            V::TooManyAccounts => Refusal::TooManyAccounts,
+            V::UnknownAccount => Refusal::UnknownAccount,
+            V::NameTaken => Refusal::NameTaken,
+            V::NotAllowed => Refusal::NotAllowed,
+            other => return Self::Fault(Fault::new(other)),
+        };
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,143 @@
+//! Why the vault refuses or fails. No variant carries a secret.
+
+use std::io;
+
+/// Result of every function of the vault.
+pub type Result<T> = std::result::Result<T, VaultError>;
+
+/// Why a passphrase cannot be used at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadPassphrase {
+    /// No character.
+    Empty,
+    /// More than [`crate::passphrase::LONGEST`] characters.
+    TooLong,
+    /// A NUL, which no keyboard types.
+    Nul,
+}
+
+/// Everything that can keep a vault shut.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// The passphrase does not open this account.
+    #[error("wrong passphrase")]
+    WrongPassphrase,
+    /// The enrolment code does not open this account.
+    #[error("wrong enrolment code")]
+    WrongEnrolmentCode,
+    /// A line of the sheet has a typing error.
+    #[error("line {line} of the recovery sheet is mistyped")]
+    WrongSheetLine {
+        /// From 1 to 4.
+        line: u8,
+    },
+    /// A sheet well typed, but of another vault or replaced since.
+    #[error("the recovery sheet is not this vault's")]
+    SheetMismatch,
+    /// Too easy to guess.
+    #[error("weak passphrase: {bits} bits, {needed} needed")]
+    WeakPassphrase {
+        /// Estimated strength.
+        bits: u32,
+        /// Least accepted.
+        needed: u32,
+    },
+    /// Not usable at all.
+    #[error("unusable passphrase: {0:?}")]
+    BadPassphrase(BadPassphrase),
+    /// The machine has no keyring service.
+    #[error("no keyring on this machine")]
+    KeyringAbsent,
+    /// The keyring exists and is locked.
+    #[error("the keyring is locked")]
+    KeyringLocked,
+    /// The keyring answers, but holds no secret for this vault: another machine, or removed.
+    #[error("the keyring holds no secret for this vault")]
+    DeviceSecretMissing,
+    /// The slot's commitment matches, its content does not open or is not this account's.
+    #[error("damaged slot")]
+    DamagedSlot,
+    /// No copy of the header is whole and signed.
+    #[error("damaged header")]
+    DamagedHeader,
+    /// Written by a later version.
+    #[error("written by a later version")]
+    NewerVersion,
+    /// Argon2 parameters outside the bounds: refused before they run.
+    #[error("key derivation parameters out of bounds")]
+    KdfOutOfBounds,
+    /// Another process holds the folder.
+    #[error("vault in use by process {pid}")]
+    InUse {
+        /// The holder, 0 when unknown.
+        pid: u32,
+    },
+    /// The folder or a file of it cannot be written.
+    #[error("not writable")]
+    NotWritable,
+    /// No room left on the disk.
+    #[error("disk full")]
+    DiskFull,
+    /// The folder stands on a network file system.
+    #[error("network file system")]
+    NetworkFileSystem,
+    /// A link, a pipe, a folder or a shared file stands where a plain file must.
+    #[error("not a regular file")]
+    NotRegularFile,
+    /// No vault in this folder.
+    #[error("no vault here")]
+    NoVault,
+    /// A vault is there already.
+    #[error("a vault is there already")]
+    VaultExists,
+    /// All places of the header are taken.
+    #[error("too many accounts")]
+    TooManyAccounts,
+    /// No account of that identifier.
+    #[error("unknown account")]
+    UnknownAccount,
+    /// An account has that name already.
+    #[error("name taken")]
+    NameTaken,
+    /// The account holds no key for this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The database does not open with its key.
+    #[error("the database does not open with its key")]
+    DatabaseWrongKey,
+    /// The operating system has no randomness to give.
+    #[error("no randomness")]
+    Random,
+    /// A file operation failed otherwise.
+    #[error("input or output")]
+    Io(#[source] io::Error),
+    /// SQLite failed otherwise.
+    #[error("database")]
+    Database(#[source] sqlx::Error),
+    /// The keyring failed otherwise.
+    #[error("keyring")]
+    Keyring(#[source] ::keyring::Error),
+    /// A primitive refused its input: a fault of ours.
+    #[error("cryptographic primitive")]
+    Primitive,
+}
+
+impl From<io::Error> for VaultError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::NotWritable,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl From<rustix::io::Errno> for VaultError {
+    fn from(error: rustix::io::Errno) -> Self {
+        match error {
+            rustix::io::Errno::LOOP => Self::NotRegularFile,
+            error => io::Error::from(error).into(),
+        }
+    }
+}
