@@ -1,0 +1,695 @@
+//! The verbs: create a vault, get in, change one's passphrase, let somebody in.
+
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{
+    AccountId, AdministrationKey, Cost, DeskKey, Keyring, Passphrase, RecoverySheet, Result, Role, StatisticsKey,
+    VaultError, VaultId,
+    directory::Directory,
+    header::{Bytes, Copies, Header, MOST_ACCOUNTS, Member, Roll, SUITE},
+    keys::{AccountSeed, framed, seal_to},
+    passphrase::{NEEDED_ALONE, NEEDED_WITH_DEVICE_SECRET},
+    secret::{Secret, random_bytes},
+    slot::{Credential, Slot, SlotKind, Unsealed},
+};
+
+/// An account, as everybody may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its identifier.
+    pub id: AccountId,
+    /// Its display name.
+    pub name: String,
+    /// What it may open.
+    pub role: Role,
+    /// True until its first login.
+    pub awaits_enrolment: bool,
+}
+
+/// The keys that an account's grant gave it.
+#[derive(Debug, Clone)]
+pub enum Keys {
+    /// Facts without identity, and nothing else.
+    Supervisor {
+        /// Opens `statistics.db`.
+        statistics: StatisticsKey,
+    },
+    /// The desk.
+    Agent {
+        /// Opens `desk.db`.
+        desk: DeskKey,
+        /// Opens `statistics.db`.
+        statistics: StatisticsKey,
+        /// Signs the roll; only of an agent in charge.
+        administration: Option<AdministrationKey>,
+    },
+}
+
+/// Eighty random bits for a first login: four groups of four symbols.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct EnrolmentCode(String);
+
+impl EnrolmentCode {
+    fn make() -> Result<Self> {
+        let bits = Secret::<10>::random()?;
+        let mut code = Zeroizing::new(CROCKFORD.encode(bits.expose()));
+        for place in [12, 8, 4] {
+            code.insert(place, '-');
+        }
+        Ok(Self(code.to_string()))
+    }
+
+    /// The code, to be told once.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The form that is hashed: no hyphen or space, upper case, O read as 0, I and L as 1.
+    fn canonical(typed: &str) -> Zeroizing<String> {
+        let symbols = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(64);
+        Zeroizing::new(
+            symbols
+                .map(|c| match c.to_ascii_uppercase() {
+                    'O' => '0',
+                    'I' | 'L' => '1',
+                    c => c,
+                })
+                .collect(),
+        )
+    }
+}
+
+impl std::fmt::Debug for EnrolmentCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EnrolmentCode")
+    }
+}
+
+/// Crockford's base 32, without padding.
+const CROCKFORD: data_encoding::Encoding =
+    data_encoding_macro::new_encoding! { symbols: "0123456789ABCDEFGHJKMNPQRSTVWXYZ", };
+
+/// A vault whose header was read and that nobody else holds.
+#[derive(Debug)]
+pub struct LockedVault {
+    directory: Directory,
+    header: Header,
+    repaired: bool,
+}
+
+/// A vault open for one account.
+#[derive(Debug)]
+pub struct OpenVault {
+    directory: Directory,
+    header: Header,
+    account: AccountId,
+    device: Option<Secret<32>>,
+    seed: AccountSeed,
+    keys: Keys,
+}
+
+/// What waits for the recovery sheet to be retyped. Nothing is written before.
+#[derive(Debug)]
+pub struct Prepared {
+    sheet: RecoverySheet,
+    vault: Held,
+    device: Option<Secret<32>>,
+    new_device: bool,
+    header: Header,
+    account: AccountId,
+    seed: AccountSeed,
+    keys: Keys,
+}
+
+#[derive(Debug)]
+enum Held {
+    /// A folder to be made.
+    New(PathBuf),
+    /// A folder already held.
+    Old(Directory),
+}
+
+/// What one account is made of before it is sealed.
+struct NewMember {
+    member: Member,
+    seed: AccountSeed,
+}
+
+/// Prepares a new vault with its first agent, who is in charge. Writes nothing.
+///
+/// # Errors
+/// [`VaultError::WeakPassphrase`]; the keyring's refusals unless `without_device_secret`.
+pub fn prepare(
+    folder: &Path,
+    name: &str,
+    passphrase: &Passphrase,
+    without_device_secret: bool,
+    cost: Cost,
+    keyring: &Keyring,
+) -> Result<Prepared> {
+    passphrase.must_reach(needed(without_device_secret))?;
+    if folder.join("header").exists() {
+        return Err(VaultError::VaultExists);
+    }
+    if !without_device_secret {
+        must_be_ready(keyring)?;
+    }
+    let device = if without_device_secret { None } else { Some(Secret::random()?) };
+    let vault = VaultId(Bytes(random_bytes()?));
+    let administration = AdministrationKey::make()?;
+    let verifying_key = administration.derive_verifying_key();
+    let keys = Keys::Agent { desk: DeskKey::make()?, statistics: StatisticsKey::make()?, administration: Some(administration.clone()) };
+    let first = member(vault, name, Role::AgentInCharge, &keys)?;
+    let (sheet, recovery, sheet_slot) = make_sheet(vault, &keys, verifying_key)?;
+    let slot = seal_passphrase(vault, first.member.id, passphrase, device.as_ref(), cost, &first.seed, verifying_key)?;
+    let account = first.member.id;
+    let roll = Roll { suite: SUITE, vault, epoch: 1, verifying_key: Bytes(verifying_key), members: vec![first.member], recovery };
+    let header = Header::sign(roll, vec![sheet_slot, slot], &administration)?;
+    let new_device = device.is_some();
+    Ok(Prepared { sheet, vault: Held::New(folder.to_owned()), device, new_device, header, account, seed: first.seed, keys })
+}
+
+impl Prepared {
+    /// The sheet to copy, shown once.
+    #[must_use]
+    pub fn sheet(&self) -> &RecoverySheet {
+        &self.sheet
+    }
+
+    /// The vault's identifier, to print on the sheet.
+    #[must_use]
+    pub fn vault(&self) -> VaultId {
+        self.header.roll.vault
+    }
+
+    /// Compares the retyped sheet, then writes the header and keeps the device secret.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSheetLine`], also when a line is well formed but not the one shown; may be tried again. The
+    /// folder's and the keyring's refusals: nothing was written then.
+    pub fn confirm(mut self, lines: &[impl AsRef<str>], keyring: &Keyring) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
+        match self.write(lines, keyring) {
+            Ok(directory) => Ok(OpenVault {
+                directory,
+                header: self.header,
+                account: self.account,
+                device: self.device,
+                seed: self.seed,
+                keys: self.keys,
+            }),
+            Err(error) => Err((Box::new(self), error)),
+        }
+    }
+
+    fn write(&mut self, lines: &[impl AsRef<str>], keyring: &Keyring) -> Result<Directory> {
+        if RecoverySheet::read(lines)? != self.sheet {
+            return Err(first_other_line(lines, &self.sheet));
+        }
+        if let (true, Some(device)) = (self.new_device, &self.device) {
+            keyring.keep(self.header.roll.vault, device)?;
+        }
+        let directory = match &self.vault {
+            Held::New(folder) => Directory::create(folder)?,
+            Held::Old(directory) => {
+                self.header.write(directory, Copies::Both)?;
+                return match std::mem::replace(&mut self.vault, Held::New(PathBuf::new())) {
+                    Held::Old(directory) => Ok(directory),
+                    Held::New(_) => Err(VaultError::Primitive),
+                };
+            }
+        };
+        self.header.write(&directory, Copies::Both)?;
+        Ok(directory)
+    }
+}
+
+impl LockedVault {
+    /// Holds the folder and reads the header.
+    ///
+    /// # Errors
+    /// [`VaultError::NoVault`], [`VaultError::InUse`], [`VaultError::DamagedHeader`], [`VaultError::NewerVersion`], the
+    /// folder's refusals.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let directory = Directory::hold(folder)?;
+        let (header, repaired) = Header::read(&directory)?;
+        Ok(Self { directory, header, repaired })
+    }
+
+    /// Who may get in.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        accounts(&self.header)
+    }
+
+    /// The vault's identifier.
+    #[must_use]
+    pub fn vault(&self) -> VaultId {
+        self.header.roll.vault
+    }
+
+    /// True when one copy of the header was damaged and repaired from the other.
+    #[must_use]
+    pub fn was_repaired(&self) -> bool {
+        self.repaired
+    }
+
+    /// Opens with a passphrase.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`] and the keyring's refusals; the vault comes back, to try again.
+    pub fn unlock(self, account: AccountId, passphrase: &Passphrase, keyring: &Keyring) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
+        let opened = self.header.slot(account).and_then(|slot| {
+            let device = match slot.kind {
+                SlotKind::PassphraseAndDevice => Some(keyring.device_secret(self.vault())?),
+                SlotKind::Passphrase => None,
+                SlotKind::Enrolment | SlotKind::Sheet => return Err(VaultError::WrongPassphrase),
+            };
+            let credential = Credential { kind: slot.kind, secret: passphrase.expose().as_bytes(), device: device.as_ref() };
+            let (seed, keys) = enter(&self.header, account, &credential)?;
+            Ok((seed, keys, device))
+        });
+        match opened {
+            Ok((seed, keys, device)) => {
+                Ok(OpenVault { directory: self.directory, header: self.header, account, device, seed, keys })
+            }
+            Err(error) => Err((Box::new(self), error)),
+        }
+    }
+
+    /// First login: the code gives way to a passphrase.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongEnrolmentCode`], [`VaultError::WeakPassphrase`], the keyring's refusals.
+    pub fn enrol(
+        mut self,
+        account: AccountId,
+        code: &str,
+        passphrase: &Passphrase,
+        cost: Cost,
+        keyring: &Keyring,
+    ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
+        match self.try_enrol(account, code, passphrase, cost, keyring) {
+            Ok((seed, keys, device)) => {
+                Ok(OpenVault { directory: self.directory, header: self.header, account, device, seed, keys })
+            }
+            Err(error) => Err((Box::new(self), error)),
+        }
+    }
+
+    fn try_enrol(
+        &mut self,
+        account: AccountId,
+        code: &str,
+        passphrase: &Passphrase,
+        cost: Cost,
+        keyring: &Keyring,
+    ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
+        let code = EnrolmentCode::canonical(code);
+        let credential = Credential { kind: SlotKind::Enrolment, secret: code.as_bytes(), device: None };
+        let (seed, keys) = enter(&self.header, account, &credential).map_err(|error| match error {
+            VaultError::WrongPassphrase => VaultError::WrongEnrolmentCode,
+            error => error,
+        })?;
+        let device = self.device_for_new_slot(keyring)?;
+        passphrase.must_reach(needed(device.is_none()))?;
+        let verifying_key = self.header.roll.verifying_key.0;
+        let slot = seal_passphrase(self.vault(), account, passphrase, device.as_ref(), cost, &seed, verifying_key)?;
+        let mut header = self.header.clone();
+        header.replace_slot(slot);
+        header.write(&self.directory, Copies::Both)?;
+        self.header = header;
+        Ok((seed, keys, device))
+    }
+
+    /// The device secret that a new slot uses: the keyring's, unless no account of this vault uses one.
+    fn device_for_new_slot(&self, keyring: &Keyring) -> Result<Option<Secret<32>>> {
+        if self.header.entrances.slots.iter().any(|slot| slot.kind == SlotKind::PassphraseAndDevice) {
+            keyring.device_secret(self.vault()).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Opens with the paper sheet and gives `account` a new passphrase. The sheet is spent: a new one must be copied and
+    /// retyped before anything is written. When the keyring has lost the device secret a new one is made, and the other
+    /// accounts need a new enrolment code.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSheetLine`], [`VaultError::SheetMismatch`], [`VaultError::WeakPassphrase`], the keyring's
+    /// refusals.
+    pub fn open_with_sheet(
+        self,
+        lines: &[impl AsRef<str>],
+        account: AccountId,
+        passphrase: &Passphrase,
+        without_device_secret: bool,
+        cost: Cost,
+        keyring: &Keyring,
+    ) -> std::result::Result<Prepared, (Box<Self>, VaultError)> {
+        match self.with_sheet(lines, account, passphrase, without_device_secret, cost, keyring) {
+            Ok((sheet, header, seed, keys, device, new_device)) => Ok(Prepared {
+                sheet,
+                vault: Held::Old(self.directory),
+                device,
+                new_device,
+                header,
+                account,
+                seed,
+                keys,
+            }),
+            Err(error) => Err((Box::new(self), error)),
+        }
+    }
+
+    #[allow(clippy::type_complexity)] // the parts of `Prepared`, named where they are used
+    fn with_sheet(
+        &self,
+        lines: &[impl AsRef<str>],
+        account: AccountId,
+        passphrase: &Passphrase,
+        without_device_secret: bool,
+        cost: Cost,
+        keyring: &Keyring,
+    ) -> Result<(RecoverySheet, Header, AccountSeed, Keys, Option<Secret<32>>, bool)> {
+        let sheet = RecoverySheet::read(lines)?;
+        let role = self.header.member(account)?.role;
+        passphrase.must_reach(needed(without_device_secret))?;
+        let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
+        let all = enter(&self.header, self.header.roll.recovery.id, &credential)
+            .map_err(|error| match error {
+                VaultError::WrongPassphrase => VaultError::SheetMismatch,
+                error => error,
+            })?
+            .1;
+        let Keys::Agent { administration: Some(administration), .. } = &all else {
+            return Err(VaultError::DamagedSlot);
+        };
+        let (device, new_device) = match keyring.device_secret(self.vault()) {
+            _ if without_device_secret => (None, false),
+            Ok(device) => (Some(device), false),
+            Err(VaultError::DeviceSecretMissing) => (Some(Secret::random()?), true),
+            Err(error) => return Err(error),
+        };
+        let verifying_key = administration.derive_verifying_key();
+        let mut header = self.header.clone();
+        if new_device {
+            lock_out_old_device(&mut header, verifying_key)?;
+        }
+        // The account gets a new seed: its old one is sealed behind the passphrase that was lost.
+        let seed = AccountSeed::make()?;
+        let keys = all.only(role);
+        let public_key = seed.derive_public_key();
+        let grant = seal_grant(self.vault(), account, role, header.roll.epoch, &public_key, &keys)?;
+        if let Some(member) = header.roll.members.iter_mut().find(|member| member.id == account) {
+            member.public_key = Bytes(public_key);
+            member.grant = grant;
+        }
+        header.replace_slot(seal_passphrase(self.vault(), account, passphrase, device.as_ref(), cost, &seed, verifying_key)?);
+        let old_recovery = header.roll.recovery.id;
+        let (new_sheet, recovery, slot) = make_sheet(self.vault(), &all, verifying_key)?;
+        header.roll.recovery = recovery;
+        header.entrances.slots.retain(|slot| slot.account != old_recovery);
+        header.entrances.slots.push(slot);
+        header.sign_again(administration)?;
+        Ok((new_sheet, header, seed, keys, device, new_device))
+    }
+}
+
+impl OpenVault {
+    /// Whose session this is.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        accounts(&self.header).into_iter().find(|account| account.id == self.account)
+    }
+
+    /// The keys of this session.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// The vault's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The vault's identifier.
+    #[must_use]
+    pub fn vault(&self) -> VaultId {
+        self.header.roll.vault
+    }
+
+    /// Who may get in.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        accounts(&self.header)
+    }
+
+    /// Gives this account another passphrase. The old one opens neither copy of the header afterwards.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`] when `old` is not the present one; [`VaultError::WeakPassphrase`].
+    pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase, cost: Cost) -> Result<()> {
+        let slot = self.header.slot(self.account)?;
+        let credential = Credential { kind: slot.kind, secret: old.expose().as_bytes(), device: self.device.as_ref() };
+        slot.open(self.vault(), &credential)?;
+        new.must_reach(needed(self.device.is_none()))?;
+        let verifying_key = self.header.roll.verifying_key.0;
+        let slot = seal_passphrase(self.vault(), self.account, new, self.device.as_ref(), cost, &self.seed, verifying_key)?;
+        let mut header = self.header.clone();
+        header.replace_slot(slot);
+        header.write(&self.directory, Copies::Both)?;
+        self.header = header;
+        Ok(())
+    }
+
+    /// Makes an account that waits for its first login.
+    ///
+    /// # Errors
+    /// [`VaultError::NotAllowed`] without the administration key; [`VaultError::NameTaken`],
+    /// [`VaultError::TooManyAccounts`].
+    pub fn add_account(&mut self, name: &str, role: Role, cost: Cost) -> Result<(AccountId, EnrolmentCode)> {
+        let administration = self.administration()?.clone();
+        if self.header.roll.members.len() >= MOST_ACCOUNTS {
+            return Err(VaultError::TooManyAccounts);
+        }
+        if self.header.roll.members.iter().any(|member| member.name.to_lowercase() == name.to_lowercase()) {
+            return Err(VaultError::NameTaken);
+        }
+        let new = member(self.vault(), name, role, &self.keys.only(role))?;
+        let id = new.member.id;
+        let mut header = self.header.clone();
+        header.roll.members.push(new.member);
+        let code = self.enrol_slot(&mut header, id, &new.seed, cost)?;
+        header.sign_again(&administration)?;
+        header.write(&self.directory, Copies::Current)?;
+        self.header = header;
+        Ok((id, code))
+    }
+
+    /// Gives somebody who forgot their passphrase a new first login; the old passphrase opens nothing afterwards.
+    ///
+    /// # Errors
+    /// [`VaultError::NotAllowed`] without the administration key, or for one's own account;
+    /// [`VaultError::UnknownAccount`].
+    pub fn reset_account(&mut self, account: AccountId, cost: Cost) -> Result<EnrolmentCode> {
+        let administration = self.administration()?.clone();
+        if account == self.account {
+            return Err(VaultError::NotAllowed);
+        }
+        let old = self.header.member(account)?.clone();
+        let seed = AccountSeed::make()?;
+        let public_key = seed.derive_public_key();
+        let mut header = self.header.clone();
+        let keys = self.keys.only(old.role);
+        let grant = seal_grant(self.vault(), account, old.role, header.roll.epoch, &public_key, &keys)?;
+        if let Some(member) = header.roll.members.iter_mut().find(|member| member.id == account) {
+            member.public_key = Bytes(public_key);
+            member.grant = grant;
+        }
+        let code = self.enrol_slot(&mut header, account, &seed, cost)?;
+        header.sign_again(&administration)?;
+        header.write(&self.directory, Copies::Both)?;
+        self.header = header;
+        Ok(code)
+    }
+
+    fn administration(&self) -> Result<&AdministrationKey> {
+        match &self.keys {
+            Keys::Agent { administration: Some(key), .. } => Ok(key),
+            Keys::Agent { .. } | Keys::Supervisor { .. } => Err(VaultError::NotAllowed),
+        }
+    }
+
+    fn enrol_slot(&self, header: &mut Header, account: AccountId, seed: &AccountSeed, cost: Cost) -> Result<EnrolmentCode> {
+        let code = EnrolmentCode::make()?;
+        let canonical = EnrolmentCode::canonical(code.expose());
+        let credential = Credential { kind: SlotKind::Enrolment, secret: canonical.as_bytes(), device: None };
+        let unsealed = Unsealed { seed: seed.clone(), verifying_key: header.roll.verifying_key.0 };
+        header.replace_slot(Slot::seal(self.vault(), account, &credential, cost, &unsealed)?);
+        Ok(code)
+    }
+}
+
+impl Keys {
+    /// What `role` is granted of these keys.
+    fn only(&self, role: Role) -> Self {
+        match (self, role) {
+            (Self::Agent { statistics, .. }, Role::Supervisor) => Self::Supervisor { statistics: statistics.clone() },
+            (Self::Agent { desk, statistics, .. }, Role::Agent) => {
+                Self::Agent { desk: desk.clone(), statistics: statistics.clone(), administration: None }
+            }
+            (keys, Role::AgentInCharge) | (keys @ Self::Supervisor { .. }, _) => keys.clone(),
+        }
+    }
+
+    fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(96));
+        match self {
+            Self::Supervisor { statistics } => bytes.extend_from_slice(statistics.0.expose()),
+            Self::Agent { desk, statistics, administration } => {
+                bytes.extend_from_slice(statistics.0.expose());
+                bytes.extend_from_slice(desk.0.expose());
+                if let Some(administration) = administration {
+                    bytes.extend_from_slice(administration.0.expose());
+                }
+            }
+        }
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut keys = bytes.chunks(32).map(Secret::from_slice);
+        let statistics = StatisticsKey(keys.next()??);
+        match (keys.next(), keys.next(), keys.next()) {
+            (None, None, None) => Some(Self::Supervisor { statistics }),
+            (Some(desk), administration, None) => Some(Self::Agent {
+                desk: DeskKey(desk?),
+                statistics,
+                administration: match administration {
+                    Some(key) => Some(AdministrationKey(key?)),
+                    None => None,
+                },
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn needed(without_device_secret: bool) -> u32 {
+    if without_device_secret { NEEDED_ALONE } else { NEEDED_WITH_DEVICE_SECRET }
+}
+
+fn must_be_ready(keyring: &Keyring) -> Result<()> {
+    match keyring.state() {
+        crate::keyring::KeyringState::Ready => Ok(()),
+        crate::keyring::KeyringState::Locked => Err(VaultError::KeyringLocked),
+        crate::keyring::KeyringState::Absent => Err(VaultError::KeyringAbsent),
+    }
+}
+
+fn accounts(header: &Header) -> Vec<Account> {
+    let awaits = |id| header.slot(id).is_ok_and(|slot| slot.kind == SlotKind::Enrolment);
+    header
+        .roll
+        .members
+        .iter()
+        .map(|member| Account { id: member.id, name: member.name.clone(), role: member.role, awaits_enrolment: awaits(member.id) })
+        .collect()
+}
+
+/// Opens a slot, checks the roll under the key found there, that the seed is the roll's account, and opens the grant.
+fn enter(header: &Header, account: AccountId, credential: &Credential<'_>) -> Result<(AccountSeed, Keys)> {
+    let member = if account == header.roll.recovery.id { &header.roll.recovery } else { header.member(account)? };
+    let unsealed = header.slot(account)?.open(header.roll.vault, credential)?;
+    if !header.is_signed_by(&unsealed.verifying_key) {
+        return Err(VaultError::DamagedHeader);
+    }
+    if unsealed.seed.derive_public_key() != member.public_key.0 {
+        return Err(VaultError::DamagedSlot);
+    }
+    let aad = grant_aad(header.roll.vault, account, member.role, header.roll.epoch);
+    let keys = Keys::from_bytes(&unsealed.seed.open(&member.grant, &aad)?).ok_or(VaultError::DamagedSlot)?;
+    Ok((unsealed.seed, keys))
+}
+
+fn member(vault: VaultId, name: &str, role: Role, keys: &Keys) -> Result<NewMember> {
+    let id = AccountId(Bytes(random_bytes()?));
+    let seed = AccountSeed::make()?;
+    let public_key = seed.derive_public_key();
+    let grant = seal_grant(vault, id, role, 1, &public_key, keys)?;
+    Ok(NewMember { member: Member { id, name: name.to_owned(), role, public_key: Bytes(public_key), grant }, seed })
+}
+
+fn make_sheet(vault: VaultId, keys: &Keys, verifying_key: [u8; 32]) -> Result<(RecoverySheet, Member, Slot)> {
+    let sheet = RecoverySheet::make()?;
+    let NewMember { member, seed } = member(vault, "", Role::AgentInCharge, keys)?;
+    let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
+    let slot = Slot::seal(vault, member.id, &credential, Cost::FLOOR, &Unsealed { seed, verifying_key })?;
+    Ok((sheet, member, slot))
+}
+
+fn seal_passphrase(
+    vault: VaultId,
+    account: AccountId,
+    passphrase: &Passphrase,
+    device: Option<&Secret<32>>,
+    cost: Cost,
+    seed: &AccountSeed,
+    verifying_key: [u8; 32],
+) -> Result<Slot> {
+    let kind = if device.is_some() { SlotKind::PassphraseAndDevice } else { SlotKind::Passphrase };
+    let credential = Credential { kind, secret: passphrase.expose().as_bytes(), device };
+    Slot::seal(vault, account, &credential, cost, &Unsealed { seed: seed.clone(), verifying_key })
+}
+
+fn seal_grant(vault: VaultId, account: AccountId, role: Role, epoch: u32, public_key: &[u8; 32], keys: &Keys) -> Result<Vec<u8>> {
+    seal_to(public_key, &keys.to_bytes(), &grant_aad(vault, account, role, epoch))
+}
+
+fn grant_aad(vault: VaultId, account: AccountId, role: Role, epoch: u32) -> Vec<u8> {
+    let role: &[u8] = match role {
+        Role::Supervisor => b"supervisor",
+        Role::Agent => b"agent",
+        Role::AgentInCharge => b"agent_in_charge",
+    };
+    framed(&[b"permanence/v1/grant/keys", &SUITE.to_be_bytes(), &vault.0.0, &account.0.0, role, &epoch.to_be_bytes()])
+}
+
+/// Slots made with a device secret that is gone open nothing any more: they become enrolment slots under a code that
+/// nobody knows, until an agent in charge gives a new one.
+fn lock_out_old_device(header: &mut Header, verifying_key: [u8; 32]) -> Result<()> {
+    let orphans: Vec<AccountId> = header
+        .entrances
+        .slots
+        .iter()
+        .filter(|slot| slot.kind == SlotKind::PassphraseAndDevice)
+        .map(|slot| slot.account)
+        .collect();
+    for account in orphans {
+        let nobody = Secret::<32>::random()?;
+        let credential = Credential { kind: SlotKind::Enrolment, secret: nobody.expose(), device: None };
+        let unsealed = Unsealed { seed: AccountSeed::make()?, verifying_key };
+        header.replace_slot(Slot::seal(header.roll.vault, account, &credential, Cost::FLOOR, &unsealed)?);
+    }
+    Ok(())
+}
+
+/// Both sheets are well formed and differ: names the first line that does.
+fn first_other_line(lines: &[impl AsRef<str>], sheet: &RecoverySheet) -> VaultError {
+    let plain = |text: &str| EnrolmentCode::canonical(text);
+    let wrong = sheet.lines().iter().zip(lines).position(|(shown, typed)| *plain(shown) != *plain(typed.as_ref()));
+    VaultError::WrongSheetLine { line: wrong.and_then(|line| u8::try_from(line).ok()).unwrap_or(0).saturating_add(1) }
+}
+
+/// The short name of a vault, printed on its sheet: enough to tell two vaults apart.
+#[must_use]
+pub fn short_name(vault: VaultId) -> String {
+    let (short, _) = vault.0.0.split_at(4);
+    HEXLOWER.encode(short).to_uppercase()
+}

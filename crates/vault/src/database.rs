@@ -1,0 +1,101 @@
+//! SQLCipher opened with a key: the only `unsafe` of the project.
+//!
+//! One connection, rollback journal, `synchronous = EXTRA`: SQLite 3.50 can corrupt a WAL shared by two connections, and
+//! an acknowledged save must survive a power cut.
+#![allow(unsafe_code)]
+
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use libsqlite3_sys::{SQLITE_OK, sqlite3_key_v2};
+use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use zeroize::Zeroizing;
+
+use crate::{Result, VaultError, directory::must_be_plain, secret::Secret};
+
+/// The raw key of one database file.
+#[derive(Debug, Clone)]
+pub struct DatabaseKey(pub(crate) Secret<32>);
+
+/// Opens an encrypted database, or makes it when `create`.
+///
+/// # Errors
+/// [`VaultError::DatabaseWrongKey`] when the file does not open with this key or is no database;
+/// [`VaultError::NotRegularFile`] for a link.
+pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqliteConnection> {
+    must_be_plain(path)?;
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(create).disable_statement_logging();
+    let mut database = SqliteConnection::connect_with(&options).await.map_err(sqlite)?;
+    unlock(&mut database, key).await?;
+    settle(&mut database).await?;
+    Ok(database)
+}
+
+/// An unencrypted database in memory, for tests of what stands on it.
+///
+/// # Errors
+/// [`VaultError::Database`].
+pub async fn in_memory() -> Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new().in_memory(true).disable_statement_logging();
+    let mut database = SqliteConnection::connect_with(&options).await.map_err(sqlite)?;
+    settle(&mut database).await?;
+    Ok(database)
+}
+
+/// Checks every page against its authentication code, then structure and references.
+///
+/// # Errors
+/// [`VaultError::Database`] when the check itself cannot run. Answers whether all is well.
+pub async fn is_whole(database: &mut SqliteConnection) -> Result<bool> {
+    let pages = database.fetch_all("pragma cipher_integrity_check").await.map_err(sqlite)?;
+    let structure = database.fetch_all("pragma integrity_check").await.map_err(sqlite)?;
+    let references = database.fetch_all("pragma foreign_key_check").await.map_err(sqlite)?;
+    let sound = structure.first().and_then(|row| row.try_get::<String, _>(0).ok()).as_deref() == Some("ok");
+    Ok(pages.is_empty() && references.is_empty() && sound)
+}
+
+/// Hands the key to SQLCipher on the handle itself: a pragma would put it in sqlx's log records.
+async fn unlock(database: &mut SqliteConnection, key: &DatabaseKey) -> Result<()> {
+    // The raw form x'64 hexadecimal digits': anything else would silently be taken for a passphrase.
+    let raw = Zeroizing::new(format!("x'{}'", Zeroizing::new(HEXLOWER.encode(key.0.expose())).as_str()));
+    let length = i32::try_from(raw.len()).map_err(|_| VaultError::Primitive)?;
+    {
+        let mut handle = database.lock_handle().await.map_err(sqlite)?;
+        // SAFETY: the handle is open and locked for the duration of the call; "main" is NUL-terminated and static; the
+        // key is valid for `length` bytes, and SQLCipher copies it before returning.
+        let code =
+            unsafe { sqlite3_key_v2(handle.as_raw_handle().as_ptr(), c"main".as_ptr(), raw.as_ptr().cast(), length) };
+        if code != SQLITE_OK {
+            return Err(VaultError::Primitive);
+        }
+    }
+    database.execute("pragma cipher_log_level = NONE").await.map_err(sqlite)?;
+    // Opening succeeds with any key: only a read tells.
+    database.execute("select count(*) from sqlite_master").await.map_err(sqlite)?;
+    Ok(())
+}
+
+async fn settle(database: &mut SqliteConnection) -> Result<()> {
+    for pragma in [
+        "pragma journal_mode = delete",
+        "pragma synchronous = extra",
+        "pragma foreign_keys = on",
+        "pragma temp_store = memory",
+        "pragma secure_delete = on",
+        "pragma trusted_schema = off",
+        "pragma busy_timeout = 0",
+    ] {
+        database.execute(pragma).await.map_err(sqlite)?;
+    }
+    Ok(())
+}
+
+fn sqlite(error: sqlx::Error) -> VaultError {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    match code.and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff) {
+        Some(26) => VaultError::DatabaseWrongKey,
+        Some(13) => VaultError::DiskFull,
+        Some(8 | 14) => VaultError::NotWritable,
+        _ => VaultError::Database(error),
+    }
+}

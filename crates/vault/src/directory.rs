@@ -1,0 +1,142 @@
+//! The vault's folder: who holds it, who may read it, and files that are whole or absent.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Seek, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+use rustix::fs::{FlockOperation, Mode, OFlags, flock, fstatfs, open};
+
+use crate::{Result, VaultError};
+
+const LOCK: &str = "lock";
+/// NFS, SMB, CIFS, AFS, FUSE (sshfs among them): locks and fsync cannot be trusted there (statfs(2)).
+const NETWORK: [i64; 6] = [0x6969, 0x517B, 0xFE53_4D42, 0xFF53_4D42, 0x5346_414F, 0x6573_5546];
+
+/// A folder held by this process alone, until dropped.
+#[derive(Debug)]
+pub struct Directory {
+    path: PathBuf,
+    _held: File,
+}
+
+impl Directory {
+    /// Holds an existing vault folder.
+    ///
+    /// # Errors
+    /// [`VaultError::NoVault`], [`VaultError::InUse`], [`VaultError::NetworkFileSystem`],
+    /// [`VaultError::NotRegularFile`], [`VaultError::NotWritable`].
+    pub fn hold(path: &Path) -> Result<Self> {
+        match fs::symlink_metadata(path) {
+            Ok(found) if !found.is_dir() => return Err(VaultError::NotRegularFile),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(VaultError::NoVault),
+            Err(error) => return Err(error.into()),
+        }
+        let folder = File::open(path)?;
+        #[allow(clippy::unnecessary_cast)] // the type differs between C libraries
+        if NETWORK.contains(&(fstatfs(&folder)?.f_type as i64)) {
+            return Err(VaultError::NetworkFileSystem);
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+        let mut held = plain(&path.join(LOCK), OFlags::RDWR | OFlags::CREATE)?;
+        if flock(&held, FlockOperation::NonBlockingLockExclusive).is_err() {
+            let mut pid = String::new();
+            let _ = (&mut held).take(16).read_to_string(&mut pid);
+            return Err(VaultError::InUse { pid: pid.trim().parse().unwrap_or(0) });
+        }
+        held.set_len(0)?;
+        held.rewind()?;
+        writeln!(held, "{}", std::process::id())?;
+        Ok(Self { path: path.to_owned(), _held: held })
+    }
+
+    /// Makes a folder that does not exist, or takes an empty one, and holds it.
+    ///
+    /// # Errors
+    /// [`VaultError::VaultExists`] when a header stands there; as [`Directory::hold`].
+    pub fn create(path: &Path) -> Result<Self> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        let directory = Self::hold(path)?;
+        match fs::symlink_metadata(path.join("header")) {
+            Ok(_) => Err(VaultError::VaultExists),
+            Err(_) => Ok(directory),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads a whole file of at most `largest` bytes.
+    ///
+    /// # Errors
+    /// [`VaultError::NotRegularFile`] for anything but a plain file with one name; [`VaultError::DamagedHeader`] beyond
+    /// `largest`.
+    pub(crate) fn read(&self, name: &str, largest: u64) -> Result<Vec<u8>> {
+        let file = plain(&self.path.join(name), OFlags::RDONLY)?;
+        let mut bytes = Vec::new();
+        file.take(largest.saturating_add(1)).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > largest {
+            return Err(VaultError::DamagedHeader);
+        }
+        Ok(bytes)
+    }
+
+    /// Replaces a file: the old one or the new one is there, never half of one.
+    pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.write_part(name, bytes)?;
+        fs::rename(self.part(name), self.path.join(name))?;
+        self.settle()
+    }
+
+    /// Replaces a file and keeps what it held under another name.
+    pub(crate) fn replace_keeping(&self, name: &str, previous: &str, bytes: &[u8]) -> Result<()> {
+        self.write_part(name, bytes)?;
+        if self.path.join(name).exists() {
+            fs::rename(self.path.join(name), self.path.join(previous))?;
+        }
+        fs::rename(self.part(name), self.path.join(name))?;
+        self.settle()
+    }
+
+    fn part(&self, name: &str) -> PathBuf {
+        self.path.join(format!("{name}.part"))
+    }
+
+    fn write_part(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let part = self.part(name);
+        if fs::symlink_metadata(&part).is_ok() {
+            fs::remove_file(&part)?;
+        }
+        let mut file = plain(&part, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    fn settle(&self) -> Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        Ok(())
+    }
+}
+
+/// Opens a plain file, following no link and waiting on no pipe; files are 0600.
+fn plain(path: &Path, flags: OFlags) -> Result<File> {
+    let always = OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let file = File::from(open(path, flags | always, Mode::RUSR | Mode::WUSR)?);
+    let found = file.metadata()?;
+    if found.is_file() && found.nlink() == 1 { Ok(file) } else { Err(VaultError::NotRegularFile) }
+}
+
+/// Refuses a path where something else than a plain file with one name stands; nothing there is fine.
+pub(crate) fn must_be_plain(path: &Path) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() || found.nlink() != 1 => Err(VaultError::NotRegularFile),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}

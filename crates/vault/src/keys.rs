@@ -1,0 +1,208 @@
+//! The whole key tree: `make_*` draws at random, `derive_*` is deterministic.
+//!
+//! ```text
+//! desk key ─HKDF→ desk.db key · journal key · fact key
+//! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
+//! administration key = Ed25519 seed that signs the roll
+//! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
+//! ```
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm256, kdf::HkdfSha256, kem::X25519HkdfSha256};
+use sha2::{Sha256, Sha512};
+use zeroize::Zeroizing;
+
+use crate::{
+    Result, VaultError,
+    chain::ChainKey,
+    database::DatabaseKey,
+    secret::Secret,
+};
+
+/// Opens everything the desk writes.
+#[derive(Debug, Clone)]
+pub struct DeskKey(pub(crate) Secret<32>);
+
+/// Opens the facts without identity.
+#[derive(Debug, Clone)]
+pub struct StatisticsKey(pub(crate) Secret<32>);
+
+/// Signs the roll: who belongs to the vault, with which keys.
+#[derive(Debug, Clone)]
+pub struct AdministrationKey(pub(crate) Secret<32>);
+
+/// The private half of an account.
+#[derive(Debug, Clone)]
+pub(crate) struct AccountSeed(pub(crate) Secret<32>);
+
+impl DeskKey {
+    pub(crate) fn make() -> Result<Self> {
+        Secret::random().map(Self)
+    }
+
+    /// The raw key of `desk.db`.
+    #[must_use]
+    pub fn derive_database_key(&self) -> DatabaseKey {
+        DatabaseKey(derive(&self.0, b"permanence/v1/desk.db/raw"))
+    }
+
+    /// The key of the desk's journal.
+    #[must_use]
+    pub fn derive_chain_key(&self) -> ChainKey {
+        ChainKey(derive(&self.0, b"permanence/v1/desk.db/journal"))
+    }
+
+    /// The pseudonym that ties a statistical fact to its record: only the desk key can find it again.
+    #[must_use]
+    pub fn fact_id(&self, noun: &str, record: i64) -> [u8; 16] {
+        let key: Secret<32> = derive(&self.0, b"permanence/v1/statistics.db/fact");
+        let message = framed(&[noun.as_bytes(), &record.to_be_bytes()]);
+        let mut id = [0; 16];
+        // HMAC takes a key of any length.
+        if let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.expose()) {
+            id.iter_mut().zip(mac.chain_update(message).finalize().into_bytes()).for_each(|(to, from)| *to = from);
+        }
+        id
+    }
+}
+
+impl StatisticsKey {
+    pub(crate) fn make() -> Result<Self> {
+        Secret::random().map(Self)
+    }
+
+    /// The raw key of `statistics.db`.
+    #[must_use]
+    pub fn derive_database_key(&self) -> DatabaseKey {
+        DatabaseKey(derive(&self.0, b"permanence/v1/statistics.db/raw"))
+    }
+
+    /// The key of the statistics journal.
+    #[must_use]
+    pub fn derive_chain_key(&self) -> ChainKey {
+        ChainKey(derive(&self.0, b"permanence/v1/statistics.db/journal"))
+    }
+}
+
+impl AdministrationKey {
+    pub(crate) fn make() -> Result<Self> {
+        Secret::random().map(Self)
+    }
+
+    pub(crate) fn derive_verifying_key(&self) -> [u8; 32] {
+        SigningKey::from_bytes(self.0.expose()).verifying_key().to_bytes()
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        SigningKey::from_bytes(self.0.expose()).sign(message).to_bytes()
+    }
+}
+
+/// True when `signature` is the roll's under `key` (RFC 8032, strict).
+pub(crate) fn signed_by(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    VerifyingKey::from_bytes(key)
+        .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+}
+
+type Suite = X25519HkdfSha256;
+
+impl AccountSeed {
+    pub(crate) fn make() -> Result<Self> {
+        Secret::random().map(Self)
+    }
+
+    pub(crate) fn derive_public_key(&self) -> [u8; 32] {
+        Suite::derive_keypair(self.0.expose()).1.to_bytes().into()
+    }
+
+    /// Opens what was sealed to this account (RFC 9180, base mode).
+    ///
+    /// # Errors
+    /// [`VaultError::DamagedSlot`] when the box is not this account's or was changed.
+    pub(crate) fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let (encapped, ciphertext) = sealed.split_at_checked(32).ok_or(VaultError::DamagedSlot)?;
+        let encapped =
+            <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| VaultError::DamagedSlot)?;
+        let private = Suite::derive_keypair(self.0.expose()).0;
+        hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(&OpModeR::Base, &private, &encapped, GRANT, ciphertext, aad)
+            .map(Zeroizing::new)
+            .map_err(|_| VaultError::DamagedSlot)
+    }
+}
+
+const GRANT: &[u8] = b"permanence/v1/grant/keys";
+
+/// Seals `plaintext` to an account's public key: encapsulated key (32 bytes) then ciphertext.
+pub(crate) fn seal_to(public_key: &[u8; 32], plaintext: &[u8], aad: &[u8]) -> Result<Vec<u8>> {
+    let public_key = <Suite as Kem>::PublicKey::from_bytes(public_key).map_err(|_| VaultError::DamagedHeader)?;
+    let (encapped, ciphertext) =
+        hpke::single_shot_seal::<AesGcm256, HkdfSha256, Suite>(&OpModeS::Base, &public_key, GRANT, plaintext, aad)
+            .map_err(|_| VaultError::Primitive)?;
+    Ok([encapped.to_bytes().to_vec(), ciphertext].concat())
+}
+
+/// Each part behind its length, as 8 bytes, big end first: no two lists of parts give the same bytes.
+pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+/// HKDF-SHA-512 (RFC 5869) without salt: the input is already a uniform key.
+pub(crate) fn derive<const N: usize>(key: &Secret<32>, label: &[u8]) -> Secret<N> {
+    let mut okm = Zeroizing::new([0; N]);
+    // Fails only beyond 255 × 64 bytes, which no key here reaches.
+    let _ = Hkdf::<Sha512>::new(None, key.expose()).expand(&framed(&[label]), okm.as_mut());
+    Secret::new(*okm)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_derived_key_differs_from_every_other() {
+        let desk = DeskKey(Secret::new([3; 32]));
+        let statistics = StatisticsKey(Secret::new([3; 32]));
+        let keys = [
+            desk.derive_database_key().0,
+            desk.derive_chain_key().0,
+            statistics.derive_database_key().0,
+            statistics.derive_chain_key().0,
+        ];
+        for (place, key) in keys.iter().enumerate() {
+            assert!(keys.iter().skip(place + 1).all(|other| other != key));
+        }
+    }
+
+    #[test]
+    fn a_grant_opens_only_for_its_account_and_its_place() {
+        let (mine, other) = (AccountSeed::make().unwrap(), AccountSeed::make().unwrap());
+        let sealed = seal_to(&mine.derive_public_key(), b"keys", b"here").unwrap();
+        assert_eq!(mine.open(&sealed, b"here").unwrap().as_slice(), b"keys");
+        assert!(mine.open(&sealed, b"there").is_err());
+        assert!(other.open(&sealed, b"here").is_err());
+        for bit in 0..sealed.len() * 8 {
+            let mut flipped = sealed.clone();
+            if let Some(byte) = flipped.get_mut(bit / 8) {
+                *byte ^= 1 << (bit % 8);
+            }
+            assert!(mine.open(&flipped, b"here").is_err());
+        }
+    }
+
+    #[test]
+    fn a_pseudonym_depends_on_the_key_the_noun_and_the_record() {
+        let key = DeskKey(Secret::new([4; 32]));
+        assert_eq!(key.fact_id("case_file", 1), key.fact_id("case_file", 1));
+        assert_ne!(key.fact_id("case_file", 1), key.fact_id("case_file", 2));
+        assert_ne!(key.fact_id("case_file", 1), key.fact_id("referral", 1));
+        assert_ne!(key.fact_id("case_file", 1), DeskKey(Secret::new([5; 32])).fact_id("case_file", 1));
+    }
+}
