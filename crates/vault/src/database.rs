@@ -24,6 +24,10 @@ pub struct DatabaseKey(pub(crate) Secret<32>);
 /// [`VaultError::NotRegularFile`] for a link.
 pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqliteConnection> {
     must_be_plain(path)?;
+    // An emptied file would open under any key, as a new database.
+    if !create && std::fs::metadata(path)?.len() == 0 {
+        return Err(VaultError::DatabaseWrongKey);
+    }
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(create).disable_statement_logging();
     let mut database = SqliteConnection::connect_with(&options).await.map_err(sqlite)?;
     unlock(&mut database, key).await?;

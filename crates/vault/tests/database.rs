@@ -41,6 +41,8 @@ async fn a_database_opens_with_its_key_only_and_holds_nothing_in_clear() {
         database::open(&path, &other.derive_database_key(), false).await,
         Err(VaultError::DatabaseWrongKey)
     ));
+    fs::write(&path, b"").unwrap();
+    assert!(matches!(database::open(&path, &key.derive_database_key(), false).await, Err(VaultError::DatabaseWrongKey)));
     fs::write(&path, b"SQLite format 3\0 and nothing more").unwrap();
     assert!(matches!(database::open(&path, &key.derive_database_key(), false).await, Err(VaultError::DatabaseWrongKey)));
 }

@@ -3,6 +3,7 @@
 
 use std::{fs, os::unix::fs::symlink, path::Path};
 
+use sqlx::Executor;
 use tempfile::TempDir;
 use vault::{
     Cost, EnrolmentCode, Keyring, Keys, LockedVault, OpenVault, Passphrase, Role, VaultError, account, database,
@@ -137,16 +138,18 @@ async fn a_supervisor_holds_the_statistics_key_and_can_grant_nothing() {
     let (mut open, _) = bench.create(false);
     let Keys::Agent { desk, statistics, .. } = open.keys().clone() else { panic!("agent") };
     let folder = bench.path();
-    drop(database::open(&folder.join("desk.db"), &desk.derive_database_key(), true).await.unwrap());
-    drop(database::open(&folder.join("statistics.db"), &statistics.derive_database_key(), true).await.unwrap());
+    for (name, key) in [("desk.db", desk.derive_database_key()), ("statistics.db", statistics.derive_database_key())] {
+        let mut database = database::open(&folder.join(name), &key, true).await.unwrap();
+        database.execute("create table x (y integer) strict").await.unwrap();
+    }
     let (_, code) = open.add_account("Chloé", Role::Supervisor, Cost::FLOOR).unwrap();
     drop(open);
     let mut supervisor = enrol(&bench, "Chloé", code.expose(), OTHER).unwrap();
     let Keys::Supervisor { statistics } = supervisor.keys().clone() else { panic!("supervisor") };
     assert!(matches!(supervisor.add_account("Denis", Role::Agent, Cost::FLOOR), Err(VaultError::NotAllowed)));
     let key = statistics.derive_database_key();
-    assert!(database::open(&folder.join("statistics.db"), &key, false).await.is_err(), "an empty file is no database yet");
-    assert!(matches!(database::open(&folder.join("desk.db"), &key, false).await, Err(_)));
+    assert!(database::open(&folder.join("statistics.db"), &key, false).await.is_ok());
+    assert!(matches!(database::open(&folder.join("desk.db"), &key, false).await, Err(VaultError::DatabaseWrongKey)));
 }
 
 #[test]
