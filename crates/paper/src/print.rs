@@ -1,0 +1,71 @@
+//! From a template and its data to the bytes of a PDF.
+
+use chrono::{Datelike, NaiveDate};
+use typst::{
+    comemo,
+    foundations::{Datetime, Smart, dict},
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::{PaperError, desktop::Desktop, error::Diagnosis};
+
+/// Read before every template, on its first line so that the lines of a diagnosis stay those of the template.
+const PRELUDE: &str = concat!(
+    "#let data = json(\"/data.json\");",
+    "#set document(title: sys.inputs.title, date: sys.inputs.made_on);",
+    "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);",
+);
+
+/// A document to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// Typst source, part of the program. It finds its data in `data` and writes in French unless it says otherwise.
+    pub template: &'a str,
+    /// JSON. Whatever people wrote goes here and only here.
+    pub data: &'a [u8],
+    /// Title of the document, which PDF/UA requires. It is readable in a list of files: no name of a person.
+    pub title: &'a str,
+    /// Civil date the document carries.
+    pub made_on: NaiveDate,
+}
+
+/// Makes a tagged PDF that is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), fonts included. The same order gives the
+/// same bytes.
+///
+/// # Errors
+/// [`PaperError::Template`] when the template does not compile with this data; [`PaperError::Standard`] when the result
+/// would not be readable by all and for long, for instance a character that no font has.
+pub fn print(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {
+    let printed = compose(order);
+    // Typst remembers what it laid out, to be faster the next time: here, words of a victim.
+    comemo::evict(0);
+    printed
+}
+
+fn compose(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {
+    let made_on = date(order.made_on)?;
+    let inputs = dict! { "title" => order.title, "made_on" => made_on };
+    let desktop = Desktop::new(format!("{PRELUDE}{}", order.template), order.data.to_vec(), inputs)?;
+    let document = typst::compile::<PagedDocument>(&desktop)
+        .output
+        .map_err(|problems| PaperError::Template(Diagnosis::new(&desktop, &problems)))?;
+    typst_pdf::pdf(&document, &options(made_on)?)
+        .map_err(|problems| PaperError::Standard(Diagnosis::new(&desktop, &problems)))
+}
+
+fn date(day: NaiveDate) -> Result<Datetime, PaperError> {
+    let parts = (u8::try_from(day.month()), u8::try_from(day.day()));
+    let (Ok(month), Ok(day_of_month)) = parts else { return Err(PaperError::Order("date")) };
+    Datetime::from_ymd(day.year(), month, day_of_month).ok_or(PaperError::Order("date"))
+}
+
+fn options(made_on: Datetime) -> Result<PdfOptions, PaperError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    Ok(PdfOptions {
+        creator: Smart::Custom(Some("Permanence".to_owned())),
+        timestamp: Some(Timestamp::new_utc(made_on)),
+        standards: standards.map_err(|_| PaperError::Order("standards"))?,
+        ..PdfOptions::default()
+    })
+}
