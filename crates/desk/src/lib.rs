@@ -1,1 +1,33 @@
 //! The desk: every rule and every SQL statement. Knows no window.
+//!
+//! Read [`api`] first: it lists every command by session. Then a noun: `person`, `case_file`, `referral` … each file owns
+//! its table, its rules and its statements. [`write`] is the only way to change anything.
+
+pub mod account;
+pub mod api;
+pub mod appointment;
+pub mod case_file;
+pub mod clock;
+pub mod desk_session;
+pub mod draft;
+pub mod error;
+pub mod field;
+pub mod follow_up;
+pub mod interview;
+pub mod journal;
+pub mod list;
+pub mod matter;
+pub mod person;
+pub mod referral;
+pub mod safe_contact;
+pub mod search;
+pub mod session;
+pub mod staff;
+pub mod statistics;
+pub mod text;
+pub mod today;
+pub mod write;
+
+pub use clock::Clock;
+pub use error::{Error, Fault, Refusal, Result};
+pub use session::{Agent, Document, Machine, Session, Supervisor};

@@ -1,0 +1,215 @@
+//! How a person may be reached without danger. A number is never shown before its instruction was read.
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Refusal, Result, field,
+    journal::{Event, Noun, Verb},
+    write::Write,
+};
+
+/// Whether the telephone is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneSafe {
+    /// Not asked: nobody calls.
+    #[default]
+    Unknown,
+    /// Said to be safe.
+    Yes,
+    /// Said not to be.
+    No,
+}
+
+impl PhoneSafe {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+
+    fn parse(word: &str) -> Self {
+        match word {
+            "yes" => Self::Yes,
+            "no" => Self::No,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The instruction, as stated by the person. The default allows nothing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SafeContactInput {
+    pub phone_safe: PhoneSafe,
+    pub safe_hours: String,
+    pub voicemail: bool,
+    pub sms: bool,
+    pub letter: bool,
+    pub email: bool,
+    /// Neutral name to give on the telephone.
+    pub introduce_as: String,
+    pub letter_address: String,
+    /// Lives with the alleged offender.
+    pub shares_home: bool,
+    /// The alleged offender reads the person's devices.
+    pub reads_devices: bool,
+    pub code_word: String,
+    pub note: String,
+    pub checked_on: Option<String>,
+}
+
+/// The instruction in force.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct SafeContact {
+    /// Grows with each change.
+    pub revision: i64,
+    /// False until somebody asked the person.
+    pub stated: bool,
+    #[serde(flatten)]
+    pub instruction: SafeContactInput,
+}
+
+/// A new instruction.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SafeContactUpdate {
+    pub person: i64,
+    pub with: SafeContactInput,
+}
+
+/// A wish to see a number, against the instruction that was read.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct RevealContact {
+    pub person: i64,
+    pub instruction_revision: i64,
+}
+
+/// Number and addresses, never without their instruction.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Contact {
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+    pub safe_contact: SafeContact,
+}
+
+pub(crate) async fn safe_contact_update(agent: &mut Agent, request: SafeContactUpdate) -> Result<SafeContact> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    find(write.database(), request.person).await?;
+    store(&mut write, request.person, &request.with, today).await?;
+    write.commit(Event::new(Verb::Changed, Noun::SafeContact, request.person)).await?;
+    find(&mut agent.desk, request.person).await
+}
+
+/// Shows number and addresses to somebody who has the present instruction before their eyes.
+pub(crate) async fn reveal_contact(agent: &mut Agent, request: RevealContact) -> Result<Contact> {
+    let mut write = Write::begin(agent).await?;
+    let safe_contact = find(write.database(), request.person).await?;
+    if safe_contact.revision != request.instruction_revision {
+        return Err(Refusal::InstructionChanged.into());
+    }
+    let row = sqlx::query!("select phone, email, address from person where id = ?", request.person)
+        .fetch_one(write.database())
+        .await?;
+    write.commit(Event::new(Verb::Revealed, Noun::Person, request.person)).await?;
+    Ok(Contact { phone: row.phone, email: row.email, address: row.address, safe_contact })
+}
+
+/// Gives a new person the instruction that allows nothing.
+pub(crate) async fn start(write: &mut Write<'_>, person: i64) -> Result<()> {
+    sqlx::query!("insert into safe_contact (person) values (?)", person).execute(write.database()).await?;
+    write.also(Event::new(Verb::Created, Noun::SafeContact, person));
+    Ok(())
+}
+
+/// Replaces the instruction; the caller writes the event.
+pub(crate) async fn store(
+    write: &mut Write<'_>,
+    person: i64,
+    with: &SafeContactInput,
+    today: chrono::NaiveDate,
+) -> Result<()> {
+    let phone_safe = with.phone_safe.word();
+    let safe_hours = field::line("safe_hours", &with.safe_hours)?;
+    let introduce_as = field::line("introduce_as", &with.introduce_as)?;
+    let letter_address = field::note("letter_address", &with.letter_address)?;
+    let code_word = field::line("code_word", &with.code_word)?;
+    let note = field::note("note", &with.note)?;
+    let checked_on = field::day_if_any("checked_on", with.checked_on.as_deref(), today)?.map(|day| day.to_string());
+    sqlx::query!(
+        "update safe_contact set
+             revision = revision + 1, stated = 1, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
+             email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?,
+             note = ?, checked_on = ?
+         where person = ?",
+        phone_safe,
+        safe_hours,
+        with.voicemail,
+        with.sms,
+        with.letter,
+        with.email,
+        introduce_as,
+        letter_address,
+        with.shares_home,
+        with.reads_devices,
+        code_word,
+        note,
+        checked_on,
+        person
+    )
+    .execute(write.database())
+    .await?;
+    Ok(())
+}
+
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result<SafeContact> {
+    let row = sqlx::query!(
+        r#"select revision, stated as "stated: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
+             sms as "sms: bool", letter as "letter: bool", email as "email: bool", introduce_as, letter_address,
+             shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on
+           from safe_contact where person = ?"#,
+        person
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or(Refusal::NotFound { noun: "person".to_owned() })?;
+    Ok(SafeContact {
+        revision: row.revision,
+        stated: row.stated,
+        instruction: SafeContactInput {
+            phone_safe: PhoneSafe::parse(&row.phone_safe),
+            safe_hours: row.safe_hours,
+            voicemail: row.voicemail,
+            sms: row.sms,
+            letter: row.letter,
+            email: row.email,
+            introduce_as: row.introduce_as,
+            letter_address: row.letter_address,
+            shares_home: row.shares_home,
+            reads_devices: row.reads_devices,
+            code_word: row.code_word,
+            note: row.note,
+            checked_on: row.checked_on,
+        },
+    })
+}

@@ -1,0 +1,636 @@
+//! A session: locked, an agent's, or a supervisor's. What a session cannot do, it has no value for.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sqlx::{SqliteConnection, migrate::Migrator};
+use ts_rs::TS;
+use vault::{
+    Cost, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Prepared, StatisticsKey, account, chain::ChainKey,
+    database, keyring::KeyringState,
+};
+
+use crate::{
+    Clock, Error, Refusal, Result,
+    clock::written,
+    error::Fault,
+    journal::{self, Event, Noun, Pen, Verb},
+    statistics::fact,
+};
+
+static DESK: Migrator = sqlx::migrate!("../../migrations/desk");
+static STATISTICS: Migrator = sqlx::migrate!("../../migrations/statistics");
+
+/// What the machine gives, as values: only these three differ in a test.
+#[derive(Debug)]
+pub struct Machine {
+    /// The operating system's keyring, or none.
+    pub keyring: Keyring,
+    /// The clock.
+    pub clock: Clock,
+    /// What a new passphrase costs to try; `None`: calibrated on this machine.
+    pub cost: Option<Cost>,
+    /// True for a vault of invented people.
+    pub demonstration: bool,
+}
+
+/// A file that leaves the program: its proposed name and its bytes.
+#[derive(Debug)]
+pub struct Document {
+    /// Proposed file name.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// The program's one session.
+#[derive(Debug)]
+pub struct Session {
+    pub(crate) folder: PathBuf,
+    pub(crate) machine: Machine,
+    pub(crate) state: State,
+}
+
+/// Where a session stands.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// No vault in the folder.
+    NoVault,
+    /// A vault, shut.
+    Locked(Box<LockedVault>),
+    /// A vault waiting for its sheet to be retyped; true when the databases are still to be made.
+    Prepared(Box<Prepared>, bool),
+    /// Desk staff.
+    Agent(Box<Agent>),
+    /// Statistics alone.
+    Supervisor(Box<Supervisor>),
+}
+
+/// An agent at work: the only value through which a person's record is reached.
+#[derive(Debug)]
+pub struct Agent {
+    pub(crate) desk: SqliteConnection,
+    pub(crate) statistics: SqliteConnection,
+    pub(crate) keys: AgentKeys,
+    pub(crate) vault: OpenVault,
+    pub(crate) account: String,
+    pub(crate) clock: Clock,
+    pub(crate) cost: Option<Cost>,
+}
+
+/// What an agent's changes are written with.
+#[derive(Debug)]
+pub(crate) struct AgentKeys {
+    pub(crate) desk: DeskKey,
+    pub(crate) desk_chain: ChainKey,
+}
+
+/// A supervisor: facts without identity, and nothing that could open more.
+#[derive(Debug)]
+pub struct Supervisor {
+    pub(crate) statistics: SqliteConnection,
+    pub(crate) chain: ChainKey,
+    pub(crate) vault: OpenVault,
+    pub(crate) account: String,
+    pub(crate) clock: Clock,
+    pub(crate) cost: Option<Cost>,
+}
+
+impl Session {
+    /// Looks at the folder and holds the vault found there.
+    ///
+    /// # Errors
+    /// A vault in use, damaged, of a later version, on a network folder.
+    pub fn start(folder: PathBuf, machine: Machine) -> Result<Self> {
+        let state = match LockedVault::open(&folder) {
+            Ok(locked) => State::Locked(Box::new(locked)),
+            Err(vault::VaultError::NoVault) => State::NoVault,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { folder, machine, state })
+    }
+
+    /// The agent of this session, for the command line and the tests.
+    pub fn agent(&mut self) -> Option<&mut Agent> {
+        match &mut self.state {
+            State::Agent(agent) => Some(agent),
+            State::NoVault | State::Locked(_) | State::Prepared(..) | State::Supervisor(_) => None,
+        }
+    }
+
+    /// The supervisor of this session.
+    pub fn supervisor(&mut self) -> Option<&mut Supervisor> {
+        match &mut self.state {
+            State::Supervisor(supervisor) => Some(supervisor),
+            State::NoVault | State::Locked(_) | State::Prepared(..) | State::Agent(_) => None,
+        }
+    }
+
+    /// Opens the databases that the vault's keys open, writes the entry, catches up the statistics.
+    async fn enter(&mut self, vault: OpenVault, create: bool) -> Result<SessionInfo> {
+        let account = vault.account().ok_or(Refusal::UnknownAccount)?;
+        let info = SessionInfo { account: account.id.to_string(), name: account.name, role: account.role.into() };
+        let (clock, cost) = (self.machine.clock, self.machine.cost);
+        self.state = match vault.keys().clone() {
+            Keys::Supervisor { statistics } => {
+                let mut database = open(&self.folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
+                let chain = statistics.derive_chain_key();
+                let pen = Pen { key: &chain, account: &info.account, at: &written(clock.now()) };
+                journal::append(&mut database, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
+                let account = info.account.clone();
+                State::Supervisor(Box::new(Supervisor { statistics: database, chain, vault, account, clock, cost }))
+            }
+            Keys::Agent { desk, statistics, .. } => {
+                let agent = Agent::open(&self.folder, vault, desk, statistics, &info, create, (clock, cost)).await?;
+                State::Agent(Box::new(agent))
+            }
+        };
+        Ok(info)
+    }
+
+    fn cost(&self) -> Result<Cost> {
+        Ok(match self.machine.cost {
+            Some(cost) => cost,
+            None => Cost::calibrated()?,
+        })
+    }
+
+    /// Takes the locked vault out for a verb that consumes it; `put_back` must follow a refusal.
+    fn take_locked(&mut self) -> Result<LockedVault> {
+        match std::mem::replace(&mut self.state, State::NoVault) {
+            State::Locked(locked) => Ok(*locked),
+            other => {
+                self.state = other;
+                Err(Refusal::WrongSession.into())
+            }
+        }
+    }
+}
+
+impl Agent {
+    async fn open(
+        folder: &Path,
+        vault: OpenVault,
+        desk: DeskKey,
+        statistics: StatisticsKey,
+        info: &SessionInfo,
+        create: bool,
+        (clock, cost): (Clock, Option<Cost>),
+    ) -> Result<Self> {
+        let mut database = open(&folder.join("desk.db"), &desk.derive_database_key(), create, &DESK).await?;
+        let facts = open(&folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
+        let desk_chain = desk.derive_chain_key();
+        sqlx::query!(
+            "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
+            info.account,
+            info.name
+        )
+        .execute(&mut database)
+        .await?;
+        let pen = Pen { key: &desk_chain, account: &info.account, at: &written(clock.now()) };
+        journal::append(&mut database, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
+        let keys = AgentKeys { desk, desk_chain };
+        let account = info.account.clone();
+        let mut agent = Self { desk: database, statistics: facts, keys, vault, account, clock, cost };
+        fact::catch_up(&mut agent).await?;
+        Ok(agent)
+    }
+
+    /// Checks both databases and the desk's journal, one finding per line of the answer.
+    ///
+    /// # Errors
+    /// Only when a check cannot run.
+    pub async fn verify(&mut self) -> Result<Verification> {
+        Ok(Verification {
+            desk: database::is_whole(&mut self.desk).await?,
+            statistics: database::is_whole(&mut self.statistics).await?,
+            journal: journal::verify(&mut self.desk, &self.keys.desk_chain).await?,
+        })
+    }
+}
+
+/// What a full check found.
+#[derive(Debug)]
+pub struct Verification {
+    /// Every page and reference of `desk.db` holds.
+    pub desk: bool,
+    /// Every page and reference of `statistics.db` holds.
+    pub statistics: bool,
+    /// The journal and the records it speaks of.
+    pub journal: journal::Finding,
+}
+
+async fn open(path: &Path, key: &database::DatabaseKey, create: bool, migrations: &Migrator) -> Result<SqliteConnection> {
+    let mut connection = database::open(path, key, create).await?;
+    migrations.run(&mut connection).await.map_err(|error| match error {
+        // A migration that this program does not have: the vault was written by a later one.
+        sqlx::migrate::MigrateError::VersionMissing(_) => Error::from(Refusal::NewerVersion),
+        error => Error::Fault(Fault::new(error)),
+    })?;
+    Ok(connection)
+}
+
+// ---- requests and answers -------------------------------------------------------------------------------------------
+
+/// A request without content.
+#[derive(Debug, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// What an account may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Role {
+    Agent,
+    AgentInCharge,
+    Supervisor,
+}
+
+impl From<vault::Role> for Role {
+    fn from(role: vault::Role) -> Self {
+        match role {
+            vault::Role::Agent => Self::Agent,
+            vault::Role::AgentInCharge => Self::AgentInCharge,
+            vault::Role::Supervisor => Self::Supervisor,
+        }
+    }
+}
+
+impl From<Role> for vault::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Agent => Self::Agent,
+            Role::AgentInCharge => Self::AgentInCharge,
+            Role::Supervisor => Self::Supervisor,
+        }
+    }
+}
+
+/// Who is in.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SessionInfo {
+    /// Account identifier.
+    pub account: String,
+    /// Display name.
+    pub name: String,
+    /// What it may open.
+    pub role: Role,
+}
+
+/// What stands in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum VaultStatus {
+    None,
+    Locked,
+    Open,
+}
+
+/// What the keyring answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum KeyringStatus {
+    Ready,
+    Locked,
+    Absent,
+}
+
+/// A name of the lock screen.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct LoginName {
+    /// Account identifier.
+    pub id: String,
+    /// Display name.
+    pub name: String,
+    /// True until the first login.
+    pub awaits_enrolment: bool,
+}
+
+/// All that the first screen needs.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Status {
+    pub vault: VaultStatus,
+    pub keyring: KeyringStatus,
+    pub accounts: Vec<LoginName>,
+    pub session: Option<SessionInfo>,
+    pub demonstration: bool,
+    /// One copy of the header was damaged and repaired from the other.
+    pub header_repaired: bool,
+    /// Civil date.
+    pub today: String,
+}
+
+/// A proposed passphrase.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct ProposedPassphrase {
+    pub phrase: String,
+    pub bits: u32,
+}
+
+/// A passphrase to weigh.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct WeighPassphrase {
+    pub passphrase: String,
+    pub without_device_secret: bool,
+}
+
+/// How strong a passphrase is.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct PassphraseWeight {
+    pub bits: u32,
+    pub needed: u32,
+    pub enough: bool,
+    /// A space stands at an end, easily forgotten.
+    pub edge_spaces: bool,
+}
+
+/// A vault to create.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct CreateVault {
+    pub name: String,
+    pub passphrase: String,
+    pub without_device_secret: bool,
+}
+
+/// A recovery sheet, shown once.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RecoverySheet {
+    /// Four lines `XXXX-XXXX-XX`.
+    pub lines: Vec<String>,
+    /// Short name of the vault.
+    pub vault: String,
+    /// Civil date.
+    pub made_on: String,
+}
+
+/// The sheet, retyped.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct RetypedSheet {
+    pub lines: Vec<String>,
+}
+
+/// A login.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Unlock {
+    pub account: String,
+    pub passphrase: String,
+}
+
+/// A first login.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Enrol {
+    pub account: String,
+    pub code: String,
+    pub passphrase: String,
+}
+
+/// A login with the paper sheet.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct OpenWithSheet {
+    pub lines: Vec<String>,
+    pub account: String,
+    pub passphrase: String,
+    pub without_device_secret: bool,
+}
+
+// ---- commands of a session that is not open -------------------------------------------------------------------------
+
+/// Where the program stands.
+pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> {
+    let (vault, accounts, header_repaired, info) = match &session.state {
+        State::NoVault | State::Prepared(_, true) => (VaultStatus::None, Vec::new(), false, None),
+        State::Locked(locked) => (VaultStatus::Locked, locked.accounts(), locked.was_repaired(), None),
+        State::Prepared(_, false) => (VaultStatus::Locked, Vec::new(), false, None),
+        State::Agent(agent) => (VaultStatus::Open, agent.vault.accounts(), false, agent.vault.account()),
+        State::Supervisor(supervisor) => (VaultStatus::Open, Vec::new(), false, supervisor.vault.account()),
+    };
+    let keyring = match session.machine.keyring.state() {
+        KeyringState::Ready => KeyringStatus::Ready,
+        KeyringState::Locked => KeyringStatus::Locked,
+        KeyringState::Absent => KeyringStatus::Absent,
+    };
+    let login = |account: vault::Account| LoginName {
+        id: account.id.to_string(),
+        name: account.name,
+        awaits_enrolment: account.awaits_enrolment,
+    };
+    Ok(Status {
+        vault,
+        keyring,
+        accounts: accounts.into_iter().map(login).collect(),
+        session: info.map(|account| SessionInfo {
+            account: account.id.to_string(),
+            name: account.name,
+            role: account.role.into(),
+        }),
+        demonstration: session.machine.demonstration,
+        header_repaired,
+        today: session.machine.clock.today().to_string(),
+    })
+}
+
+pub(crate) async fn propose_passphrase(_: &mut Session, _: Nothing) -> Result<ProposedPassphrase> {
+    let phrase = Passphrase::propose()?;
+    Ok(ProposedPassphrase { bits: phrase.bits(), phrase: phrase.expose().to_owned() })
+}
+
+pub(crate) async fn weigh_passphrase(_: &mut Session, request: WeighPassphrase) -> Result<PassphraseWeight> {
+    let needed = if request.without_device_secret {
+        vault::passphrase::NEEDED_ALONE
+    } else {
+        vault::passphrase::NEEDED_WITH_DEVICE_SECRET
+    };
+    if request.passphrase.is_empty() {
+        return Ok(PassphraseWeight { bits: 0, needed, enough: false, edge_spaces: false });
+    }
+    let passphrase = Passphrase::new(&request.passphrase)?;
+    let bits = passphrase.bits();
+    Ok(PassphraseWeight { bits, needed, enough: bits >= needed, edge_spaces: passphrase.has_edge_spaces() })
+}
+
+pub(crate) async fn create_vault(session: &mut Session, request: CreateVault) -> Result<RecoverySheet> {
+    if !matches!(session.state, State::NoVault | State::Prepared(_, true)) {
+        return Err(Refusal::VaultExists.into());
+    }
+    let name = account_name(&request.name)?;
+    let passphrase = Passphrase::new(&request.passphrase)?;
+    let cost = session.cost()?;
+    let (folder, keyring) = (&session.folder, &session.machine.keyring);
+    let prepared = account::prepare(folder, &name, &passphrase, request.without_device_secret, cost, keyring)?;
+    let sheet = shown(&prepared, session.machine.clock);
+    session.state = State::Prepared(Box::new(prepared), true);
+    Ok(sheet)
+}
+
+/// The sheet's PDF, while it is shown.
+pub(crate) async fn recovery_sheet_pdf(session: &mut Session, _: Nothing) -> Result<Document> {
+    match &session.state {
+        State::Prepared(prepared, _) => crate::account::sheet_pdf(&shown(prepared, session.machine.clock)),
+        State::NoVault | State::Locked(_) | State::Agent(_) | State::Supervisor(_) => {
+            Err(Refusal::NothingToConfirm.into())
+        }
+    }
+}
+
+pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: RetypedSheet) -> Result<SessionInfo> {
+    let (prepared, create) = match std::mem::replace(&mut session.state, State::NoVault) {
+        State::Prepared(prepared, create) => (prepared, create),
+        other => {
+            session.state = other;
+            return Err(Refusal::NothingToConfirm.into());
+        }
+    };
+    match prepared.confirm(&request.lines, &session.machine.keyring) {
+        Ok(open) => session.enter(open, create).await,
+        Err((prepared, error)) => {
+            session.state = State::Prepared(prepared, create);
+            Err(error.into())
+        }
+    }
+}
+
+pub(crate) async fn unlock(session: &mut Session, request: Unlock) -> Result<SessionInfo> {
+    let passphrase = Passphrase::new(&request.passphrase)?;
+    let account = parse_account(&request.account)?;
+    match session.take_locked()?.unlock(account, &passphrase, &session.machine.keyring) {
+        Ok(open) => session.enter_or_lock(open).await,
+        Err((locked, error)) => session.put_back(locked, error),
+    }
+}
+
+pub(crate) async fn enrol(session: &mut Session, request: Enrol) -> Result<SessionInfo> {
+    let passphrase = Passphrase::new(&request.passphrase)?;
+    let account = parse_account(&request.account)?;
+    let cost = session.cost()?;
+    let locked = session.take_locked()?;
+    match locked.enrol(account, &request.code, &passphrase, cost, &session.machine.keyring) {
+        Ok(open) => session.enter_or_lock(open).await,
+        Err((locked, error)) => session.put_back(locked, error),
+    }
+}
+
+pub(crate) async fn open_with_sheet(session: &mut Session, request: OpenWithSheet) -> Result<RecoverySheet> {
+    let passphrase = Passphrase::new(&request.passphrase)?;
+    let account = parse_account(&request.account)?;
+    let cost = session.cost()?;
+    let locked = session.take_locked()?;
+    let keyring = &session.machine.keyring;
+    match locked.open_with_sheet(&request.lines, account, &passphrase, request.without_device_secret, cost, keyring) {
+        Ok(prepared) => {
+            let sheet = shown(&prepared, session.machine.clock);
+            session.state = State::Prepared(Box::new(prepared), false);
+            Ok(sheet)
+        }
+        Err((locked, error)) => session.put_back(locked, error),
+    }
+}
+
+impl Session {
+    /// When the databases refuse, the vault is shut again so that another try is possible.
+    async fn enter_or_lock(&mut self, open: OpenVault) -> Result<SessionInfo> {
+        match self.enter(open, false).await {
+            Ok(info) => Ok(info),
+            Err(error) => {
+                if let Ok(locked) = LockedVault::open(&self.folder) {
+                    self.state = State::Locked(Box::new(locked));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn put_back<T>(&mut self, locked: Box<LockedVault>, error: vault::VaultError) -> Result<T> {
+        self.state = State::Locked(locked);
+        Err(error.into())
+    }
+}
+
+fn shown(prepared: &Prepared, clock: Clock) -> RecoverySheet {
+    RecoverySheet {
+        lines: prepared.sheet().lines().iter().map(|line| line.to_string()).collect(),
+        vault: account::short_name(prepared.vault()),
+        made_on: clock.today().to_string(),
+    }
+}
+
+pub(crate) fn account_name(typed: &str) -> Result<String> {
+    let name = crate::field::line("name", typed)?;
+    if name.is_empty() { Err(Refusal::NameNeeded.into()) } else { Ok(name) }
+}
+
+pub(crate) fn parse_account(text: &str) -> Result<vault::AccountId> {
+    vault::AccountId::parse(text).ok_or_else(|| Refusal::UnknownAccount.into())
+}
+
+/// An agent on a real vault in a folder of its own, at nine o'clock on 23 November 2026.
+#[cfg(test)]
+pub(crate) mod bench {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    /// The session, and the folder that must outlive it.
+    pub(crate) struct Bench {
+        pub(crate) session: Session,
+        pub(crate) folder: tempfile::TempDir,
+    }
+
+    pub(crate) const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
+
+    pub(crate) fn machine() -> Machine {
+        Machine {
+            keyring: Keyring::Absent,
+            clock: Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap()),
+            cost: Some(Cost::FLOOR),
+            demonstration: false,
+        }
+    }
+
+    pub(crate) async fn bench() -> Bench {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+        let request = CreateVault { name: "Ada".into(), passphrase: PHRASE.into(), without_device_secret: true };
+        let sheet = create_vault(&mut session, request).await.unwrap();
+        confirm_recovery_sheet(&mut session, RetypedSheet { lines: sheet.lines }).await.unwrap();
+        Bench { session, folder }
+    }
+
+    impl Bench {
+        pub(crate) fn agent(&mut self) -> &mut Agent {
+            self.session.agent().unwrap()
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The desk's sentences for paper, files and the command line: the same Fluent files as the window's.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use unic_langid::langid;
+
+static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
+    let mut bundle = FluentBundle::new_concurrent(vec![langid!("fr")]);
+    // Direction marks would end up in files and letters; French needs none.
+    bundle.set_use_isolating(false);
+    for source in FILES {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+});
+
+const FILES: [&str; 2] = [include_str!("../../../ui/src/text/sheet.ftl"), include_str!("../../../ui/src/text/export.ftl")];
+
+/// The sentence `id`.
+#[must_use]
+pub fn say(id: &str) -> String {
+    say_with(id, &[])
+}
+
+/// The sentence `id` with its arguments in place; its name when there is no such sentence.
+#[must_use]
+pub fn say_with(id: &str, arguments: &[(&str, &str)]) -> String {
+    let Some(pattern) = BUNDLE.get_message(id).and_then(|message| message.value()) else {
+        return id.to_owned();
+    };
+    let arguments: FluentArgs<'_> = arguments.iter().copied().collect();
+    BUNDLE.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+}
+
+const MONTHS: [&str; 12] = [
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+];
+
+/// `2026-12-01` as « 1er décembre 2026 »; anything else as it stands.
+#[must_use]
+pub fn long_day(day: &str) -> String {
+    let Ok(day) = day.parse::<NaiveDate>() else { return day.to_owned() };
+    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    format!("{number} {} {}", month_name(day.month()), day.year())
+}
+
+/// `2026-12` as « décembre 2026 »; anything else as it stands.
+#[must_use]
+pub fn long_month(month: &str) -> String {
+    match format!("{month}-01").parse::<NaiveDate>() {
+        Ok(day) => format!("{} {}", month_name(day.month()), day.year()),
+        Err(_) => month.to_owned(),
+    }
+}
+
+fn month_name(month: u32) -> &'static str {
+    month.checked_sub(1).and_then(|place| MONTHS.get(place as usize)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_file_of_sentences_is_well_formed() {
+        for source in FILES {
+            FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| errors).unwrap();
+        }
+    }
+
+    #[test]
+    fn days_and_months_are_written_in_french() {
+        assert_eq!(long_day("2026-12-01"), "1er décembre 2026");
+        assert_eq!(long_day("2026-08-15"), "15 août 2026");
+        assert_eq!(long_month("2026-11"), "novembre 2026");
+    }
+}
