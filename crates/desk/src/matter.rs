@@ -1,0 +1,194 @@
+//! A matter («affaire»): one set of facts, shared by the files of everybody it concerns.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Refusal, Result,
+    case_file::{self, CaseFileLine},
+    field,
+    journal::{Event, Noun, Verb},
+    list::{self, List},
+    write::Write,
+};
+
+/// Facts, as told.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct NewMatter {
+    pub offence: String,
+    pub happened_from: Option<String>,
+    pub happened_until: Option<String>,
+    pub commune: String,
+    pub district: Option<String>,
+    pub frame: Option<String>,
+    pub link: Option<String>,
+    pub author_known: Option<bool>,
+    pub minor_present: bool,
+    pub discriminatory: bool,
+    pub weapon: bool,
+    /// Total incapacity, in days, as certified.
+    pub itt_days: Option<i64>,
+    pub complaint: Option<String>,
+    pub complaint_on: Option<String>,
+    pub complaint_service: String,
+    pub complaint_number: String,
+    pub account_of_facts: String,
+}
+
+/// Facts, with the other files that share them.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Matter {
+    pub id: i64,
+    #[serde(flatten)]
+    pub facts: NewMatter,
+    pub other_case_files: Vec<CaseFileLine>,
+}
+
+/// A correction of the facts.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct MatterUpdate {
+    pub matter: i64,
+    pub with: NewMatter,
+}
+
+pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> Result<Matter> {
+    let new = checked(&request.with, agent.clock.today())?;
+    let mut write = Write::begin(agent).await?;
+    let done = sqlx::query!(
+        "update matter set offence = ?, happened_from = ?, happened_until = ?, commune = ?, district = ?, frame = ?,
+             link = ?, author_known = ?, minor_present = ?, discriminatory = ?, weapon = ?, itt_days = ?, complaint = ?,
+             complaint_on = ?, complaint_service = ?, complaint_number = ?, account_of_facts = ?
+         where id = ?",
+        new.offence,
+        new.happened_from,
+        new.happened_until,
+        new.commune,
+        new.district,
+        new.frame,
+        new.link,
+        new.author_known,
+        new.minor_present,
+        new.discriminatory,
+        new.weapon,
+        new.itt_days,
+        new.complaint,
+        new.complaint_on,
+        new.complaint_service,
+        new.complaint_number,
+        new.account_of_facts,
+        request.matter
+    )
+    .execute(write.database())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(not_found());
+    }
+    write.commit(Event::new(Verb::Changed, Noun::Matter, request.matter)).await?;
+    find(&mut agent.desk, request.matter, None).await
+}
+
+/// Adds facts; the caller writes their event.
+pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: NaiveDate) -> Result<i64> {
+    let new = checked(request, today)?;
+    let at = write.at();
+    let id = sqlx::query!(
+        "insert into matter (offence, happened_from, happened_until, commune, district, frame, link, author_known,
+             minor_present, discriminatory, weapon, itt_days, complaint, complaint_on, complaint_service,
+             complaint_number, account_of_facts, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        new.offence,
+        new.happened_from,
+        new.happened_until,
+        new.commune,
+        new.district,
+        new.frame,
+        new.link,
+        new.author_known,
+        new.minor_present,
+        new.discriminatory,
+        new.weapon,
+        new.itt_days,
+        new.complaint,
+        new.complaint_on,
+        new.complaint_service,
+        new.complaint_number,
+        new.account_of_facts,
+        at
+    )
+    .execute(write.database())
+    .await?
+    .last_insert_rowid();
+    Ok(id)
+}
+
+fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> {
+    list::check("offence", List::Offence, &typed.offence)?;
+    for (field, list, code) in [
+        ("district", List::District, &typed.district),
+        ("frame", List::Frame, &typed.frame),
+        ("link", List::Link, &typed.link),
+        ("complaint", List::Complaint, &typed.complaint),
+    ] {
+        if let Some(code) = code {
+            list::check(field, list, code)?;
+        }
+    }
+    let from = field::day_if_any("happened_from", typed.happened_from.as_deref(), today)?;
+    let until = field::day_if_any("happened_until", typed.happened_until.as_deref(), today)?;
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let (first, second) = ("happened_from".to_owned(), "happened_until".to_owned());
+        return Err(Refusal::DatesReversed { first, second }.into());
+    }
+    Ok(NewMatter {
+        happened_from: from.map(|day| day.to_string()),
+        happened_until: until.map(|day| day.to_string()),
+        commune: field::line("commune", &typed.commune)?,
+        itt_days: match typed.itt_days {
+            Some(days) => Some(field::number("itt_days", days, 0, 9999)?),
+            None => None,
+        },
+        complaint_on: field::day_if_any("complaint_on", typed.complaint_on.as_deref(), today)?.map(|day| day.to_string()),
+        complaint_service: field::line("complaint_service", &typed.complaint_service)?,
+        complaint_number: field::line("complaint_number", &typed.complaint_number)?,
+        account_of_facts: field::note("account_of_facts", &typed.account_of_facts)?,
+        ..typed.clone()
+    })
+}
+
+/// Facts, with the files that share them but for `except`.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn find(database: &mut SqliteConnection, id: i64, except: Option<i64>) -> Result<Matter> {
+    let other_case_files =
+        case_file::lines_of_matter(database, id).await?.into_iter().filter(|line| Some(line.id) != except).collect();
+    let facts = sqlx::query_as!(
+        NewMatter,
+        r#"select offence, happened_from, happened_until, commune, district, frame, link,
+             author_known as "author_known: bool", minor_present as "minor_present: bool",
+             discriminatory as "discriminatory: bool", weapon as "weapon: bool", itt_days, complaint, complaint_on,
+             complaint_service, complaint_number, account_of_facts
+           from matter where id = ?"#,
+        id
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or_else(not_found)?;
+    Ok(Matter { id, facts, other_case_files })
+}
+
+fn not_found() -> crate::Error {
+    Refusal::NotFound { noun: "matter".to_owned() }.into()
+}

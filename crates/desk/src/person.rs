@@ -1,0 +1,436 @@
+//! Persons: who they are, under all the names needed to find them again.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Refusal, Result,
+    case_file::{self, CaseFileLine},
+    clock::written,
+    field,
+    journal::{Event, Noun, Verb},
+    list::{self, List},
+    safe_contact::{self, SafeContact},
+    search::{digits, folded},
+    write::Write,
+};
+
+/// As the statistics count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub enum Sex {
+    /// Femme.
+    F,
+    /// Homme.
+    M,
+    /// Other, or not stated.
+    X,
+}
+
+impl Sex {
+    fn word(self) -> &'static str {
+        match self {
+            Self::F => "F",
+            Self::M => "M",
+            Self::X => "X",
+        }
+    }
+
+    fn parse(word: &str) -> Self {
+        match word {
+            "F" => Self::F,
+            "M" => Self::M,
+            _ => Self::X,
+        }
+    }
+}
+
+/// A person, as typed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct NewPerson {
+    pub anonymous: bool,
+    pub sex: Sex,
+    pub birth_name: String,
+    pub used_name: String,
+    pub first_names: String,
+    pub born_on: Option<String>,
+    pub birth_year: Option<i64>,
+    pub address: String,
+    pub commune: String,
+    pub district: Option<String>,
+    pub phone: String,
+    pub email: String,
+    pub language: String,
+    pub interpreter: bool,
+}
+
+/// A person, as the screen may show it: numbers and addresses only as marks.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct PersonCard {
+    pub id: i64,
+    pub anonymous: bool,
+    pub sex: Sex,
+    pub birth_name: String,
+    pub used_name: String,
+    pub first_names: String,
+    pub display_name: String,
+    pub born_on: Option<String>,
+    pub birth_year: Option<i64>,
+    /// In full years today; from the year alone, the age reached this year.
+    pub age: Option<i64>,
+    pub commune: String,
+    pub district: Option<String>,
+    pub language: String,
+    pub interpreter: bool,
+    pub has_phone: bool,
+    pub phone_masked: String,
+    pub has_email: bool,
+    pub has_address: bool,
+    pub safe_contact: SafeContact,
+    pub case_files: Vec<CaseFileLine>,
+}
+
+/// The person concerned.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct OnePerson {
+    pub person: i64,
+}
+
+/// A correction of a person.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PersonUpdate {
+    pub person: i64,
+    pub with: NewPerson,
+}
+
+/// What was typed so far of somebody.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SoFar {
+    pub birth_name: String,
+    pub used_name: String,
+    pub first_names: String,
+    pub phone: String,
+    pub born_on: Option<String>,
+}
+
+/// Somebody who might be the same.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct SimilarPerson {
+    pub person: i64,
+    pub display_name: String,
+    pub born_on: Option<String>,
+    pub why: Vec<Likeness>,
+}
+
+/// Why two persons might be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Likeness {
+    Name,
+    Phone,
+    BornOn,
+}
+
+pub(crate) async fn person_create(agent: &mut Agent, request: NewPerson) -> Result<PersonCard> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let person = insert(&mut write, &request, today).await?;
+    write.commit(Event::new(Verb::Created, Noun::Person, person)).await?;
+    card(&mut agent.desk, person, today).await
+}
+
+pub(crate) async fn person_update(agent: &mut Agent, request: PersonUpdate) -> Result<PersonCard> {
+    let today = agent.clock.today();
+    let person = request.person;
+    let new = checked(&request.with, today)?;
+    let mut write = Write::begin(agent).await?;
+    let sex = new.sex.word();
+    let done = sqlx::query!(
+        "update person set anonymous = ?, sex = ?, birth_name = ?, used_name = ?, first_names = ?, born_on = ?,
+             birth_year = ?, address = ?, commune = ?, district = ?, phone = ?, email = ?, language = ?, interpreter = ?
+         where id = ?",
+        new.anonymous,
+        sex,
+        new.birth_name,
+        new.used_name,
+        new.first_names,
+        new.born_on,
+        new.birth_year,
+        new.address,
+        new.commune,
+        new.district,
+        new.phone,
+        new.email,
+        new.language,
+        new.interpreter,
+        person
+    )
+    .execute(write.database())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(not_found());
+    }
+    write.commit(Event::new(Verb::Changed, Noun::Person, person)).await?;
+    card(&mut agent.desk, person, today).await
+}
+
+pub(crate) async fn person(agent: &mut Agent, request: OnePerson) -> Result<PersonCard> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let card = card(write.database(), request.person, today).await?;
+    write.commit(Event::new(Verb::Opened, Noun::Person, request.person)).await?;
+    Ok(card)
+}
+
+/// Adds a person with the instruction that allows nothing; the caller writes the person's event.
+pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: NaiveDate) -> Result<i64> {
+    let new = checked(request, today)?;
+    let (sex, at) = (new.sex.word(), write.at());
+    let id = sqlx::query!(
+        "insert into person (anonymous, sex, birth_name, used_name, first_names, born_on, birth_year, address, commune,
+             district, phone, email, language, interpreter, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        new.anonymous,
+        sex,
+        new.birth_name,
+        new.used_name,
+        new.first_names,
+        new.born_on,
+        new.birth_year,
+        new.address,
+        new.commune,
+        new.district,
+        new.phone,
+        new.email,
+        new.language,
+        new.interpreter,
+        at
+    )
+    .execute(write.database())
+    .await?
+    .last_insert_rowid();
+    safe_contact::start(write, id).await?;
+    Ok(id)
+}
+
+fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> {
+    let person = NewPerson {
+        anonymous: typed.anonymous,
+        sex: typed.sex,
+        birth_name: field::line("birth_name", &typed.birth_name)?,
+        used_name: field::line("used_name", &typed.used_name)?,
+        first_names: field::line("first_names", &typed.first_names)?,
+        born_on: field::day_if_any("born_on", typed.born_on.as_deref(), today)?.map(|day| day.to_string()),
+        birth_year: match typed.birth_year {
+            Some(year) => Some(field::number("birth_year", year, 1900, i64::from(today.year()))?),
+            None => None,
+        },
+        address: field::note("address", &typed.address)?,
+        commune: field::line("commune", &typed.commune)?,
+        district: typed.district.clone(),
+        phone: field::line("phone", &typed.phone)?,
+        email: field::line("email", &typed.email)?,
+        language: field::line("language", &typed.language)?,
+        interpreter: typed.interpreter,
+    };
+    if let Some(code) = &person.district {
+        list::check("district", List::District, code)?;
+    }
+    if !person.anonymous && person.birth_name.is_empty() && person.used_name.is_empty() {
+        return Err(Refusal::Missing { field: "birth_name".to_owned() }.into());
+    }
+    Ok(person)
+}
+
+/// A person's card with the files they have.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<PersonCard> {
+    let safe_contact = safe_contact::find(database, id).await?;
+    let case_files = case_file::lines_of_person(database, id).await?;
+    let row = sqlx::query!(
+        r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, born_on, birth_year,
+             commune, district, language, interpreter as "interpreter: bool", phone, email <> '' as "has_email: bool",
+             address <> '' as "has_address: bool"
+           from person where id = ?"#,
+        id
+    )
+    .fetch_optional(&mut *database)
+    .await?
+    .ok_or_else(not_found)?;
+    let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
+    Ok(PersonCard {
+        id,
+        anonymous: row.anonymous,
+        sex: Sex::parse(&row.sex),
+        display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, id),
+        age: age(born_on, row.birth_year, today),
+        birth_name: row.birth_name,
+        used_name: row.used_name,
+        first_names: row.first_names,
+        born_on: row.born_on,
+        birth_year: row.birth_year,
+        commune: row.commune,
+        district: row.district,
+        language: row.language,
+        interpreter: row.interpreter,
+        has_phone: !row.phone.is_empty(),
+        phone_masked: masked(&row.phone),
+        has_email: row.has_email,
+        has_address: row.has_address,
+        safe_contact,
+        case_files,
+    })
+}
+
+/// Names alike (no accents, any order), same telephone, same date of birth with a name alike.
+pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result<Vec<SimilarPerson>> {
+    let typed = names(&[&request.birth_name, &request.used_name, &request.first_names]);
+    let phone = digits(&request.phone);
+    let rows = sqlx::query!(
+        r#"select id, anonymous as "anonymous: bool", birth_name, used_name, first_names, born_on, phone from person"#
+    )
+    .fetch_all(&mut agent.desk)
+    .await?;
+    let mut similar: Vec<SimilarPerson> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let theirs = names(&[&row.birth_name, &row.used_name, &row.first_names]);
+            let family = names(&[&request.birth_name, &request.used_name]);
+            let shared_family = names(&[&row.birth_name, &row.used_name]).intersection(&family).next().is_some();
+            let mut why = Vec::new();
+            if shared_family && typed.intersection(&theirs).count() >= 2 {
+                why.push(Likeness::Name);
+            }
+            if phone.len() >= 9 && digits(&row.phone) == phone {
+                why.push(Likeness::Phone);
+            }
+            if request.born_on.is_some() && request.born_on == row.born_on && typed.intersection(&theirs).next().is_some() {
+                why.push(Likeness::BornOn);
+            }
+            (!why.is_empty()).then(|| SimilarPerson {
+                person: row.id,
+                display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id),
+                born_on: row.born_on,
+                why,
+            })
+        })
+        .collect();
+    similar.sort_by_key(|person| (std::cmp::Reverse(person.why.len()), person.person));
+    similar.truncate(5);
+    Ok(similar)
+}
+
+fn names(parts: &[&str]) -> std::collections::BTreeSet<String> {
+    parts
+        .iter()
+        .flat_map(|part| folded(part).split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|word| word.len() > 1)
+        .collect()
+}
+
+/// « Durand-Martin (née Durand) Louise »: the used name first; for an anonymous contact, a number.
+#[must_use]
+pub fn name_shown(anonymous: bool, birth_name: &str, used_name: &str, first_names: &str, id: i64) -> String {
+    if anonymous && birth_name.is_empty() && used_name.is_empty() && first_names.is_empty() {
+        return format!("Anonyme n°\u{a0}{id}");
+    }
+    let family = match (used_name.is_empty(), birth_name.is_empty()) {
+        (true, _) => birth_name.to_owned(),
+        (false, true) => used_name.to_owned(),
+        (false, false) if used_name == birth_name => used_name.to_owned(),
+        (false, false) => format!("{used_name} ({birth_name})"),
+    };
+    [family.as_str(), first_names].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The display name of a person.
+pub(crate) async fn display_name(database: &mut SqliteConnection, id: i64) -> Result<String> {
+    let row = sqlx::query!(
+        r#"select anonymous as "anonymous: bool", birth_name, used_name, first_names from person where id = ?"#,
+        id
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or_else(not_found)?;
+    Ok(name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, id))
+}
+
+/// Full years between birth and `on`; from the year alone, the age reached in that year.
+#[must_use]
+pub fn age(born_on: Option<NaiveDate>, birth_year: Option<i64>, on: NaiveDate) -> Option<i64> {
+    match (born_on, birth_year) {
+        (Some(born_on), _) => on.years_since(born_on).map(i64::from),
+        (None, Some(year)) => Some(i64::from(on.year()).saturating_sub(year)).filter(|age| *age >= 0),
+        (None, None) => None,
+    }
+}
+
+/// The last two digits, to recognise a number without giving it.
+fn masked(phone: &str) -> String {
+    let digits = digits(phone);
+    if digits.is_empty() {
+        return String::new();
+    }
+    let last: String = digits.chars().skip(digits.chars().count().saturating_sub(2)).collect();
+    format!("•• •• •• •• {last}")
+}
+
+fn not_found() -> crate::Error {
+    Refusal::NotFound { noun: "person".to_owned() }.into()
+}
+
+/// The instant of a change, for nouns that keep one.
+pub(crate) fn now(agent: &Agent) -> String {
+    written(agent.clock.now())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_person_is_shown_under_the_used_name_with_the_birth_name_beside() {
+        assert_eq!(name_shown(false, "Lefèvre", "", "Louise", 1), "Lefèvre Louise");
+        assert_eq!(name_shown(false, "Lefèvre", "Durand", "Louise", 1), "Durand (Lefèvre) Louise");
+        assert_eq!(name_shown(true, "", "", "", 7), "Anonyme n°\u{a0}7");
+    }
+
+    #[test]
+    fn a_masked_number_shows_its_last_two_digits_only() {
+        assert_eq!(masked("06 12 34 56 78"), "•• •• •• •• 78");
+        assert_eq!(masked(""), "");
+    }
+
+    #[test]
+    fn age_turns_on_the_birthday_and_by_the_year_when_only_the_year_is_known() {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let born = |month, day| NaiveDate::from_ymd_opt(2008, month, day);
+        assert_eq!(age(born(11, 23), None, on), Some(18));
+        assert_eq!(age(born(11, 24), None, on), Some(17));
+        assert_eq!(age(None, Some(2008), on), Some(18));
+        assert_eq!(age(None, None, on), None);
+    }
+}
