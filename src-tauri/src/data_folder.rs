@@ -1,0 +1,57 @@
+//! Where the vault and the page's scratch files live.
+
+use std::{env, fs, io, os::unix::fs::DirBuilderExt, path::{Path, PathBuf}};
+
+/// No place to put something.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoFolder {
+    #[error("neither --vault, PERMANENCE_VAULT, XDG_DATA_HOME nor HOME names one")]
+    Unnamed,
+    #[error("--vault needs a folder")]
+    VaultWithoutFolder,
+    #[error("scratch folder: {0}")]
+    Scratch(io::Error),
+}
+
+/// The vault's folder: `--vault DIR`, else `$PERMANENCE_VAULT`, else `permanence/vault` among the user's data
+/// (XDG Base Directory). It may not exist yet.
+pub(crate) fn vault() -> Result<PathBuf, NoFolder> {
+    let mut arguments = env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--vault" {
+            return arguments.next().map(PathBuf::from).ok_or(NoFolder::VaultWithoutFolder);
+        }
+    }
+    if let Some(folder) = named("PERMANENCE_VAULT") {
+        return Ok(folder);
+    }
+    let data = named("XDG_DATA_HOME").or_else(|| named("HOME").map(|home| home.join(".local/share")));
+    Ok(data.ok_or(NoFolder::Unnamed)?.join("permanence/vault"))
+}
+
+/// Whether the vault is announced as one of invented people (`--demonstration`).
+pub(crate) fn demonstration() -> bool {
+    env::args_os().skip(1).any(|argument| argument == "--demonstration")
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// A new private folder in memory for what WebKit insists on writing; nothing of it may reach a disk.
+pub(crate) fn scratch() -> Result<PathBuf, NoFolder> {
+    let memory = named("XDG_RUNTIME_DIR").filter(|folder| folder.is_dir()).unwrap_or_else(|| "/dev/shm".into());
+    let folder = memory.join(format!("permanence-{}", std::process::id()));
+    sweep(&folder);
+    fs::DirBuilder::new().mode(0o700).create(&folder).map_err(NoFolder::Scratch)?;
+    Ok(folder)
+}
+
+/// Removes the scratch folder. One that stays is empty of everything the page said: it is incognito.
+pub(crate) fn sweep(scratch: &Path) {
+    if let Err(error) = fs::remove_dir_all(scratch)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(kind = ?error.kind(), "the scratch folder stays");
+    }
+}

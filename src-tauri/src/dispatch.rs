@@ -1,0 +1,144 @@
+//! The two commands of the page: `desk`, for everything about the trade, and `window`, for the window itself.
+
+use std::{io, path::PathBuf, sync::Arc};
+
+use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tauri::{AppHandle, State};
+use tokio::sync::Mutex;
+use vault::Keyring;
+
+use crate::{dialogs::Chooser, lock, saving};
+
+/// The session behind the window, one request at a time.
+pub(crate) struct Counter {
+    session: Arc<Mutex<Seat>>,
+    chooser: Chooser,
+}
+
+/// Empty until the vault's folder can be held: another instance may have it, or it may be damaged, and the page must be
+/// there to say so and to try again.
+struct Seat {
+    vault: Vault,
+    session: Option<Session>,
+}
+
+/// What the window was told to open.
+#[derive(Debug)]
+pub(crate) struct Vault {
+    /// Where it is.
+    pub(crate) folder: PathBuf,
+    /// True for invented people.
+    pub(crate) demonstration: bool,
+}
+
+/// What the page asks of the window.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub(crate) enum Action {
+    /// Forget everything and start again at the lock screen.
+    Lock,
+    /// Save the document that a command produces.
+    Save {
+        /// Command of the desk.
+        command: String,
+        /// Its request.
+        request: Value,
+    },
+    /// End the program.
+    Close,
+}
+
+/// What became of an action.
+#[derive(Debug, Serialize)]
+pub(crate) struct Done {
+    /// False when the person closed the dialog, or nothing was to be saved.
+    saved: bool,
+}
+
+/// A command of the desk, as its api lists them.
+#[tauri::command]
+pub(crate) async fn desk(counter: State<'_, Counter>, command: String, request: Value) -> Result<Value, Error> {
+    counter.dispatch(command, request).await
+}
+
+/// An action on the window.
+#[tauri::command]
+pub(crate) async fn window(app: AppHandle, counter: State<'_, Counter>, action: Action) -> Result<Done, Error> {
+    match action {
+        Action::Save { command, request } => return counter.save(&app, command, request).await,
+        Action::Lock => counter.lock(&app).await,
+        Action::Close => app.exit(0),
+    }
+    Ok(Done { saved: false })
+}
+
+impl Counter {
+    /// A session in which nobody has come in yet.
+    pub(crate) fn new(vault: Vault, chooser: Chooser) -> Self {
+        Self { session: Arc::new(Mutex::new(Seat { vault, session: None })), chooser }
+    }
+
+    async fn dispatch(&self, command: String, request: Value) -> Result<Value, Error> {
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        whole(async move { seat.taken()?.dispatch(&command, request).await }).await
+    }
+
+    async fn produce(&self, command: String, request: Value) -> Result<Document, Error> {
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        whole(async move { seat.taken()?.produce(&command, request).await }).await
+    }
+
+    /// Produced before the place is asked: whoever is refused should not have chosen a name first.
+    async fn save(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
+        let document = self.produce(command, request).await?;
+        let Some(path) = self.chooser.place(app, document.name).await else {
+            return Ok(Done { saved: false });
+        };
+        let written = tokio::task::spawn_blocking(move || saving::write_whole(&path, &document.bytes)).await;
+        written.map_err(fault)?.map_err(unwritten)?;
+        Ok(Done { saved: true })
+    }
+
+    /// Waits for the request under way, so that no change is cut in two, then leaves.
+    async fn lock(&self, app: &AppHandle) {
+        let _nobody_else = self.session.lock().await;
+        lock::lock(app);
+    }
+}
+
+impl Seat {
+    fn taken(&mut self) -> Result<&mut Session, Error> {
+        let Vault { folder, demonstration } = &self.vault;
+        let session = match self.session.take() {
+            Some(session) => session,
+            None => Session::start(folder.clone(), machine(*demonstration))?,
+        };
+        Ok(self.session.insert(session))
+    }
+}
+
+fn machine(demonstration: bool) -> Machine {
+    Machine { keyring: Keyring::System, clock: Clock::Machine, cost: None, demonstration }
+}
+
+/// Runs a request in a task of its own: a panic in it is a fault, and the window goes on.
+async fn whole<T: Send + 'static>(
+    request: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(request).await.map_err(fault)?
+}
+
+fn fault(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Fault(Fault::new(cause))
+}
+
+/// What the person can do something about is a refusal.
+fn unwritten(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull.into(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Refusal::NotWritable.into(),
+        _ => fault(error),
+    }
+}

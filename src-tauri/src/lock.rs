@@ -1,0 +1,27 @@
+//! The process replaced with itself, so that the kernel drops every page of memory.
+//!
+//! The page has saved its draft before it asks. The web processes end with their connection, which closes at `exec`; so do
+//! the vault's files and its lock. The arguments stay, and with them the vault's folder.
+
+use std::os::unix::process::CommandExt;
+
+use tauri::{AppHandle, Manager};
+
+use crate::hardening;
+
+/// Never returns when the system can start the program again; otherwise ends it, since staying open is not an answer.
+pub(crate) fn lock(app: &AppHandle) {
+    for window in app.webview_windows().values() {
+        if let Err(error) = window.hide() {
+            tracing::warn!(%error, "the window is not hidden before the lock");
+        }
+    }
+    match hardening::itself() {
+        Ok(mut again) => {
+            let error = again.exec();
+            tracing::error!(kind = ?error.kind(), "the program cannot start again, and ends");
+        }
+        Err(error) => tracing::error!(kind = ?error.kind(), "the program does not know itself, and ends"),
+    }
+    app.exit(1);
+}

@@ -1,0 +1,76 @@
+//! The order in which the program closes doors before it opens a window.
+
+use std::{panic, path::PathBuf, process::ExitCode};
+
+use tauri::{Manager, RunEvent, WebviewWindow};
+
+use crate::{data_folder, dialogs::Chooser, dispatch::{self, Counter, Vault}, hardening::{self, Network}, window};
+
+/// What happens once the window exists.
+pub type AtSetup = Box<dyn FnOnce(&WebviewWindow) + Send>;
+
+/// How a program starts. The installed one takes the default; only test programs have other values to give.
+#[derive(Default)]
+pub struct Start {
+    /// Whether the internet exists for this process.
+    pub network: Network,
+    /// Who says where a document goes.
+    pub chooser: Chooser,
+    /// Called with the window, before the page is shown.
+    pub at_setup: Option<AtSetup>,
+}
+
+/// Why no window opens.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotStarted {
+    #[error("this process cannot be closed to the network and to debuggers: {0}")]
+    Hardening(#[from] hardening::NotHardened),
+    #[error("no folder for the vault: {0}")]
+    Folder(#[from] data_folder::NoFolder),
+    #[error("no window: {0}")]
+    Window(#[from] tauri::Error),
+}
+
+/// Opens the window and returns when it is closed.
+#[must_use]
+pub fn run(start: Start) -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    // A panic's own message may quote a value; where it happened is enough to repair it.
+    panic::set_hook(Box::new(|panic| tracing::error!(at = panic.location().map(tracing::field::display), "panic")));
+    match open(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            tracing::error!(%reason, "Permanence does not start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(start: Start) -> Result<(), NotStarted> {
+    hardening::harden(start.network)?;
+    let vault = Vault { folder: data_folder::vault()?, demonstration: data_folder::demonstration() };
+    let scratch = data_folder::scratch()?;
+    show(start, vault, scratch)
+}
+
+fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> {
+    let Start { chooser, at_setup, .. } = start;
+    let page_scratch = scratch.clone();
+    tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window])
+        .setup(move |app| {
+            app.manage(Counter::new(vault, chooser));
+            let window = window::open(app, &page_scratch)?;
+            if let Some(at_setup) = at_setup {
+                at_setup(&window);
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!())?
+        .run(move |_, event| {
+            if matches!(event, RunEvent::Exit) {
+                data_folder::sweep(&scratch);
+            }
+        });
+    Ok(())
+}

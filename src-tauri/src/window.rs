@@ -1,0 +1,65 @@
+//! The one window, which goes nowhere.
+
+use std::path::Path;
+
+use tauri::{
+    App, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    webview::{NewWindowResponse, PageLoadEvent},
+};
+
+/// The label that `capabilities/page.json` names.
+const LABEL: &str = "permanence";
+
+/// Builds the window, hidden until its page is there. The page can open nothing, leave for nowhere and keep nothing.
+pub(crate) fn open(app: &App, scratch: &Path) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+        .title("Permanence")
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(1024.0, 700.0)
+        .visible(false)
+        .zoom_hotkeys_enabled(true)
+        .disable_drag_drop_handler()
+        .incognito(true)
+        .data_directory(scratch.to_path_buf())
+        .devtools(false)
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_page_load(|window, page| {
+            if page.event() == PageLoadEvent::Finished
+                && let Err(error) = window.show()
+            {
+                tracing::error!(%error, "the window cannot be shown");
+            }
+        })
+        .build()
+}
+
+/// The page comes from inside the program and from nowhere else.
+fn is_own(url: &Url) -> bool {
+    url.scheme() == "tauri" && url.host_str() == Some("localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests stop where they fail
+
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_its_own_page() {
+        assert!(is_own(&"tauri://localhost/index.html".parse().unwrap()));
+        for elsewhere in [
+            "http://localhost/",
+            "https://example.org/",
+            "http://tauri.localhost/",
+            "tauri://example.org/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "blob:tauri://localhost/x",
+        ] {
+            assert!(!is_own(&elsewhere.parse().unwrap()), "{elsewhere}");
+        }
+    }
+}
