@@ -1,0 +1,77 @@
+/** What is being written and not yet saved: kept every two seconds and on leaving a field, for one kind and one
+ *  subject. A draft is loaded by the very pair it was saved under, so it cannot reach another person's form. */
+import { ask } from "../desk";
+import { explain } from "../text";
+import { onLock } from "./leave";
+
+const EVERY_MS = 2_000;
+
+export class Draft<T> {
+  /** When it was last kept, to show with `<Saved at={draft.saved_at} trouble={draft.trouble} />`. */
+  saved_at = $state<string | null>(null);
+  trouble = $state<string | null>(null);
+
+  #kept: string;
+  #ended = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** `read` answers a plain copy of the form (`$state.snapshot(form)`). */
+  constructor(
+    readonly kind: string,
+    readonly subject: string,
+    readonly read: () => T,
+  ) {
+    this.#kept = JSON.stringify(read());
+  }
+
+  /** What was left here earlier, or null. */
+  async load(): Promise<T | null> {
+    const found = await ask("draft_load", { kind: this.kind, subject: this.subject });
+    if (!found) return null;
+    this.saved_at = found.saved_at;
+    this.#kept = found.body;
+    return JSON.parse(found.body) as T;
+  }
+
+  /** Keeps the form as it is now, when it changed. Never throws: a failure is said in `trouble` and tried again. */
+  keep(): Promise<void> {
+    const kept = this.#queue.then(() => this.#keepNow());
+    this.#queue = kept;
+    return kept;
+  }
+
+  /** Forgets the draft, once its content is saved for good or given up. */
+  async discard(): Promise<void> {
+    this.#ended = true;
+    await this.#queue;
+    await ask("draft_discard", { kind: this.kind, subject: this.subject });
+  }
+
+  /** Keeps the form for as long as a screen lives: `$effect(() => draft.watch())`. */
+  watch(): () => void {
+    const keep = () => this.keep();
+    const timer = setInterval(() => void keep(), EVERY_MS);
+    addEventListener("focusout", keep);
+    const withdraw = onLock(keep);
+    return () => {
+      clearInterval(timer);
+      removeEventListener("focusout", keep);
+      withdraw();
+      void keep();
+    };
+  }
+
+  async #keepNow(): Promise<void> {
+    if (this.#ended) return;
+    const body = JSON.stringify(this.read());
+    if (body === this.#kept) return;
+    try {
+      const { saved_at } = await ask("draft_save", { kind: this.kind, subject: this.subject, body });
+      this.#kept = body;
+      this.saved_at = saved_at;
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = explain(error);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** Leaving the desk: what is being written is kept, then everything is locked. */
+import { lock } from "../desk";
+
+type Keep = () => Promise<unknown>;
+const keeps = new Set<Keep>();
+const IDLE_MS = 5 * 60_000;
+const PATIENCE_MS = 2_000;
+const TWICE_MS = 500;
+
+/** Registers what must be saved before a lock; call the answer to withdraw it. */
+export function onLock(keep: Keep): () => void {
+  keeps.add(keep);
+  return () => keeps.delete(keep);
+}
+
+/** Hides everything at once, saves what is being written, locks. A save that hangs never keeps the desk open. */
+export async function leave(): Promise<void> {
+  document.documentElement.dataset["veiled"] = "";
+  const kept = Promise.allSettled([...keeps].map((keep) => keep()));
+  await Promise.race([kept, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  await lock();
+}
+
+/** Locks after five minutes without a gesture, and when Escape is pressed twice. */
+export function watchIdle(): () => void {
+  const stop = new AbortController();
+  let timer = setTimeout(() => void leave(), IDLE_MS);
+  let escaped = -Infinity;
+  const stir = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void leave(), IDLE_MS);
+  };
+  const escape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.repeat) return;
+    if (event.timeStamp - escaped < TWICE_MS) void leave();
+    escaped = event.timeStamp;
+  };
+  const options = { signal: stop.signal, capture: true, passive: true };
+  for (const gesture of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(gesture, stir, options);
+  // On the way down, so that no dialog or field can swallow it.
+  addEventListener("keydown", escape, options);
+  stop.signal.addEventListener("abort", () => clearTimeout(timer));
+  return () => stop.abort();
+}

@@ -1,0 +1,1 @@
+export type AppointmentStatus = "booked" | "received" | "absent" | "cancelled_by_person" | "cancelled_by_service" | "postponed";

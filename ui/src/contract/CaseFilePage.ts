@@ -1,0 +1,3 @@
+import type { CaseFileLine } from "./CaseFileLine";
+
+export type CaseFilePage = { total: number, lines: Array<CaseFileLine>, };

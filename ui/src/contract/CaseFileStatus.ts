@@ -1,0 +1,1 @@
+export type CaseFileStatus = "open" | "closed";

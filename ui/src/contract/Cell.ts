@@ -1,0 +1,1 @@
+export type Cell = { at: Array<string | null>, count: number, hidden: boolean, };

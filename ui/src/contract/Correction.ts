@@ -1,0 +1,1 @@
+export type Correction = { at: string, by_name: string, note: string, };

@@ -1,0 +1,3 @@
+import type { Code } from "./Code";
+
+export type Dimension = { name: string, title: string, codes: Array<Code>, };

@@ -1,0 +1,1 @@
+export type DraftLine = { kind: string, subject: string, saved_at: string, };

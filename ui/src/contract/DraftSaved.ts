@@ -1,0 +1,1 @@
+export type DraftSaved = { saved_at: string, };

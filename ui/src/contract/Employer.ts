@@ -1,0 +1,1 @@
+export type Employer = "public" | "association" | "unknown";

@@ -1,0 +1,1 @@
+export type EnrolmentCode = { code: string, name: string, };

@@ -1,0 +1,1 @@
+export type FollowUp = { id: number, case_file: number, case_file_number: string, display_name: string, referral: number | null, due_on: string, days_late: number, what: string, assigned_to: string, assigned_name: string, done_on: string | null, };

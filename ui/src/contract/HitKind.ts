@@ -1,0 +1,1 @@
+export type HitKind = "person" | "case_file";

@@ -1,0 +1,1 @@
+export type Holiday = { on: string, name: string, };

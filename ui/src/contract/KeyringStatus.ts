@@ -1,0 +1,1 @@
+export type KeyringStatus = "ready" | "locked" | "absent";

@@ -1,0 +1,1 @@
+export type Likeness = "name" | "phone" | "born_on";

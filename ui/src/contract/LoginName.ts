@@ -1,0 +1,1 @@
+export type LoginName = { id: string, name: string, awaits_enrolment: boolean, };

@@ -1,0 +1,1 @@
+export type Months = { first: string | null, last: string | null, };

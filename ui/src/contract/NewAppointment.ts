@@ -1,0 +1,1 @@
+export type NewAppointment = { staff: string, on: string, starts: string, minutes: number, person: number | null, case_file: number | null, who: string, intervention: string, walk_in: boolean, note: string, };

@@ -1,0 +1,1 @@
+export type PassphraseWeight = { bits: number, needed: number, enough: boolean, edge_spaces: boolean, };

@@ -1,0 +1,1 @@
+export type PhoneSafe = "unknown" | "yes" | "no";

@@ -1,0 +1,1 @@
+export type ProposedPassphrase = { phrase: string, bits: number, };

@@ -1,0 +1,1 @@
+export type RecoverySheet = { lines: Array<string>, vault: string, made_on: string, };

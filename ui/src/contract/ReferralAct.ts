@@ -1,0 +1,1 @@
+export type ReferralAct = "edit" | "send" | "acknowledge" | "answer" | "close" | "discard";

@@ -1,0 +1,1 @@
+export type ReferralKind = { code: string, label: string, recipient: string, sender: "victim" | "public_agent" | "anyone" | "association_or_health", consent: "own_act" | "not_required" | "required" | "required_express", consent_note: string, basis: string, mark: string, copy_to: string | null, may_send: boolean, may_send_reason: string | null, };

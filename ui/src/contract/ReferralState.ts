@@ -1,0 +1,1 @@
+export type ReferralState = "draft" | "sent" | "acknowledged" | "answered" | "closed";

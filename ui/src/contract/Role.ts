@@ -1,0 +1,1 @@
+export type Role = "agent" | "agent_in_charge" | "supervisor";

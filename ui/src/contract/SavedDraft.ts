@@ -1,0 +1,1 @@
+export type SavedDraft = { body: string, saved_at: string, };

@@ -1,0 +1,1 @@
+export type VaultStatus = "none" | "locked" | "open";

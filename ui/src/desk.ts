@@ -1,0 +1,57 @@
+/** The only door to the desk: asks, saves to a file, locks. Nothing else in the interface may import Tauri. */
+import { invoke } from "@tauri-apps/api/core";
+import type { Commands } from "./contract/Commands";
+
+export type Command = keyof Commands;
+export type Request<C extends Command> = Commands[C][0];
+export type Answer<C extends Command> = Commands[C][1];
+
+/** The desk said no, for a reason it can name; `fields` is what the sentence needs. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly fields: Readonly<Record<string, unknown>>,
+  ) {
+    super(code);
+  }
+}
+
+/** Something broke that nobody at the desk could have avoided; `reference` is what to tell the person in charge. */
+export class Fault extends Error {
+  constructor(readonly reference: string) {
+    super(reference);
+  }
+}
+
+/** Asks the desk one thing. Throws `Refused` or `Fault`, never anything else. */
+export async function ask<C extends Command>(command: C, request: Request<C>): Promise<Answer<C>> {
+  return await sent<Answer<C>>("desk", { command, request });
+}
+
+/** Has a document made and written where the person chooses; false when they change their mind. */
+export async function save(command: string, request: unknown): Promise<boolean> {
+  const { saved } = await sent<{ saved: boolean }>("window", { action: { do: "save", command, request } });
+  return saved;
+}
+
+/** Locks: the whole process is replaced, so this page does not live long after. */
+export async function lock(): Promise<void> {
+  await sent("window", { action: { do: "lock" } });
+}
+
+async function sent<T>(door: "desk" | "window", message: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(door, message);
+  } catch (error) {
+    throw understood(error);
+  }
+}
+
+function understood(error: unknown): Refused | Fault {
+  if (typeof error === "object" && error !== null && "kind" in error) {
+    if (error.kind === "refused" && "code" in error) return new Refused(String(error.code), { ...error });
+    if (error.kind === "fault" && "reference" in error) return new Fault(String(error.reference));
+  }
+  // The door itself failed: there is no number to give, and its words are for nobody's eyes.
+  return new Fault("—");
+}

@@ -1,0 +1,38 @@
+/** Every sentence of the interface, by its name. The same .ftl files serve the letters and the command line. */
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import { Fault, Refused } from "../desk";
+import type { Sentences } from "./ids";
+
+export type Sentence = keyof Sentences;
+/** The sentences that need no argument. */
+export type PlainSentence = { [S in Sentence]: keyof Sentences[S] extends never ? S : never }[Sentence];
+type Rest<S extends Sentence> = keyof Sentences[S] extends never ? [] : [args: Sentences[S]];
+
+// Direction marks would end up in what people copy and in what tests compare; French needs none.
+const bundle = new FluentBundle("fr", { useIsolating: false });
+const files = import.meta.glob<string>("./*.ftl", { query: "?raw", import: "default", eager: true });
+for (const text of Object.values(files)) bundle.addResource(new FluentResource(text));
+
+/** The sentence `id`, with its arguments in place. */
+export function t<S extends Sentence>(id: S, ...[args]: Rest<S>): string {
+  return written(id, args) ?? id;
+}
+
+/** What happened and what to do, for anything that `ask` can throw. */
+export function explain(error: unknown): string {
+  if (error instanceof Refused) return written(`refusal-${error.code}`, spoken(error.fields)) ?? t("refusal-other");
+  return t("fault", { reference: error instanceof Fault ? error.reference : "—" });
+}
+
+function written(id: string, args?: Record<string, string | number>): string | undefined {
+  const pattern = bundle.getMessage(id)?.value;
+  return pattern ? bundle.formatPattern(pattern, args ?? null, []) : undefined;
+}
+
+function spoken(fields: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  const pairs = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === "number" ? value : String(value),
+  ]);
+  return Object.fromEntries(pairs) as Record<string, string | number>;
+}

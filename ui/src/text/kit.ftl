@@ -1,0 +1,11 @@
+## What the fields and buttons say by themselves
+
+kit-close = Fermer
+kit-undo = Annuler
+kit-stop = Arrêter
+kit-saved = Enregistré à { $time }
+kit-nothing-matches = Aucune ligne ne correspond.
+kit-date-example = jj/mm/aaaa, mar, +15j
+kit-date-unclear = Date non comprise. Exemples : 2411, 24/11/2026, mardi, demain, +15j.
+kit-time-example = 14h30
+kit-time-unclear = Heure non comprise. Exemples : 14h30, 1430, 9h.

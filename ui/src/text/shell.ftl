@@ -1,0 +1,58 @@
+## The shell: what surrounds every screen
+
+app-name = Permanence
+
+place-today = Aujourd’hui
+place-agenda = Agenda
+place-intake = Accueil
+place-case-files = Dossiers
+place-follow-ups = Suites à donner
+place-statistics = Statistiques
+place-accounts = Comptes
+
+role-agent = agent de la permanence
+role-agent_in_charge = agent responsable
+role-supervisor = superviseur (statistiques)
+
+shell-screens = Écrans
+shell-skip = Aller au contenu
+shell-search = Rechercher ou créer
+shell-search-field = Rechercher une personne, un dossier, ou créer…
+shell-help = Aide et apparence
+shell-help-short = Aide
+shell-blur = Flouter les noms
+shell-blur-short = Flouter
+shell-lock = Verrouiller
+shell-lock-short = Verrouiller
+shell-escape-twice = Tout masquer et verrouiller
+shell-undo = Annuler la dernière action
+shell-zoom = Agrandir (Ctrl - pour réduire)
+shell-no-screen = Cet écran n’existe pas. Choisissez-en un à gauche.
+shell-demonstration = Base d’essai : toutes les personnes sont inventées. N’y écrivez rien de vrai.
+shell-header-repaired = L’en-tête du coffre était abîmé et a été rétabli depuis sa copie. Prévenez la personne responsable.
+
+help-title = Aide et apparence
+help-shortcuts = Raccourcis clavier
+
+palette-example = mar 14h30 Mme D. — ou un nom, un numéro
+palette-results = Résultats
+palette-screens = Aller à
+palette-actions = Faire
+palette-persons = Personnes
+palette-case-files = Dossiers
+palette-create = Créer
+palette-new-person = Accueillir une nouvelle personne : « { $text } »
+palette-new-appointment = Nouveau rendez-vous : { $day } à { $time } — { $who }
+
+## Appearance
+
+appearance-title = Apparence
+appearance-theme = Couleurs
+appearance-theme-system = comme l’ordinateur
+appearance-theme-light = claires
+appearance-theme-dark = sombres
+appearance-theme-contrast = contrastées
+appearance-size = Taille du texte
+appearance-motion = Mouvements
+appearance-motion-system = comme l’ordinateur
+appearance-motion-reduced = aucun
