@@ -1,0 +1,74 @@
+//! Prints what protecting tables of several sizes hides, and how long it takes.
+#![allow(clippy::print_stdout, reason = "an example speaks to its reader")]
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use disclosure::{Dimension, Policy, Refused, Table, check, protect};
+
+/// Cases drawn with a plain generator so that every run prints the same; small codes are frequent, later ones rare.
+fn table(codes: &[usize], cases: usize) -> Result<Table, Refused> {
+    let mut state = 20_261_123_u64;
+    let mut draw = |codes: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let even = (state >> 11) as f64 / (1_u64 << 53) as f64;
+        ((even * even * codes as f64) as usize).min(codes.saturating_sub(1))
+    };
+    let dimensions = codes.iter().enumerate();
+    let dimensions = dimensions.map(|(name, codes)| {
+        Dimension::new(
+            format!("d{name}"),
+            (0..*codes).map(|code| format!("{code}")),
+        )
+    });
+    Table::new(
+        dimensions.collect(),
+        (0..cases).map(|_| (codes.iter().map(|codes| draw(*codes)).collect(), 1)),
+    )
+}
+
+fn main() -> Result<(), Refused> {
+    println!("shape                cases policy    cells primary secondary weight seconds check");
+    for (codes, cases) in [
+        (vec![10, 6, 3], 800),
+        (vec![10, 6, 3], 3_000),
+        (vec![15, 25], 800),
+        (vec![15, 25], 3_000),
+        (vec![25, 11, 3], 800),
+        (vec![25, 11, 3], 3_000),
+        (vec![15, 25, 11], 3_000),
+    ] {
+        let table = table(&codes, cases)?;
+        for (name, policy) in [
+            ("partners", Policy::partners()),
+            ("public", Policy::public()),
+        ] {
+            let started = Instant::now();
+            let protected = protect(&table, &policy, &mut |_| ControlFlow::Continue(()))?;
+            let took = started.elapsed().as_secs_f64();
+            let started = Instant::now();
+            check(protected.published(), protected.certificate(), &policy)
+                .map_err(Refused::Uncertified)?;
+            let checked = started.elapsed().as_secs_f64();
+            let hidden = protected
+                .published()
+                .cells()
+                .zip(table.counts())
+                .filter(|((_, shown), _)| shown.is_none());
+            let weight: u64 = hidden
+                .map(|(_, count)| *count)
+                .filter(|count| *count >= policy.threshold())
+                .sum();
+            let secondary = protected.hidden().saturating_sub(protected.primary());
+            println!(
+                "{:<20} {cases:>5} {name:<9} {:>5} {:>7} {secondary:>9} {weight:>6} {took:>7.2} {checked:>5.2}",
+                format!("{codes:?}"),
+                table.shape().len(),
+                protected.primary(),
+            );
+        }
+    }
+    Ok(())
+}

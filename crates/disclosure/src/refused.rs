@@ -1,0 +1,72 @@
+//! The reasons for which a table or a policy is refused.
+
+use std::fmt;
+
+/// Why nothing was produced: an expected outcome that carries data and never a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refused {
+    /// A table has 1 to 4 dimensions.
+    DimensionCount {
+        /// How many were given.
+        given: usize,
+    },
+    /// A dimension without any code.
+    EmptyDimension {
+        /// Its position among the dimensions.
+        dimension: usize,
+    },
+    /// The same code twice in a dimension.
+    RepeatedCode {
+        /// Position of the dimension.
+        dimension: usize,
+        /// Position of the second occurrence.
+        code: usize,
+    },
+    /// More cells, margins included, than this crate accepts.
+    TooManyCells {
+        /// How many the dimensions make, saturated.
+        cells: usize,
+        /// How many are accepted.
+        limit: usize,
+    },
+    /// The grand total exceeds what is counted exactly everywhere.
+    TooManyPersons {
+        /// The largest grand total accepted.
+        limit: u64,
+    },
+    /// A count was given for a place that is not an innermost cell of the table.
+    UnknownPlace {
+        /// Position of the count among those given.
+        count: usize,
+    },
+    /// The threshold is outside 2..=100.
+    ThresholdOutOfRange {
+        /// The threshold asked for.
+        given: u64,
+    },
+    /// The group size must be smaller than the threshold, and zero where zeros are printed.
+    GroupOutOfRange {
+        /// The group size asked for.
+        given: u64,
+    },
+    /// A published table does not have as many cells as its dimensions make.
+    CellCount {
+        /// How many cells the dimensions make.
+        expected: usize,
+        /// How many were given.
+        given: usize,
+    },
+    /// The caller asked to stop.
+    Stopped,
+    /// No pattern of hidden cells could be certified.
+    Uncertified(crate::Broken),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Refused {}
