@@ -1,0 +1,130 @@
+//! Drafts: what an account is typing, kept while it types, found again after a lock, a crash or a power cut.
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{Agent, Refusal, Result, field, session::Nothing, write::Write};
+
+/// Five times the longest note, in bytes: a form, its labels and its escapes.
+const MOST_BYTES: usize = 5 * field::NOTE;
+
+/// What is being typed, as the form keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SaveDraft {
+    /// The form.
+    pub kind: String,
+    /// What the form is about: `case_file:42`, or `new`.
+    pub subject: String,
+    /// Kept letter for letter.
+    pub body: String,
+}
+
+/// One draft of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct OneDraft {
+    pub kind: String,
+    pub subject: String,
+}
+
+/// The proof that a draft is kept.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SavedDraft {
+    /// Instant.
+    pub saved_at: String,
+}
+
+/// A draft found again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Draft {
+    pub body: String,
+    /// Instant.
+    pub saved_at: String,
+}
+
+/// A draft in the list of what is unfinished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct DraftLine {
+    pub kind: String,
+    pub subject: String,
+    /// Instant.
+    pub saved_at: String,
+}
+
+/// Nothing typed is judged here: a draft may hold what the form will refuse later.
+pub(crate) async fn draft_save(agent: &mut Agent, request: SaveDraft) -> Result<SavedDraft> {
+    let (kind, subject) = (field::needed("kind", &request.kind)?, field::needed("subject", &request.subject)?);
+    if request.body.len() > MOST_BYTES {
+        return Err(Refusal::TooLong { field: "body".to_owned(), most: MOST_BYTES }.into());
+    }
+    let account = agent.account.clone();
+    let mut write = Write::begin(agent).await?;
+    let saved_at = write.at();
+    sqlx::query!(
+        "insert into draft (account, kind, subject, body, saved_at) values (?, ?, ?, ?, ?)
+         on conflict (account, kind, subject) do update set body = excluded.body, saved_at = excluded.saved_at",
+        account,
+        kind,
+        subject,
+        request.body,
+        saved_at
+    )
+    .execute(write.database())
+    .await?;
+    write.commit_draft().await?;
+    Ok(SavedDraft { saved_at })
+}
+
+pub(crate) async fn draft_load(agent: &mut Agent, request: OneDraft) -> Result<Option<Draft>> {
+    Ok(sqlx::query_as!(
+        Draft,
+        "select body, saved_at from draft where account = ? and kind = ? and subject = ?",
+        agent.account,
+        request.kind,
+        request.subject
+    )
+    .fetch_optional(&mut agent.desk)
+    .await?)
+}
+
+/// Discarding what is not there is no error: the form was saved, and its draft goes.
+pub(crate) async fn draft_discard(agent: &mut Agent, request: OneDraft) -> Result<Nothing> {
+    let account = agent.account.clone();
+    let mut write = Write::begin(agent).await?;
+    sqlx::query!(
+        "delete from draft where account = ? and kind = ? and subject = ?",
+        account,
+        request.kind,
+        request.subject
+    )
+    .execute(write.database())
+    .await?;
+    write.commit_draft().await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn drafts(agent: &mut Agent, _: Nothing) -> Result<Vec<DraftLine>> {
+    lines(&mut agent.desk, &agent.account).await
+}
+
+/// The drafts of one account, the latest first, without their contents.
+pub(crate) async fn lines(database: &mut SqliteConnection, account: &str) -> Result<Vec<DraftLine>> {
+    Ok(sqlx::query_as!(
+        DraftLine,
+        "select kind, subject, saved_at from draft where account = ? order by saved_at desc, kind, subject",
+        account
+    )
+    .fetch_all(database)
+    .await?)
+}

@@ -1,0 +1,275 @@
+//! Follow-ups: something to do for a file, by a date, by somebody.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Refusal, Result, field,
+    journal::{Event, Noun, Verb},
+    person::name_shown,
+    staff,
+    write::Write,
+};
+
+/// Something to do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct NewFollowUp {
+    pub case_file: i64,
+    /// A referral of the same file.
+    pub referral: Option<i64>,
+    pub due_on: String,
+    pub what: String,
+    pub assigned_to: String,
+}
+
+/// One follow-up.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct OneFollowUp {
+    pub follow_up: i64,
+}
+
+/// Another date.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct MoveFollowUp {
+    pub follow_up: i64,
+    pub due_on: String,
+}
+
+/// Which follow-ups to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowUpFilter {
+    /// To do today or late.
+    Due,
+    /// To do, whenever.
+    Open,
+    /// Done.
+    Done,
+    /// All.
+    All,
+}
+
+/// Which follow-ups to show, and whose.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ListFollowUps {
+    pub filter: FollowUpFilter,
+    /// Only one's own.
+    pub mine: bool,
+}
+
+/// A follow-up.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct FollowUp {
+    pub id: i64,
+    pub case_file: i64,
+    pub case_file_number: String,
+    pub display_name: String,
+    pub referral: Option<i64>,
+    pub due_on: String,
+    /// Days since the date; negative: days left.
+    pub days_late: i64,
+    pub what: String,
+    pub assigned_to: String,
+    pub assigned_name: String,
+    pub done_on: Option<String>,
+}
+
+pub(crate) async fn follow_ups(agent: &mut Agent, request: ListFollowUps) -> Result<Vec<FollowUp>> {
+    let today = agent.clock.today();
+    let assigned_to = request.mine.then(|| agent.account.clone());
+    filtered(&mut agent.desk, request.filter, assigned_to.as_deref(), today).await
+}
+
+pub(crate) async fn follow_up_add(agent: &mut Agent, request: NewFollowUp) -> Result<FollowUp> {
+    let today = agent.clock.today();
+    let due_on = field::day("due_on", &request.due_on, field::horizon(today))?.to_string();
+    let what = field::needed("what", &request.what)?;
+    let mut write = Write::begin(agent).await?;
+    staff::find(write.database(), &request.assigned_to).await?;
+    check_file(write.database(), request.case_file, request.referral).await?;
+    let created_at = write.at();
+    let id = sqlx::query!(
+        "insert into follow_up (case_file, referral, due_on, what, assigned_to, created_at) values (?, ?, ?, ?, ?, ?)",
+        request.case_file,
+        request.referral,
+        due_on,
+        what,
+        request.assigned_to,
+        created_at
+    )
+    .execute(write.database())
+    .await?
+    .last_insert_rowid();
+    write.commit(Event::new(Verb::Created, Noun::FollowUp, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+pub(crate) async fn follow_up_done(agent: &mut Agent, request: OneFollowUp) -> Result<FollowUp> {
+    let today = agent.clock.today().to_string();
+    set_done(agent, request.follow_up, Some(today)).await
+}
+
+pub(crate) async fn follow_up_undo(agent: &mut Agent, request: OneFollowUp) -> Result<FollowUp> {
+    set_done(agent, request.follow_up, None).await
+}
+
+pub(crate) async fn follow_up_move(agent: &mut Agent, request: MoveFollowUp) -> Result<FollowUp> {
+    let (id, today) = (request.follow_up, agent.clock.today());
+    let due_on = field::day("due_on", &request.due_on, field::horizon(today))?.to_string();
+    let mut write = Write::begin(agent).await?;
+    if find(write.database(), id, today).await?.done_on.is_some() {
+        return Err(Refusal::WrongState { state: "done".to_owned() }.into());
+    }
+    sqlx::query!("update follow_up set due_on = ? where id = ?", due_on, id).execute(write.database()).await?;
+    write.commit(Event::new(Verb::Changed, Noun::FollowUp, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// Does it or takes that back; done twice it would change its date, and open twice say nothing.
+async fn set_done(agent: &mut Agent, id: i64, done_on: Option<String>) -> Result<FollowUp> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let before = find(write.database(), id, today).await?;
+    if before.done_on.is_some() == done_on.is_some() {
+        let state = if before.done_on.is_some() { "done" } else { "open" };
+        return Err(Refusal::WrongState { state: state.to_owned() }.into());
+    }
+    sqlx::query!("update follow_up set done_on = ? where id = ?", done_on, id).execute(write.database()).await?;
+    write.commit(Event::new(Verb::Changed, Noun::FollowUp, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// The file is there and open, and the referral is one of its own.
+async fn check_file(database: &mut SqliteConnection, case_file: i64, referral: Option<i64>) -> Result<()> {
+    let closed = sqlx::query_scalar!(
+        r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#,
+        case_file
+    )
+    .fetch_optional(&mut *database)
+    .await?
+    .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
+    if closed {
+        return Err(Refusal::CaseFileClosed.into());
+    }
+    if let Some(referral) = referral {
+        sqlx::query_scalar!("select id from referral where id = ? and case_file = ?", referral, case_file)
+            .fetch_optional(database)
+            .await?
+            .ok_or_else(|| Refusal::NotFound { noun: "referral".to_owned() })?;
+    }
+    Ok(())
+}
+
+/// One row, with the names it is shown under.
+struct Row {
+    id: i64,
+    case_file: i64,
+    case_file_number: String,
+    person: i64,
+    anonymous: bool,
+    birth_name: String,
+    used_name: String,
+    first_names: String,
+    referral: Option<i64>,
+    due_on: String,
+    what: String,
+    assigned_to: String,
+    assigned_name: String,
+    done_on: Option<String>,
+}
+
+impl Row {
+    fn shown(self, today: NaiveDate) -> FollowUp {
+        let due_on: Option<NaiveDate> = self.due_on.parse().ok();
+        FollowUp {
+            id: self.id,
+            case_file: self.case_file,
+            case_file_number: self.case_file_number,
+            display_name: name_shown(self.anonymous, &self.birth_name, &self.used_name, &self.first_names, self.person),
+            referral: self.referral,
+            days_late: due_on.map_or(0, |due_on| today.signed_duration_since(due_on).num_days()),
+            due_on: self.due_on,
+            what: self.what,
+            assigned_to: self.assigned_to,
+            assigned_name: self.assigned_name,
+            done_on: self.done_on,
+        }
+    }
+}
+
+/// The statement's columns once, whatever the rows wanted.
+macro_rules! select {
+    ($which:tt, $($value:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"select follow_up.id as "id!", follow_up.case_file, case_file.number as case_file_number, case_file.person,
+                 anonymous as "anonymous: bool", birth_name, used_name, first_names, referral, due_on, what, assigned_to,
+                 staff.name as assigned_name, done_on
+               from follow_up
+                 join case_file on case_file.id = follow_up.case_file
+                 join person on person.id = case_file.person
+                 join staff on staff.account = follow_up.assigned_to "# + $which,
+            $($value),+
+        )
+    };
+}
+
+async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<FollowUp> {
+    let row = select!("where follow_up.id = ?", id)
+        .fetch_optional(database)
+        .await?
+        .ok_or_else(|| Refusal::NotFound { noun: "follow_up".to_owned() })?;
+    Ok(row.shown(today))
+}
+
+/// The follow-ups of one file, those to do first, then by date.
+pub(crate) async fn of_case_file(database: &mut SqliteConnection, case_file: i64, today: NaiveDate) -> Result<Vec<FollowUp>> {
+    let rows = select!("where follow_up.case_file = ? order by done_on is not null, due_on, follow_up.id", case_file)
+        .fetch_all(database)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.shown(today)).collect())
+}
+
+/// Follow-ups by date; of one account, or of everybody.
+pub(crate) async fn filtered(
+    database: &mut SqliteConnection,
+    filter: FollowUpFilter,
+    assigned_to: Option<&str>,
+    today: NaiveDate,
+) -> Result<Vec<FollowUp>> {
+    let (done, latest) = match filter {
+        FollowUpFilter::Due => (Some(false), Some(today.to_string())),
+        FollowUpFilter::Open => (Some(false), None),
+        FollowUpFilter::Done => (Some(true), None),
+        FollowUpFilter::All => (None, None),
+    };
+    let rows = select!(
+        "where (?1 is null or (done_on is not null) = ?1)
+           and (?2 is null or due_on <= ?2)
+           and (?3 is null or assigned_to = ?3)
+         order by due_on, follow_up.id",
+        done,
+        latest,
+        assigned_to
+    )
+    .fetch_all(database)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.shown(today)).collect())
+}

@@ -1,0 +1,213 @@
+//! Facts: the projection of the desk's records that a supervisor may count. Idempotent, replayed after a crash.
+
+use chrono::NaiveDate;
+use sqlx::{Connection, SqliteConnection};
+use vault::DeskKey;
+
+use crate::{
+    Agent, Result,
+    journal::{Event, Noun},
+    person::age,
+};
+
+/// Written where a record says nothing.
+pub(crate) const UNKNOWN: &str = "inconnu";
+/// The outcome of a referral before its answer (`outcome.csv`).
+const NO_ANSWER: &str = "SANS_REPONSE";
+
+/// A fact to write over the one of the same pseudonym.
+#[derive(Debug)]
+pub(crate) enum Fact {
+    CaseFile(Box<CaseFileFact>),
+    Referral { fact: [u8; 16], month: String, kind: String, outcome: String },
+}
+
+#[derive(Debug)]
+pub(crate) struct CaseFileFact {
+    fact: [u8; 16],
+    month: String,
+    age_bracket: &'static str,
+    sex: String,
+    district: String,
+    offence: String,
+    quality: String,
+    frame: String,
+    link: String,
+    first_contact: String,
+    referred_by: String,
+}
+
+/// The brackets of the desk: 15 and 18 are legal thresholds; they neither overlap nor leave a gap.
+#[must_use]
+pub fn age_bracket(age: Option<i64>) -> &'static str {
+    match age {
+        Some(..=12) => "0-12",
+        Some(13..=14) => "13-14",
+        Some(15..=17) => "15-17",
+        Some(18..=25) => "18-25",
+        Some(26..=44) => "26-44",
+        Some(45..=64) => "45-64",
+        Some(65..) => "65+",
+        None => UNKNOWN,
+    }
+}
+
+/// The facts that `events` touched, as the records now stand.
+pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Event]) -> Result<Vec<Fact>> {
+    let mut facts = Vec::new();
+    for event in events {
+        let case_files = match event.noun {
+            Noun::CaseFile => vec![event.record],
+            Noun::Matter => {
+                sqlx::query_scalar!("select id from case_file where matter = ?", event.record).fetch_all(&mut *desk).await?
+            }
+            Noun::Person => {
+                sqlx::query_scalar!("select id from case_file where person = ?", event.record).fetch_all(&mut *desk).await?
+            }
+            Noun::Referral => {
+                facts.extend(referral(desk, key, event.record).await?);
+                continue;
+            }
+            Noun::Account
+            | Noun::SafeContact
+            | Noun::DeskSession
+            | Noun::Appointment
+            | Noun::Interview
+            | Noun::FollowUp
+            | Noun::Release => continue,
+        };
+        for id in case_files {
+            facts.extend(case_file(desk, key, id).await?);
+        }
+    }
+    Ok(facts)
+}
+
+async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<Fact>> {
+    let row = sqlx::query!(
+        "select opened_on, quality, first_contact, referred_by, sex, born_on, birth_year, person.district, offence, frame, link
+         from case_file
+         join person on person.id = case_file.person
+         join matter on matter.id = case_file.matter
+         where case_file.id = ?",
+        id
+    )
+    .fetch_optional(desk)
+    .await?;
+    Ok(row.map(|row| {
+        let opened_on = row.opened_on.parse::<NaiveDate>().unwrap_or_default();
+        let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
+        let unknown = || UNKNOWN.to_owned();
+        Fact::CaseFile(Box::new(CaseFileFact {
+            fact: key.fact_id("case_file", id),
+            month: opened_on.format("%Y-%m").to_string(),
+            age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)),
+            sex: row.sex,
+            district: row.district.unwrap_or_else(unknown),
+            offence: row.offence,
+            quality: row.quality,
+            frame: row.frame.unwrap_or_else(unknown),
+            link: row.link.unwrap_or_else(unknown),
+            first_contact: row.first_contact,
+            referred_by: row.referred_by,
+        }))
+    }))
+}
+
+/// A referral counts from the day it was sent.
+async fn referral(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<Fact>> {
+    let row = sqlx::query!(
+        r#"select kind, substr(sent_on, 1, 7) as "month!: String", outcome from referral
+           where id = ? and sent_on is not null"#,
+        id
+    )
+    .fetch_optional(desk)
+    .await?;
+    Ok(row.map(|row| Fact::Referral {
+        fact: key.fact_id("referral", id),
+        month: row.month,
+        kind: row.kind,
+        outcome: row.outcome.unwrap_or_else(|| NO_ANSWER.to_owned()),
+    }))
+}
+
+/// Writes the facts of the journal entries `first` to `last`. The mark moves only when nothing before them is missing.
+pub(crate) async fn write(statistics: &mut SqliteConnection, facts: &[Fact], first: i64, last: i64) -> Result<()> {
+    let mut change = statistics.begin_with("begin immediate").await?;
+    for fact in facts {
+        store(&mut change, fact).await?;
+    }
+    sqlx::query!("update projection set sequence = ?2 where id = 1 and sequence >= ?1 - 1 and sequence < ?2", first, last)
+        .execute(&mut *change)
+        .await?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// Replays what the journal holds beyond the mark: after a crash between a save and its projection.
+pub(crate) async fn catch_up(agent: &mut Agent) -> Result<()> {
+    let mark = sqlx::query_scalar!("select sequence from projection where id = 1").fetch_one(&mut agent.statistics).await?;
+    let missed = sqlx::query!("select sequence, noun, record from journal where sequence > ? order by sequence", mark)
+        .fetch_all(&mut agent.desk)
+        .await?;
+    let Some(last) = missed.last().map(|entry| entry.sequence) else { return Ok(()) };
+    let events: Vec<Event> = missed
+        .iter()
+        .filter_map(|entry| Some(Event::new(crate::journal::Verb::Changed, Noun::parse(&entry.noun)?, entry.record)))
+        .collect();
+    let facts = of(&mut agent.desk, &agent.keys.desk, &events).await?;
+    write(&mut agent.statistics, &facts, mark.saturating_add(1), last).await
+}
+
+async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
+    match fact {
+        Fact::CaseFile(of) => {
+            let fact = &of.fact[..];
+            sqlx::query!(
+                "replace into fact_case_file (fact, month, age_bracket, sex, district, offence, quality, frame, link,
+                     first_contact, referred_by)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                fact,
+                of.month,
+                of.age_bracket,
+                of.sex,
+                of.district,
+                of.offence,
+                of.quality,
+                of.frame,
+                of.link,
+                of.first_contact,
+                of.referred_by
+            )
+            .execute(statistics)
+            .await?;
+        }
+        Fact::Referral { fact, month, kind, outcome } => {
+            let fact = &fact[..];
+            sqlx::query!(
+                "replace into fact_referral (fact, month, kind, outcome) values (?, ?, ?, ?)",
+                fact,
+                month,
+                kind,
+                outcome
+            )
+            .execute(statistics)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn age_brackets_neither_overlap_nor_leave_a_gap() {
+        let brackets: Vec<_> = (-1..130).map(|age| age_bracket(Some(age))).collect();
+        let mut seen = brackets.clone();
+        seen.dedup();
+        assert_eq!(seen, ["0-12", "13-14", "15-17", "18-25", "26-44", "45-64", "65+"]);
+        assert_eq!(age_bracket(None), UNKNOWN);
+    }
+}

@@ -1,0 +1,145 @@
+//! Releases: every table that left the program, for whom and why. Nothing leaves without its certificate.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sqlx::Connection;
+use ts_rs::TS;
+
+use super::{
+    file,
+    table::{TableName, TableRequest, count},
+};
+use crate::{
+    Result, Supervisor,
+    clock::written,
+    field,
+    journal::{self, Event, Noun, Pen, Verb},
+    session::{Document, Nothing},
+};
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Format {
+    Csv,
+    Xlsx,
+}
+
+impl Format {
+    /// As in a file name.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
+/// A table to give away.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ExportTable {
+    pub name: TableName,
+    pub from_month: String,
+    pub until_month: String,
+    pub format: Format,
+    pub threshold: u32,
+    pub purpose: String,
+    pub recipient: String,
+}
+
+/// A line of the register.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Release {
+    pub id: i64,
+    pub at: String,
+    pub table: String,
+    pub format: String,
+    pub from_month: String,
+    pub until_month: String,
+    pub threshold: i64,
+    pub purpose: String,
+    pub recipient: String,
+    /// SHA-256, hexadecimal.
+    pub file_hash: String,
+}
+
+/// Protects, checks, writes the register, then hands the file over.
+pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTable) -> Result<Document> {
+    let purpose = field::needed("purpose", &request.purpose)?;
+    let recipient = field::needed("recipient", &request.recipient)?;
+    let of = TableRequest {
+        name: request.name,
+        from_month: request.from_month.clone(),
+        until_month: request.until_month.clone(),
+    };
+    let today = supervisor.clock.today();
+    let counted = count(&mut supervisor.statistics, &of, request.threshold).await?;
+    let bytes = match request.format {
+        Format::Csv => file::csv(&counted, today)?,
+        Format::Xlsx => file::xlsx(&counted, today)?,
+    };
+    let at = written(supervisor.clock.now());
+    let (table, format, threshold) = (request.name.word(), request.format.extension(), i64::from(request.threshold));
+    let hash: [u8; 32] = Sha256::digest(&bytes).into();
+    let file_hash = &hash[..];
+    let mut change = supervisor.statistics.begin_with("begin immediate").await?;
+    let id = sqlx::query!(
+        "insert into release (at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        at,
+        table,
+        format,
+        request.from_month,
+        request.until_month,
+        threshold,
+        purpose,
+        recipient,
+        file_hash
+    )
+    .execute(&mut *change)
+    .await?
+    .last_insert_rowid();
+    let pen = Pen { key: &supervisor.chain, account: &supervisor.account, at: &at };
+    journal::append(&mut change, pen, Event::new(Verb::Exported, Noun::Release, id)).await?;
+    change.commit().await?;
+    let name = format!(
+        "{}-{}-{}.{format}",
+        crate::text::say(&format!("table-{}-file", table.replace('_', "-"))),
+        request.from_month,
+        request.until_month
+    );
+    Ok(Document { name, bytes })
+}
+
+/// The latest first.
+pub(crate) async fn releases(supervisor: &mut Supervisor, _: Nothing) -> Result<Vec<Release>> {
+    let rows = sqlx::query!(
+        "select id, at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash
+         from release order by id desc limit 200"
+    )
+    .fetch_all(&mut supervisor.statistics)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Release {
+            id: row.id,
+            at: row.at,
+            table: row.table_name,
+            format: row.format,
+            from_month: row.from_month,
+            until_month: row.until_month,
+            threshold: row.threshold,
+            purpose: row.purpose,
+            recipient: row.recipient,
+            file_hash: data_encoding::HEXLOWER.encode(&row.file_hash),
+        })
+        .collect())
+}
