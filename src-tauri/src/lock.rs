@@ -5,9 +5,16 @@
 
 use std::os::unix::process::CommandExt;
 
+use rustix::process::{WaitOptions, wait};
 use tauri::{AppHandle, Manager};
 
 use crate::hardening;
+
+/// Takes leave of the web processes that ended with the last lock: the system keeps the name of a dead child until its
+/// parent has asked after it. Called before this process has children of its own.
+pub(crate) fn bury() {
+    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+}
 
 /// Never returns when the system can start the program again; otherwise ends it, since staying open is not an answer.
 pub(crate) fn lock(app: &AppHandle) {

@@ -4,7 +4,7 @@ use std::{panic, path::PathBuf, process::ExitCode};
 
 use tauri::{Manager, RunEvent, WebviewWindow};
 
-use crate::{data_folder, dialogs::Chooser, dispatch::{self, Counter, Vault}, hardening::{self, Network}, window};
+use crate::{data_folder, dialogs::Chooser, dispatch::{self, Counter, Vault}, hardening::{self, Network}, lock, window};
 
 /// What happens once the window exists.
 pub type AtSetup = Box<dyn FnOnce(&WebviewWindow) + Send>;
@@ -47,6 +47,7 @@ pub fn run(start: Start) -> ExitCode {
 }
 
 fn open(start: Start) -> Result<(), NotStarted> {
+    lock::bury();
     hardening::harden(start.network)?;
     let vault = Vault { folder: data_folder::vault()?, demonstration: data_folder::demonstration() };
     let scratch = data_folder::scratch()?;

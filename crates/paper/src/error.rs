@@ -51,9 +51,9 @@ impl fmt::Debug for Diagnosis {
     }
 }
 
-/// Line of the template, from 1.
+/// Line of the template, from 1: Typst counts from 0, and one line of ours comes before the template's.
 fn line(world: &dyn World, diagnostic: &SourceDiagnostic) -> Option<usize> {
     let start = world.range(diagnostic.span)?.start;
     let source = world.source(world.main()).ok()?;
-    source.lines().byte_to_line(start).map(|line| line.saturating_add(1))
+    source.lines().byte_to_line(start)
 }

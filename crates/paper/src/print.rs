@@ -10,11 +10,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::{PaperError, desktop::Desktop, error::Diagnosis};
 
-/// Read before every template, on its first line so that the lines of a diagnosis stay those of the template.
+/// Read before every template, and one line long: a diagnosis counts on it.
 const PRELUDE: &str = concat!(
     "#let data = json(\"/data.json\");",
     "#set document(title: sys.inputs.title, date: sys.inputs.made_on);",
-    "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);",
+    "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);\n",
 );
 
 /// A document to be made.
