@@ -2,6 +2,7 @@
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+mod attack;
 mod boxes;
 mod certificate;
 mod evidence;
@@ -13,6 +14,7 @@ mod relation;
 mod shape;
 mod table;
 
+pub use attack::{Interval, attack};
 pub use certificate::{Broken, Certificate, Move, check};
 pub use policy::{Policy, Zeros};
 pub use protect::{Progress, Protected, protect};
