@@ -1,6 +1,7 @@
 ## The shell: what surrounds every screen
 
 app-name = Permanence
+app-closed = Le coffre ne peut pas être ouvert
 
 place-today = Aujourd’hui
 place-agenda = Agenda
@@ -28,7 +29,7 @@ shell-escape-twice = Tout masquer et verrouiller
 shell-undo = Annuler la dernière action
 shell-zoom = Agrandir (Ctrl - pour réduire)
 shell-no-screen = Cet écran n’existe pas. Choisissez-en un à gauche.
-shell-demonstration = Base d’essai : toutes les personnes sont inventées. N’y écrivez rien de vrai.
+shell-demonstration = Base d’essai : toutes les personnes sont inventées. N’y écrivez rien de vrai.
 shell-header-repaired = L’en-tête du coffre était abîmé et a été rétabli depuis sa copie. Prévenez la personne responsable.
 
 help-title = Aide et apparence
@@ -41,8 +42,8 @@ palette-actions = Faire
 palette-persons = Personnes
 palette-case-files = Dossiers
 palette-create = Créer
-palette-new-person = Accueillir une nouvelle personne : « { $text } »
-palette-new-appointment = Nouveau rendez-vous : { $day } à { $time } — { $who }
+palette-new-person = Accueillir une nouvelle personne : « { $text } »
+palette-new-appointment = Nouveau rendez-vous : { $day } à { $time } — { $who }
 
 ## Appearance
 

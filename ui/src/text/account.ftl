@@ -1,0 +1,24 @@
+## Accounts
+
+account-title = Comptes
+account-why = Chacun ouvre la permanence avec son propre compte et sa propre phrase de passe.
+account-add = Ajouter une personne
+account-add-now = Ajouter
+account-cancel = Annuler
+account-name = Prénom et nom
+account-name-hint = Tel qu’il apparaîtra à l’ouverture et dans le journal.
+account-role = Rôle
+account-state = État
+account-action = Action
+account-awaits = attend sa première ouverture
+account-active = actif
+account-may-agent = Reçoit les personnes, tient les dossiers et les signalements.
+account-may-agent_in_charge = Comme un agent, et gère les comptes.
+account-may-supervisor = Voit seulement les statistiques, sans aucune identité.
+account-reset = Nouveau code
+account-reset-of = Nouveau code pour { $name }
+account-reset-why = La phrase de passe actuelle de { $name } ne servira plus. Remettez le nouveau code en mains propres : à la prochaine ouverture, il permettra de choisir une nouvelle phrase.
+account-reset-now = Donner un nouveau code
+account-code-of = Code d’inscription de { $name }
+account-code-why = Ce code ne sera plus affiché. Remettez-le en mains propres à { $name } : à sa première ouverture, il lui permettra de choisir sa phrase de passe.
+account-code-noted = C’est noté
