@@ -250,8 +250,8 @@ mod tests {
             for term in list.terms() {
                 typeset(&term.label);
                 assert!(!term.label.ends_with('.'), "{}", term.label);
-                term.group.iter().for_each(|group| typeset(group));
-                for note in &term.note {
+                typeset(term.group.as_deref().unwrap_or(&term.label));
+                if let Some(note) = &term.note {
                     typeset(note);
                     assert!(note.ends_with(['.', '…']), "{note}");
                 }
