@@ -1,0 +1,44 @@
+## What the desk refuses in a form
+
+refusal-missing = À remplir : { $field ->
+    [birth_name] le nom de naissance
+    [offence] les faits
+    [quality] la qualité de la personne
+    [first_contact] qui a pris contact
+    [referred_by] par qui la personne est orientée
+    [arrival_mode] le mode d’arrivée
+    [closing_reason] la raison de la clôture
+    [statement] l’exposé
+    [what] ce qu’il y a à faire
+    [who] la personne attendue
+    [purpose] l’usage prévu
+    [recipient] le destinataire
+    [mode] le mode de l’entretien
+    [note] la note
+    [place] le lieu
+   *[other] un champ nécessaire
+}.
+refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
+    [offence] faits
+    [quality] qualité de la personne
+    [first_contact] qui a pris contact
+    [referred_by] orientation
+    [arrival_mode] mode d’arrivée
+    [mode] mode de l’entretien
+    [intervention] nature de l’intervention
+    [interventions] nature de l’intervention
+    [sent_how] mode d’envoi
+    [outcome] suite donnée
+   *[other] un champ
+}.
+refusal-too_long = Ce texte est trop long : { $most } signes au plus. Raccourcissez-le.
+refusal-bad_character = Un signe ne peut pas être enregistré ici. Retapez ce champ au clavier.
+refusal-impossible_date = Cette date ou cette heure n’est pas possible. Vérifiez le jour et l’année.
+refusal-out_of_bounds = Nombre attendu entre { $least } et { $most }.
+refusal-dates_reversed = La fin est avant le début. Vérifiez les deux dates.
+refusal-not_found = Cette fiche n’existe plus. Revenez à la liste.
+refusal-wrong_state = Cela ne peut plus se faire : l’état a changé. Revenez à la fiche pour voir où elle en est.
+refusal-case_file_closed = Ce dossier est clos. Rouvrez-le pour y écrire.
+refusal-case_file_exists = Cette personne a déjà un dossier pour ces faits. Ouvrez-le plutôt.
+refusal-instruction_changed = La consigne de contact a changé pendant la lecture. Relisez-la, puis affichez les coordonnées.
+refusal-double_booking = Ce créneau est déjà pris, de { $starts } à { $ends }. Choisissez une autre heure.
