@@ -1,0 +1,187 @@
+//! THE page: every command, by the session that may ask it.
+//!
+//! `name(Request) -> Answer = function`. The list makes the dispatcher, in which an unknown name, an unreadable request
+//! and a wrong session are three refusals, and the type that TypeScript checks the window against.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Document, Refusal, Result, Session, Supervisor, account, appointment, case_file, desk_session, draft,
+    follow_up, interview, list, matter, person, referral, safe_contact, search, session, session::State, staff,
+    statistics::{release, table},
+    today,
+};
+
+macro_rules! commands {
+    ($($group:ident: $session:ty { $($name:ident($request:ty) -> $answer:ty = $function:path;)* })*) => {
+        $(mod $group {
+            use super::*;
+
+            /// `None`: not a command of this session.
+            pub(super) async fn dispatch(session: &mut $session, command: &str, request: Value) -> Option<Result<Value>> {
+                match command {
+                    $(stringify!($name) => Some(match read::<$request>(request) {
+                        Ok(request) => $function(session, request).await.and_then(written),
+                        Err(refused) => Err(refused),
+                    }),)*
+                    _ => None,
+                }
+            }
+        })*
+
+        /// Every command with its request and its answer: the contract, as TypeScript sees it.
+        #[derive(Debug, TS)]
+        #[ts(export)]
+        #[allow(dead_code, missing_docs)]
+        pub struct Commands {
+            $($(pub $name: ($request, $answer),)*)*
+        }
+
+        const NAMES: &[&str] = &[$($(stringify!($name)),*),*];
+    };
+}
+
+commands! {
+    any: Session {
+        status(session::Nothing) -> session::Status = session::status;
+        propose_passphrase(session::Nothing) -> session::ProposedPassphrase = session::propose_passphrase;
+        weigh_passphrase(session::WeighPassphrase) -> session::PassphraseWeight = session::weigh_passphrase;
+    }
+    locked: Session {
+        create_vault(session::CreateVault) -> session::RecoverySheet = session::create_vault;
+        confirm_recovery_sheet(session::RetypedSheet) -> session::SessionInfo = session::confirm_recovery_sheet;
+        unlock(session::Unlock) -> session::SessionInfo = session::unlock;
+        enrol(session::Enrol) -> session::SessionInfo = session::enrol;
+        open_with_sheet(session::OpenWithSheet) -> session::RecoverySheet = session::open_with_sheet;
+    }
+    agent: Agent {
+        lists(session::Nothing) -> list::Lists = list::lists;
+        staff(session::Nothing) -> Vec<staff::Staff> = staff::staff;
+        profile_update(staff::Profile) -> staff::Staff = staff::profile_update;
+        accounts(session::Nothing) -> Vec<account::AccountLine> = account::accounts;
+        add_account(account::NewAccount) -> account::EnrolmentCode = account::add_account;
+        reset_account(account::OneAccount) -> account::EnrolmentCode = account::reset_account;
+
+        person(person::OnePerson) -> person::PersonCard = person::person;
+        person_create(person::NewPerson) -> person::PersonCard = person::person_create;
+        person_update(person::PersonUpdate) -> person::PersonCard = person::person_update;
+        similar_persons(person::SoFar) -> Vec<person::SimilarPerson> = person::similar_persons;
+        safe_contact_update(safe_contact::SafeContactUpdate) -> safe_contact::SafeContact = safe_contact::safe_contact_update;
+        reveal_contact(safe_contact::RevealContact) -> safe_contact::Contact = safe_contact::reveal_contact;
+
+        case_file(case_file::OneCaseFile) -> case_file::CaseFile = case_file::case_file;
+        case_files(case_file::ListCaseFiles) -> case_file::CaseFilePage = case_file::case_files;
+        case_file_open(case_file::NewCaseFile) -> case_file::CaseFile = case_file::case_file_open;
+        case_file_update(case_file::CaseFileUpdate) -> case_file::CaseFile = case_file::case_file_update;
+        case_file_close(case_file::CloseCaseFile) -> case_file::CaseFile = case_file::case_file_close;
+        case_file_reopen(case_file::OneCaseFile) -> case_file::CaseFile = case_file::case_file_reopen;
+        matter_update(matter::MatterUpdate) -> matter::Matter = matter::matter_update;
+
+        interview(interview::OneInterview) -> interview::Interview = interview::interview;
+        interview_add(interview::NewInterview) -> interview::Interview = interview::interview_add;
+        interview_correct(interview::CorrectInterview) -> interview::Interview = interview::interview_correct;
+
+        agenda(desk_session::Period) -> appointment::Agenda = appointment::agenda;
+        desk_sessions(desk_session::Period) -> Vec<desk_session::DeskSession> = desk_session::desk_sessions;
+        desk_session_add(desk_session::NewDeskSession) -> desk_session::DeskSession = desk_session::desk_session_add;
+        desk_session_cancel(desk_session::OneDeskSession) -> desk_session::DeskSession = desk_session::desk_session_cancel;
+        appointment_book(appointment::NewAppointment) -> appointment::Appointment = appointment::appointment_book;
+        appointment_receive(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_receive;
+        appointment_absent(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_absent;
+        appointment_cancel(appointment::CancelAppointment) -> appointment::Appointment = appointment::appointment_cancel;
+        appointment_postpone(appointment::PostponeAppointment) -> appointment::Appointment = appointment::appointment_postpone;
+        appointment_move(appointment::MoveAppointment) -> appointment::Appointment = appointment::appointment_move;
+        appointment_attach(appointment::AttachAppointment) -> appointment::Appointment = appointment::appointment_attach;
+        appointment_undo(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_undo;
+
+        referral_kinds(session::Nothing) -> Vec<referral::ReferralKind> = referral::referral_kinds;
+        referral(referral::OneReferral) -> referral::Referral = referral::referral;
+        referrals(referral::ListReferrals) -> Vec<referral::ReferralLine> = referral::referrals;
+        referral_draft(referral::NewReferral) -> referral::Referral = referral::referral_draft;
+        referral_edit(referral::ReferralEdit) -> referral::Referral = referral::referral_edit;
+        referral_discard(referral::OneReferral) -> session::Nothing = referral::referral_discard;
+        referral_send(referral::ReferralSending) -> referral::Referral = referral::referral_send;
+        referral_acknowledge(referral::ReferralReceipt) -> referral::Referral = referral::referral_acknowledge;
+        referral_answer(referral::ReferralAnswer) -> referral::Referral = referral::referral_answer;
+        referral_close(referral::ReferralClosing) -> referral::Referral = referral::referral_close;
+        referral_complete(referral::ReferralCompletion) -> referral::Referral = referral::referral_complete;
+
+        follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
+        follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;
+        follow_up_done(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_done;
+        follow_up_undo(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_undo;
+        follow_up_move(follow_up::MoveFollowUp) -> follow_up::FollowUp = follow_up::follow_up_move;
+
+        draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
+        draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;
+        draft_discard(draft::OneDraft) -> session::Nothing = draft::draft_discard;
+        drafts(session::Nothing) -> Vec<draft::DraftLine> = draft::drafts;
+        today(session::Nothing) -> today::Today = today::today;
+        search(search::Search) -> Vec<search::Hit> = search::search;
+        change_passphrase(account::ChangePassphrase) -> session::Nothing = account::change_agent_passphrase;
+    }
+    supervisor: Supervisor {
+        tables(session::Nothing) -> Vec<table::TableDefinition> = table::tables;
+        table(table::TableRequest) -> table::Table = table::table;
+        months(session::Nothing) -> table::MonthSpan = table::months;
+        releases(session::Nothing) -> Vec<release::Release> = release::releases;
+    }
+}
+
+/// Commands of a supervisor that an agent has too, under the same name.
+async fn shared(supervisor: &mut Supervisor, command: &str, request: Value) -> Option<Result<Value>> {
+    match command {
+        "change_passphrase" => Some(match read(request) {
+            Ok(request) => account::change_supervisor_passphrase(supervisor, request).await.and_then(written),
+            Err(refused) => Err(refused),
+        }),
+        _ => None,
+    }
+}
+
+impl Session {
+    /// Runs a command of the present session.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownCommand`], [`Refusal::UnreadableRequest`], [`Refusal::WrongSession`]; the command's own.
+    pub async fn dispatch(&mut self, command: &str, request: Value) -> Result<Value> {
+        if let Some(answer) = any::dispatch(self, command, request.clone()).await {
+            return answer;
+        }
+        let answer = match &mut self.state {
+            State::NoVault | State::Locked(_) | State::Prepared(..) => locked::dispatch(self, command, request).await,
+            State::Agent(agent) => agent::dispatch(agent, command, request).await,
+            State::Supervisor(supervisor) => match shared(supervisor, command, request.clone()).await {
+                Some(answer) => Some(answer),
+                None => supervisor::dispatch(supervisor, command, request).await,
+            },
+        };
+        answer.unwrap_or_else(|| {
+            let known = NAMES.contains(&command);
+            Err(if known { Refusal::WrongSession } else { Refusal::UnknownCommand }.into())
+        })
+    }
+
+    /// Makes a file that leaves the program.
+    ///
+    /// # Errors
+    /// As [`Session::dispatch`].
+    pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
+        match (command, &mut self.state) {
+            ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
+            ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
+            ("export_table", _) => Err(Refusal::WrongSession.into()),
+            _ => Err(Refusal::UnknownCommand.into()),
+        }
+    }
+}
+
+fn read<R: DeserializeOwned>(request: Value) -> Result<R> {
+    serde_json::from_value(request).map_err(|_| Refusal::UnreadableRequest.into())
+}
+
+fn written<A: Serialize>(answer: A) -> Result<Value> {
+    serde_json::to_value(answer).map_err(|error| crate::Error::Fault(crate::Fault::new(error)))
+}
