@@ -1,6 +1,10 @@
 //! Where the vault and the page's scratch files live.
 
-use std::{env, fs, io, os::unix::fs::DirBuilderExt, path::{Path, PathBuf}};
+use std::{
+    env, fs, io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
 
 /// No place to put something.
 #[derive(Debug, thiserror::Error)]

@@ -1,13 +1,7 @@
 //! No dump, no debugger, no internet socket, no switch in the environment.
 
 use std::{
-    collections::BTreeMap,
-    env,
-    ffi::OsStr,
-    io,
-    net::UdpSocket,
-    os::unix::process::CommandExt,
-    process::Command,
+    collections::BTreeMap, env, ffi::OsStr, io, net::UdpSocket, os::unix::process::CommandExt, process::Command,
 };
 
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
@@ -65,9 +59,8 @@ pub(crate) fn harden(network: Network) -> Result<(), NotHardened> {
 /// before `main`: the program starts itself again without the switches.
 fn clean_environment() -> Result<(), NotHardened> {
     let switches: Vec<_> = env::vars_os().filter(|(name, _)| is_switch(name)).collect();
-    let clean = switches.len() == WANTED.len() && switches.iter().all(|(name, value)| {
-        WANTED.iter().any(|(wanted, set)| name == wanted && value == set)
-    });
+    let clean = switches.len() == WANTED.len()
+        && switches.iter().all(|(name, value)| WANTED.iter().any(|(wanted, set)| name == wanted && value == set));
     if clean {
         return Ok(());
     }
@@ -101,14 +94,7 @@ fn internet_exists() -> bool {
 
 /// Refuses `socket()` for every family that leaves the machine, and io_uring, which makes sockets without `socket()`.
 fn filter() -> Result<BpfProgram, NotHardened> {
-    let families = [
-        libc::AF_INET,
-        libc::AF_INET6,
-        libc::AF_PACKET,
-        libc::AF_VSOCK,
-        libc::AF_BLUETOOTH,
-        libc::AF_XDP,
-    ];
+    let families = [libc::AF_INET, libc::AF_INET6, libc::AF_PACKET, libc::AF_VSOCK, libc::AF_BLUETOOTH, libc::AF_XDP];
     let mut sockets = Vec::new();
     for family in families {
         let family = u64::from(family.unsigned_abs());

@@ -16,7 +16,8 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = beside(path)?;
     let written = write(&part, bytes).and_then(|()| fs::rename(&part, path));
     if written.is_err() {
-        fs::remove_file(&part).or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
+        fs::remove_file(&part)
+            .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
     }
     written?;
     path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())

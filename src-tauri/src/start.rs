@@ -4,7 +4,13 @@ use std::{panic, path::PathBuf, process::ExitCode};
 
 use tauri::{Manager, RunEvent, WebviewWindow};
 
-use crate::{data_folder, dialogs::Chooser, dispatch::{self, Counter, Vault}, hardening::{self, Network}, lock, window};
+use crate::{
+    data_folder,
+    dialogs::Chooser,
+    dispatch::{self, Counter, Vault},
+    hardening::{self, Network},
+    lock, window,
+};
 
 /// What happens once the window exists.
 pub type AtSetup = Box<dyn FnOnce(&WebviewWindow) + Send>;

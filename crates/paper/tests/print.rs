@@ -9,7 +9,8 @@ use std::{
 use chrono::NaiveDate;
 use paper::{Order, PaperError, print};
 
-const LETTER: &str = "= #sys.inputs.title\n#data.body\n\n#table(columns: 2, table.header[Fait][Nombre], [Menaces], [#data.count])\n";
+const LETTER: &str =
+    "= #sys.inputs.title\n#data.body\n\n#table(columns: 2, table.header[Fait][Nombre], [Menaces], [#data.count])\n";
 
 fn order<'a>(template: &'a str, data: &'a str) -> Order<'a> {
     let made_on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();

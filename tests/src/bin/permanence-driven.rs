@@ -6,6 +6,7 @@ use std::{env, process::ExitCode};
 use permanence::{Chooser, Network, Start};
 
 fn main() -> ExitCode {
-    let chooser = env::var_os("PERMANENCE_DRIVEN_SAVES").map_or(Chooser::Cancels, |folder| Chooser::Folder(folder.into()));
+    let chooser =
+        env::var_os("PERMANENCE_DRIVEN_SAVES").map_or(Chooser::Cancels, |folder| Chooser::Folder(folder.into()));
     permanence::run(Start { network: Network::OpenForDriver, chooser, at_setup: None })
 }

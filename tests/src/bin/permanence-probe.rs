@@ -20,14 +20,29 @@ use tauri::WebviewWindow;
 const PAGE: [(&str, &str); 10] = [
     ("fetch", "fetch('http://127.0.0.1:PORT/').then(() => true, () => false)"),
     ("fetch to a name", "fetch('https://example.org/').then(() => true, () => false)"),
-    ("picture", "new Promise(r => { const i = new Image(); i.onload = () => r(true); i.onerror = () => r(false); i.src = 'http://127.0.0.1:PORT/x.png'; })"),
-    ("web socket", "new Promise(r => { try { const s = new WebSocket('ws://127.0.0.1:PORT/'); s.onopen = () => r(true); s.onerror = () => r(false); } catch { r(false); } })"),
+    (
+        "picture",
+        "new Promise(r => { const i = new Image(); i.onload = () => r(true); i.onerror = () => r(false); i.src = 'http://127.0.0.1:PORT/x.png'; })",
+    ),
+    (
+        "web socket",
+        "new Promise(r => { try { const s = new WebSocket('ws://127.0.0.1:PORT/'); s.onopen = () => r(true); s.onerror = () => r(false); } catch { r(false); } })",
+    ),
     ("dns-prefetch", "hint('dns-prefetch')"),
     ("preconnect", "hint('preconnect')"),
     ("prefetch", "hint('prefetch')"),
-    ("frame", "(() => { const f = document.createElement('iframe'); f.src = 'http://127.0.0.1:PORT/'; document.body.append(f); return pause().then(() => false); })()"),
-    ("form", "(() => { const f = document.createElement('form'); f.method = 'post'; f.action = 'http://127.0.0.1:PORT/'; document.body.append(f); f.submit(); return pause().then(() => location.protocol !== 'tauri:'); })()"),
-    ("navigation", "(() => { location.href = 'http://127.0.0.1:PORT/'; return pause().then(() => location.protocol !== 'tauri:'); })()"),
+    (
+        "frame",
+        "(() => { const f = document.createElement('iframe'); f.src = 'http://127.0.0.1:PORT/'; document.body.append(f); return pause().then(() => false); })()",
+    ),
+    (
+        "form",
+        "(() => { const f = document.createElement('form'); f.method = 'post'; f.action = 'http://127.0.0.1:PORT/'; document.body.append(f); f.submit(); return pause().then(() => location.protocol !== 'tauri:'); })()",
+    ),
+    (
+        "navigation",
+        "(() => { location.href = 'http://127.0.0.1:PORT/'; return pause().then(() => location.protocol !== 'tauri:'); })()",
+    ),
 ];
 
 /// What the attempts share.
@@ -65,12 +80,16 @@ fn program(port: u16) -> bool {
 fn page(window: &WebviewWindow, name: &str, attempt: &str) -> Option<bool> {
     let key = serde_json::to_string(name).ok()?;
     window
-        .eval(format!("{TOOLS} window.left ??= {{}}; Promise.resolve({attempt}).then(left => {{ window.left[{key}] = left; }});"))
+        .eval(format!(
+            "{TOOLS} window.left ??= {{}}; Promise.resolve({attempt}).then(left => {{ window.left[{key}] = left; }});"
+        ))
         .ok()?;
     for _ in 0..20 {
         thread::sleep(Duration::from_millis(250));
         let (send, receive) = channel();
-        window.eval_with_callback(format!("String(window.left?.[{key}])"), move |answer| drop(send.send(answer))).ok()?;
+        window
+            .eval_with_callback(format!("String(window.left?.[{key}])"), move |answer| drop(send.send(answer)))
+            .ok()?;
         match receive.recv_timeout(Duration::from_secs(5)).ok()?.trim_matches('"') {
             "true" => return Some(true),
             "false" => return Some(false),
