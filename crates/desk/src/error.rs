@@ -166,6 +166,8 @@ pub enum Refusal {
     },
     /// A sent referral is completed, never edited.
     ReferralSent,
+    /// A referral says nothing yet.
+    StatementNeeded,
     /// The kind needs the person's agreement.
     ConsentNeeded,
     /// The kind is sent by a public agent (art. 40 CPP).

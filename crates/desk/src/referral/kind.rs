@@ -16,7 +16,7 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 });
 
 /// Health professionals of the list `profession`: art. 226-14 2° CP lets them speak with the victim's agreement.
-const HEALTH: [&str; 3] = ["psychologue", "medecin", "infirmier"];
+const HEALTH: [&str; 1] = ["psychologue"];
 
 /// Who may send a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -63,7 +63,7 @@ pub struct Kind {
     pub consent: Agreement,
     pub consent_note: String,
     pub basis: String,
-    /// How well the line is sourced: `V` verified, `V-old` in an old version, `G` to be checked.
+    /// How well the line is sourced: `verified`, or `verified_in_old_text` when only an older version was read.
     pub mark: String,
     pub copy_to: Option<String>,
 }

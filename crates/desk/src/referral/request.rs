@@ -1,0 +1,125 @@
+//! What the window asks of a referral, in the form it asks it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A referral, as typed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct NewReferral {
+    pub case_file: i64,
+    pub kind: String,
+    /// The facts, as they will be sent.
+    pub statement: String,
+    /// Code of the list `consent`; null when the person was not asked.
+    pub consent: Option<String>,
+    pub consent_on: Option<String>,
+    /// Asked apart for the emergency telephone; false for any other kind.
+    pub geolocation_consent: bool,
+    /// Asks to be told the outcome (art. 40-2 CPP).
+    pub wants_outcome: bool,
+}
+
+/// The referral concerned.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct OneReferral {
+    pub referral: i64,
+}
+
+/// New words for a draft.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralEdit {
+    pub referral: i64,
+    pub with: NewReferral,
+}
+
+/// How a referral left.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralSending {
+    pub referral: i64,
+    pub sent_on: String,
+    /// Code of the list `sending_mode`.
+    pub sent_how: String,
+    pub reference: String,
+}
+
+/// The receipt that came.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralReceipt {
+    pub referral: i64,
+    pub acknowledged_on: String,
+    pub reference: String,
+}
+
+/// The answer that came.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralAnswer {
+    pub referral: i64,
+    pub answered_on: String,
+    pub outcome: String,
+    /// Exactly when the outcome is a dismissal («classement sans suite»).
+    pub dismissal: Option<String>,
+    pub note: String,
+}
+
+/// Why nothing more is expected.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralClosing {
+    pub referral: i64,
+    pub closed_on: String,
+    /// Needed when no answer came.
+    pub note: String,
+}
+
+/// What to add beside a sent referral.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralCompletion {
+    pub referral: i64,
+    pub note: String,
+}
+
+/// Which referrals to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ReferralFilter {
+    Draft,
+    /// Sent or acknowledged.
+    Waiting,
+    Answered,
+    Closed,
+    All,
+}
+
+/// A list of referrals.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ListReferrals {
+    pub filter: ReferralFilter,
+}
