@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Refusal, Result, field,
+    Agent, Refusal, Result, case_file, field,
     journal::{Event, Noun, Verb},
     person::name_shown,
     staff,
@@ -158,16 +158,7 @@ async fn set_done(agent: &mut Agent, id: i64, done_on: Option<String>) -> Result
 
 /// The file is there and open, and the referral is one of its own.
 async fn check_file(database: &mut SqliteConnection, case_file: i64, referral: Option<i64>) -> Result<()> {
-    let closed = sqlx::query_scalar!(
-        r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#,
-        case_file
-    )
-    .fetch_optional(&mut *database)
-    .await?
-    .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
-    if closed {
-        return Err(Refusal::CaseFileClosed.into());
-    }
+    case_file::must_be_open(&mut *database, case_file).await?;
     if let Some(referral) = referral {
         sqlx::query_scalar!("select id from referral where id = ? and case_file = ?", referral, case_file)
             .fetch_optional(database)

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Refusal, Result, appointment, field,
+    Agent, Refusal, Result, appointment, case_file, field,
     journal::{Event, Noun, Verb},
     list::{self, List},
     write::Write,
@@ -78,9 +78,7 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
     let new = checked(request, agent.clock.today())?;
     let author = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    if is_closed(write.database(), new.case_file).await? {
-        return Err(Refusal::CaseFileClosed.into());
-    }
+    case_file::must_be_open(write.database(), new.case_file).await?;
     appointment::met(&mut write, new.appointment, new.case_file).await?;
     let written_at = write.at();
     let id = sqlx::query!(
@@ -103,13 +101,14 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
     find(&mut agent.desk, id).await
 }
 
-/// Also in a closed file, and also to another file: a note in the wrong file must be able to leave it.
+/// Also in a closed file, and also towards another, open one: a note in the wrong file must be able to leave it.
 pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectInterview) -> Result<Interview> {
     let id = request.interview;
     let new = checked(request.with, agent.clock.today())?;
     let mut write = Write::begin(agent).await?;
-    find(write.database(), id).await?;
-    is_closed(write.database(), new.case_file).await?;
+    if find(write.database(), id).await?.case_file != new.case_file {
+        case_file::must_be_open(write.database(), new.case_file).await?;
+    }
     appointment::met(&mut write, new.appointment, new.case_file).await?;
     let corrected_at = write.at();
     sqlx::query!(
@@ -162,17 +161,6 @@ async fn write_contents(database: &mut SqliteConnection, interview: i64, interve
             .await?;
     }
     Ok(())
-}
-
-/// Whether the file is closed.
-///
-/// # Errors
-/// [`Refusal::NotFound`].
-async fn is_closed(database: &mut SqliteConnection, case_file: i64) -> Result<bool> {
-    sqlx::query_scalar!(r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#, case_file)
-        .fetch_optional(database)
-        .await?
-        .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() }.into())
 }
 
 async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {

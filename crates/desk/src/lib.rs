@@ -13,6 +13,7 @@ pub mod draft;
 pub mod error;
 pub mod field;
 pub mod follow_up;
+pub mod holiday;
 pub mod interview;
 pub mod journal;
 pub mod list;
