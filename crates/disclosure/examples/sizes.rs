@@ -39,6 +39,7 @@ fn main() -> Result<(), Refused> {
         (vec![25, 11, 3], 800),
         (vec![25, 11, 3], 3_000),
         (vec![15, 25, 11], 3_000),
+        (vec![12, 23, 16, 3], 20_000),
     ] {
         let table = table(&codes, cases)?;
         for (name, policy) in [
