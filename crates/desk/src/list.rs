@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Refusal, Result};
+use crate::{Agent, Refusal, Result, session::Nothing};
 
 /// One code of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -119,6 +119,10 @@ impl List {
     fn term(self, code: &str) -> Option<&'static Term> {
         self.terms().iter().find(|term| term.code == code)
     }
+}
+
+pub(crate) async fn lists(_: &mut Agent, _: Nothing) -> Result<&'static Lists> {
+    Ok(Lists::all())
 }
 
 /// Accepts a code of the list; `field` names the field to the person who typed.
