@@ -1,4 +1,5 @@
 /** Every shortcut that works now, in one table: the help sheet, the palette and the keyboard all read it. */
+import { untrack } from "svelte";
 import { pressed } from "../kit/keys";
 
 export interface Shortcut {
@@ -14,7 +15,8 @@ export const shortcuts = $state<Shortcut[]>([]);
 
 /** Adds shortcuts for as long as a screen lives: `$effect(() => offer({ keys: "Alt+N", label, run }))`. */
 export function offer(...added: Shortcut[]): () => void {
-  shortcuts.push(...added);
+  // Offered from an effect, which must not run again because the table it fills has changed.
+  untrack(() => shortcuts.push(...added));
   return () => {
     for (const { keys, run } of added) {
       const at = shortcuts.findLastIndex((each) => each.keys === keys && each.run === run);

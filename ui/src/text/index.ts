@@ -1,6 +1,8 @@
 /** Every sentence of the interface, by its name. The same .ftl files serve the letters and the command line. */
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { Fault, Refused } from "../desk";
+import type { Refusal } from "../contract/Refusal";
+import { timeFr } from "../kit/dates";
 import type { Sentences } from "./ids";
 
 export type Sentence = keyof Sentences;
@@ -20,8 +22,15 @@ export function t<S extends Sentence>(id: S, ...[args]: Rest<S>): string {
 
 /** What happened and what to do, for anything that `ask` can throw. */
 export function explain(error: unknown): string {
-  if (error instanceof Refused) return written(`refusal-${error.code}`, spoken(error.fields)) ?? t("refusal-other");
+  if (error instanceof Refused) return explainRefusal(error.code as Refusal["code"], error.fields);
   return t("fault", { reference: error instanceof Fault ? error.reference : "—" });
+}
+
+/** The same for a refusal that is only announced, such as what a draft still misses. */
+export function explainRefusal(code: Refusal["code"], fields: Readonly<Record<string, unknown>> = {}): string {
+  // A code of the desk without its sentence does not compile here.
+  const sentence: Sentence = `refusal-${code}`;
+  return written(sentence, spoken(fields)) ?? t("refusal-other");
 }
 
 function written(id: string, args?: Record<string, string | number>): string | undefined {
@@ -30,9 +39,10 @@ function written(id: string, args?: Record<string, string | number>): string | u
 }
 
 function spoken(fields: Readonly<Record<string, unknown>>): Record<string, string | number> {
-  const pairs = Object.entries(fields).map(([name, value]) => [
-    name,
-    typeof value === "number" ? value : String(value),
-  ]);
-  return Object.fromEntries(pairs) as Record<string, string | number>;
+  const said = (value: unknown) => (typeof value === "number" ? value : clock(String(value)));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, said(value)]));
+}
+
+function clock(text: string): string {
+  return /^\d\d:\d\d$/.test(text) ? timeFr(text) : text;
 }
