@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Agent, Refusal, Result, session::Nothing};
+use crate::{Refusal, Result};
 
 /// One code of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,7 +25,7 @@ pub struct Term {
 macro_rules! lists {
     ($($(#[$about:meta])* $list:ident = $field:ident;)*) => {
         /// Every list, as the window receives them.
-        #[derive(Debug, Default, Serialize, TS)]
+        #[derive(Clone, Debug, Default, Serialize, TS)]
         #[ts(export)]
         pub struct Lists {
             $($(#[$about])* pub $field: Vec<Term>,)*
@@ -119,10 +119,6 @@ impl List {
     fn term(self, code: &str) -> Option<&'static Term> {
         self.terms().iter().find(|term| term.code == code)
     }
-}
-
-pub(crate) async fn lists(_: &mut Agent, _: Nothing) -> Result<&'static Lists> {
-    Ok(Lists::all())
 }
 
 /// Accepts a code of the list; `field` names the field to the person who typed.
