@@ -39,6 +39,11 @@ export async function lock(): Promise<void> {
   await sent("window", { action: { do: "lock" } });
 }
 
+/** Ends the program. */
+export async function close(): Promise<void> {
+  await sent("window", { action: { do: "close" } });
+}
+
 async function sent<T>(door: "desk" | "window", message: Record<string, unknown>): Promise<T> {
   try {
     return await invoke<T>(door, message);

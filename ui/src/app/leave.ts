@@ -1,5 +1,5 @@
 /** Leaving the desk: what is being written is kept, then everything is locked. */
-import { lock } from "../desk";
+import { close, lock } from "../desk";
 
 type Keep = () => Promise<unknown>;
 const keeps = new Set<Keep>();
@@ -18,7 +18,8 @@ export async function leave(): Promise<void> {
   document.documentElement.dataset["veiled"] = "";
   const kept = Promise.allSettled([...keeps].map((keep) => keep()));
   await Promise.race([kept, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
-  await lock();
+  // A desk that cannot be locked is not left open either.
+  await lock().catch(close);
 }
 
 /** Locks after five minutes without a gesture, and when Escape is pressed twice. */
