@@ -1,0 +1,61 @@
+## Case files: the list, and the story of one
+
+case-files-title = Dossiers
+case-files-open = Ouverts
+case-files-closed = Clos
+case-files-all = Tous
+case-files-shown = Afficher
+case-files-number = Dossier
+case-files-person = Personne
+case-files-offence = Faits
+case-files-opened-on = Ouvert le
+case-files-last = Dernière activité
+case-files-status = État
+case-files-count = { $total ->
+    [0] Aucun dossier
+    [one] 1 dossier
+   *[other] { $total } dossiers
+}
+case-files-more = Voir les suivants
+case-files-none = Aucun dossier ici. Le premier accueil en ouvre un.
+case-files-first = Accueillir une personne
+
+case-file-open = ouvert
+case-file-closed = clos
+case-file-close = Clore le dossier
+case-file-close-reason = Pourquoi ce dossier est-il clos ?
+case-file-closed-because = Clos le { $day } : { $reason }
+case-file-closed-toast = Dossier clos.
+case-file-reopen = Rouvrir
+case-file-arrival = { $mode } — { $first } — { $by }
+case-file-arrival-edit = Corriger l’arrivée
+case-file-save = Enregistrer
+case-file-cancel = Ne rien changer
+case-file-saved = Enregistré.
+case-file-timeline = Histoire du dossier
+case-file-read = Lire
+case-file-open-item = Ouvrir
+case-file-unfold = Lire ce qui est écrit
+
+next-step-title = Prochaine étape
+next-step-appointment = Rendez-vous
+next-step-follow_up = À faire
+next-step-referral_to_send = Saisine à envoyer
+next-step-referral_waiting = Réponse attendue
+next-step-none = Rien n’est prévu. Ajoutez ce qu’il reste à faire, pour que ce dossier ne se perde pas.
+
+case-file-add-interview = Entretien
+case-file-add-referral = Saisine
+case-file-add-follow-up = À faire
+case-file-add-appointment = Rendez-vous
+
+timeline-opened = Dossier ouvert
+timeline-appointment = Rendez-vous
+timeline-interview = Entretien
+timeline-referral_drafted = Saisine préparée
+timeline-referral_sent = Saisine envoyée
+timeline-referral_acknowledged = Accusé de réception
+timeline-referral_answered = Réponse reçue
+timeline-referral_closed = Saisine close
+timeline-follow_up = À faire
+timeline-closed = Dossier clos
