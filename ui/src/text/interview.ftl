@@ -1,0 +1,17 @@
+## Interviews
+
+interview-title = Entretien
+interview-new = Nouvel entretien
+interview-correct = Corriger l’entretien
+interview-held-on = Date
+interview-minutes = Durée en minutes
+interview-mode = Mode
+interview-interventions = Nature de l’intervention
+interview-notes = Notes
+interview-notes-hint = Les faits et ce qui est convenu. Rien qui ne serve à la personne.
+interview-save = Enregistrer l’entretien
+interview-saved = Entretien enregistré.
+interview-by = Par { $author }, { $day } à { $time }
+interview-corrected = Corrigé le { $day } à { $time }
+interview-back = Revenir au dossier
+interview-follow-up = Noter une suite
