@@ -176,7 +176,8 @@ pub(crate) async fn appointment_postpone(agent: &mut Agent, request: PostponeApp
     if slot.on < today {
         return Err(Refusal::ImpossibleDate { field: "on".to_owned() }.into());
     }
-    let announced = sqlx::query_scalar!("select who from appointment where id = ?", old.id).fetch_one(write.database()).await?;
+    let announced =
+        sqlx::query_scalar!("select who from appointment where id = ?", old.id).fetch_one(write.database()).await?;
     let whose = Whose { person: old.person, case_file: old.case_file };
     let new = NewAppointment {
         staff: old.staff,
@@ -331,7 +332,13 @@ fn checked(typed: NewAppointment) -> Result<NewAppointment> {
     })
 }
 
-async fn insert(write: &mut Write<'_>, new: &NewAppointment, slot: &Slot, whose: Whose, replaces: Option<i64>) -> Result<i64> {
+async fn insert(
+    write: &mut Write<'_>,
+    new: &NewAppointment,
+    slot: &Slot,
+    whose: Whose,
+    replaces: Option<i64>,
+) -> Result<i64> {
     staff::find(write.database(), &new.staff).await?;
     check_free(write.database(), &new.staff, slot, replaces).await?;
     let (held_on, starts, ends) = slot.written();
@@ -424,7 +431,9 @@ impl Row {
     }
 
     fn is_outside_safe_hours(&self) -> bool {
-        let (Some(safe_hours), Ok(on), Ok(starts)) = (&self.safe_hours, self.on.parse(), field::time("starts", &self.starts)) else {
+        let (Some(safe_hours), Ok(on), Ok(starts)) =
+            (&self.safe_hours, self.on.parse(), field::time("starts", &self.starts))
+        else {
             return false;
         };
         safe_hours::is_outside(safe_hours, &Slot { on, starts, minutes: self.minutes })
@@ -456,7 +465,11 @@ async fn find(database: &mut SqliteConnection, id: i64) -> Result<Appointment> {
 }
 
 /// Every appointment of a period, whatever became of it, in the order of the day.
-pub(crate) async fn between(database: &mut SqliteConnection, from: NaiveDate, until: NaiveDate) -> Result<Vec<Appointment>> {
+pub(crate) async fn between(
+    database: &mut SqliteConnection,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Appointment>> {
     let (from, until) = (from.to_string(), until.to_string());
     let rows = select!("where held_on between ? and ? order by held_on, starts, appointment.id", from, until)
         .fetch_all(database)
@@ -469,4 +482,4 @@ fn not_found() -> crate::Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

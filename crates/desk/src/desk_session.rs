@@ -164,7 +164,11 @@ async fn find(database: &mut SqliteConnection, id: i64) -> Result<DeskSession> {
 }
 
 /// The sessions of a period, cancelled ones included, in the order of the day.
-pub(crate) async fn between(database: &mut SqliteConnection, from: NaiveDate, until: NaiveDate) -> Result<Vec<DeskSession>> {
+pub(crate) async fn between(
+    database: &mut SqliteConnection,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<DeskSession>> {
     let (from, until) = (from.to_string(), until.to_string());
     Ok(select!("where held_on between ? and ? order by held_on, starts, desk_session.id", from, until)
         .fetch_all(database)
@@ -189,4 +193,93 @@ pub(crate) async fn holding(
     )
     .fetch_optional(database)
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        appointment::{
+            self,
+            tests::{assert_whole, refusal},
+        },
+        session::bench::bench,
+    };
+
+    fn morning(agent: &Agent) -> NewDeskSession {
+        NewDeskSession {
+            held_on: "2026-11-24".into(),
+            starts: "09:00".into(),
+            ends: "12:00".into(),
+            place: "Maison du Citoyen".into(),
+            room: String::new(),
+            slot_minutes: 30,
+            staff: agent.account.clone(),
+            intervention: "juridique".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_in_a_session_is_named() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let good = morning(agent);
+        let reversed = Refusal::DatesReversed { first: "starts".into(), second: "ends".into() };
+        for (request, expected) in [
+            (NewDeskSession { ends: "09:00".into(), ..good.clone() }, reversed),
+            (NewDeskSession { place: String::new(), ..good.clone() }, Refusal::Missing { field: "place".into() }),
+            (
+                NewDeskSession { slot_minutes: 4, ..good.clone() },
+                Refusal::OutOfBounds { field: "slot_minutes".into(), least: 5, most: 240 },
+            ),
+            (NewDeskSession { staff: "nobody".into(), ..good.clone() }, Refusal::NotFound { noun: "staff".into() }),
+        ] {
+            assert_eq!(refusal(desk_session_add(agent, request).await), expected);
+        }
+        assert_eq!(desk_session_add(agent, good).await.unwrap().staff_name, "Ada");
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_session_stays_in_sight_takes_nobody_and_loses_nobody() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let session = desk_session_add(agent, morning(agent)).await.unwrap();
+        let booked = appointment::NewAppointment {
+            staff: agent.account.clone(),
+            on: "2026-11-24".into(),
+            starts: "09:00".into(),
+            minutes: 30,
+            person: None,
+            case_file: None,
+            who: "Mme Martin".into(),
+            intervention: "juridique".into(),
+            walk_in: false,
+            note: String::new(),
+        };
+        appointment::appointment_book(agent, booked.clone()).await.unwrap();
+        let cancel = OneDeskSession { desk_session: session.id };
+        assert!(desk_session_cancel(agent, cancel.clone()).await.unwrap().cancelled);
+        assert_eq!(
+            refusal(desk_session_cancel(agent, cancel).await),
+            Refusal::WrongState { state: "cancelled".into() }
+        );
+
+        let later = appointment::NewAppointment { starts: "10:00".into(), ..booked };
+        assert_eq!(appointment::appointment_book(agent, later).await.unwrap().desk_session, None);
+        let day = Period { from: "2026-11-24".into(), until: "2026-11-24".into() };
+        let found = appointment::agenda(agent, day).await.unwrap();
+        assert_eq!((found.desk_sessions.len(), found.appointments.len()), (1, 2));
+        assert_eq!(found.appointments.first().map(|first| first.status), Some(appointment::Status::Booked));
+        assert_whole(agent).await;
+    }
+
+    #[test]
+    fn a_period_is_at_most_thirteen_months() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let period = |until: &str| Period { from: "2026-01-01".into(), until: until.into() }.days(today);
+        assert!(period("2027-02-05").is_ok());
+        let expected = Refusal::OutOfBounds { field: "until".into(), least: 0, most: MOST_DAYS };
+        assert_eq!(refusal(period("2027-02-06")), expected);
+    }
 }

@@ -128,3 +128,70 @@ pub(crate) async fn lines(database: &mut SqliteConnection, account: &str) -> Res
     .fetch_all(database)
     .await?)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        appointment::tests::{GRACE, assert_whole, refusal},
+        session::bench::bench,
+    };
+
+    fn typed(subject: &str, body: &str) -> SaveDraft {
+        SaveDraft { kind: "interview".into(), subject: subject.into(), body: body.into() }
+    }
+
+    fn one(subject: &str) -> OneDraft {
+        OneDraft { kind: "interview".into(), subject: subject.into() }
+    }
+
+    async fn body(agent: &mut Agent, subject: &str) -> Option<String> {
+        draft_load(agent, one(subject)).await.unwrap().map(|draft| draft.body)
+    }
+
+    #[tokio::test]
+    async fn the_last_thing_typed_is_found_again_letter_for_letter() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let unfinished = " {\"notes\":\"\u{202e}’; drop table draft; --\u{0}\"\n ";
+        draft_save(agent, typed("case_file:1", "{}")).await.unwrap();
+        draft_save(agent, typed("case_file:1", unfinished)).await.unwrap();
+        assert_eq!(body(agent, "case_file:1").await.as_deref(), Some(unfinished));
+        assert_eq!(drafts(agent, Nothing {}).await.unwrap().len(), 1);
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn a_draft_appears_in_no_other_form_and_to_no_other_account() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        draft_save(agent, typed("case_file:1", "one")).await.unwrap();
+        draft_save(agent, typed("case_file:2", "two")).await.unwrap();
+        assert_eq!(body(agent, "case_file:1").await.as_deref(), Some("one"));
+        assert_eq!(body(agent, "new").await, None);
+        draft_discard(agent, one("case_file:1")).await.unwrap();
+        draft_discard(agent, one("case_file:1")).await.unwrap();
+        assert_eq!(body(agent, "case_file:1").await, None);
+        assert_eq!(body(agent, "case_file:2").await.as_deref(), Some("two"));
+
+        agent.account = GRACE.into();
+        assert_eq!(body(agent, "case_file:2").await, None);
+        assert_eq!(drafts(agent, Nothing {}).await.unwrap(), []);
+        draft_discard(agent, one("case_file:2")).await.unwrap();
+        assert_eq!(lines(&mut agent.desk, GRACE).await.unwrap(), []);
+        let kept = sqlx::query_scalar!("select count(*) from draft").fetch_one(&mut agent.desk).await.unwrap();
+        assert_eq!(kept, 1);
+    }
+
+    #[tokio::test]
+    async fn a_draft_holds_more_than_the_longest_note_but_not_everything() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let longest = "é".repeat(MOST_BYTES / 2);
+        draft_save(agent, typed("new", &longest)).await.unwrap();
+        let too_long = Refusal::TooLong { field: "body".into(), most: MOST_BYTES };
+        assert_eq!(refusal(draft_save(agent, typed("new", &format!("{longest}x"))).await), too_long);
+        assert_eq!(body(agent, "new").await.map(|body| body.len()), Some(MOST_BYTES));
+    }
+}

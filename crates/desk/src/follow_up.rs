@@ -231,7 +231,11 @@ async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Res
 }
 
 /// The follow-ups of one file, those to do first, then by date.
-pub(crate) async fn of_case_file(database: &mut SqliteConnection, case_file: i64, today: NaiveDate) -> Result<Vec<FollowUp>> {
+pub(crate) async fn of_case_file(
+    database: &mut SqliteConnection,
+    case_file: i64,
+    today: NaiveDate,
+) -> Result<Vec<FollowUp>> {
     let rows = select!("where follow_up.case_file = ? order by done_on is not null, due_on, follow_up.id", case_file)
         .fetch_all(database)
         .await?;
@@ -263,4 +267,103 @@ pub(crate) async fn filtered(
     .fetch_all(database)
     .await?;
     Ok(rows.into_iter().map(|row| row.shown(today)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        appointment::tests::{GRACE, assert_whole, file_of, grace_joins, refusal},
+        case_file::{CloseCaseFile, case_file_close},
+        session::bench::bench,
+    };
+
+    fn call(agent: &Agent, case_file: i64, due_on: &str) -> NewFollowUp {
+        NewFollowUp {
+            case_file,
+            referral: None,
+            due_on: due_on.into(),
+            what: "Rappeler le bureau d’ordre".into(),
+            assigned_to: agent.account.clone(),
+        }
+    }
+
+    async fn days(agent: &mut Agent, filter: FollowUpFilter, mine: bool) -> Vec<i64> {
+        let found = follow_ups(agent, ListFollowUps { filter, mine }).await.unwrap();
+        found.iter().map(|follow_up| follow_up.days_late).collect()
+    }
+
+    #[tokio::test]
+    async fn each_filter_shows_its_own_by_date() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        grace_joins(agent).await;
+        let file = file_of(agent, "Martin").await.id;
+        for due_on in ["2026-11-24", "2026-11-22", "2026-11-23"] {
+            follow_up_add(agent, call(agent, file, due_on)).await.unwrap();
+        }
+        let of_grace = NewFollowUp { assigned_to: GRACE.into(), ..call(agent, file, "2026-11-13") };
+        follow_up_add(agent, of_grace).await.unwrap();
+        let done = follow_up_add(agent, call(agent, file, "2026-10-24")).await.unwrap();
+        follow_up_done(agent, OneFollowUp { follow_up: done.id }).await.unwrap();
+        for (filter, mine, expected) in [
+            (FollowUpFilter::Due, false, vec![10, 1, 0]),
+            (FollowUpFilter::Due, true, vec![1, 0]),
+            (FollowUpFilter::Open, false, vec![10, 1, 0, -1]),
+            (FollowUpFilter::Done, false, vec![30]),
+            (FollowUpFilter::All, true, vec![30, 1, 0, -1]),
+        ] {
+            assert_eq!(days(agent, filter, mine).await, expected, "{filter:?} {mine}");
+        }
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn done_and_undone_each_happen_once() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let added = follow_up_add(agent, call(agent, file.id, "2026-11-20")).await.unwrap();
+        assert_eq!((added.display_name, added.case_file_number), ("Martin Zoé".to_owned(), file.number));
+        let one = || OneFollowUp { follow_up: added.id };
+        assert_eq!(refusal(follow_up_undo(agent, one()).await), Refusal::WrongState { state: "open".into() });
+        assert_eq!(follow_up_done(agent, one()).await.unwrap().done_on.as_deref(), Some("2026-11-23"));
+        assert_eq!(refusal(follow_up_done(agent, one()).await), Refusal::WrongState { state: "done".into() });
+        let later = || MoveFollowUp { follow_up: added.id, due_on: "2026-12-01".into() };
+        assert_eq!(refusal(follow_up_move(agent, later()).await), Refusal::WrongState { state: "done".into() });
+        assert_eq!(follow_up_undo(agent, one()).await.unwrap().done_on, None);
+        assert_eq!(follow_up_move(agent, later()).await.unwrap().days_late, -8);
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn a_closed_file_takes_no_more_work_but_lets_the_last_be_done() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await.id;
+        let left = follow_up_add(agent, call(agent, file, "2026-12-01")).await.unwrap();
+        case_file_close(agent, CloseCaseFile { case_file: file, reason: "Fin du suivi".into() }).await.unwrap();
+        assert_eq!(refusal(follow_up_add(agent, call(agent, file, "2026-12-01")).await), Refusal::CaseFileClosed);
+        assert!(follow_up_done(agent, OneFollowUp { follow_up: left.id }).await.unwrap().done_on.is_some());
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_in_a_follow_up_is_named() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await.id;
+        let good = call(agent, file, "2026-12-01");
+        let not_found = |noun: &str| Refusal::NotFound { noun: noun.into() };
+        for (request, expected) in [
+            (NewFollowUp { what: " ".into(), ..good.clone() }, Refusal::Missing { field: "what".into() }),
+            (NewFollowUp { referral: Some(99), ..good.clone() }, not_found("referral")),
+            (NewFollowUp { assigned_to: "nobody".into(), ..good.clone() }, not_found("staff")),
+            (NewFollowUp { case_file: 99, ..good.clone() }, not_found("case_file")),
+            (NewFollowUp { due_on: "2036-11-24".into(), ..good }, Refusal::ImpossibleDate { field: "due_on".into() }),
+        ] {
+            assert_eq!(refusal(follow_up_add(agent, request).await), expected);
+        }
+        assert_eq!(days(agent, FollowUpFilter::All, false).await, Vec::<i64>::new());
+    }
 }

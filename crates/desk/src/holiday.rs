@@ -38,7 +38,8 @@ pub fn between(from: NaiveDate, until: NaiveDate) -> Vec<Holiday> {
 }
 
 fn of_year(year: i32) -> Vec<(NaiveDate, &'static str)> {
-    let fixed = FIXED.iter().filter_map(|(month, day, name)| Some((NaiveDate::from_ymd_opt(year, *month, *day)?, *name)));
+    let fixed =
+        FIXED.iter().filter_map(|(month, day, name)| Some((NaiveDate::from_ymd_opt(year, *month, *day)?, *name)));
     let moving = easter(year).into_iter().flat_map(|sunday| {
         AFTER_EASTER.iter().filter_map(move |(days, name)| Some((sunday.checked_add_days(Days::new(*days))?, *name)))
     });
@@ -104,7 +105,8 @@ mod tests {
 
     #[test]
     fn both_ends_of_the_period_count_and_a_period_may_span_two_years() {
-        let names: Vec<_> = between(day("2026-12-25"), day("2027-01-01")).into_iter().map(|holiday| holiday.name).collect();
+        let names: Vec<_> =
+            between(day("2026-12-25"), day("2027-01-01")).into_iter().map(|holiday| holiday.name).collect();
         assert_eq!(names, ["Noël", "1er janvier"]);
         assert_eq!(between(day("2026-12-26"), day("2026-12-31")), []);
     }

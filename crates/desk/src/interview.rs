@@ -164,12 +164,10 @@ async fn write_contents(database: &mut SqliteConnection, interview: i64, interve
 }
 
 async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
-    let interventions = sqlx::query_scalar!(
-        "select intervention from interview_content where interview = ? order by intervention",
-        id
-    )
-    .fetch_all(&mut *database)
-    .await?;
+    let interventions =
+        sqlx::query_scalar!("select intervention from interview_content where interview = ? order by intervention", id)
+            .fetch_all(&mut *database)
+            .await?;
     let row = sqlx::query!(
         "select case_file, appointment, held_on, minutes, mode, notes, staff.name as author_name, written_at, corrected_at
          from interview join staff on staff.account = interview.author
@@ -199,4 +197,125 @@ pub(crate) async fn from_appointment(database: &mut SqliteConnection, appointmen
     Ok(sqlx::query_scalar!("select case_file from interview where appointment = ? limit 1", appointment)
         .fetch_optional(database)
         .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        appointment::{
+            CancelAppointment, CancelledBy, NewAppointment, Status, appointment_book, appointment_cancel,
+            tests::{assert_whole, file_of, refusal},
+        },
+        case_file::{CloseCaseFile, case_file_close},
+        session::bench::bench,
+    };
+
+    fn written_in(case_file: i64) -> NewInterview {
+        NewInterview {
+            case_file,
+            appointment: None,
+            held_on: "2026-11-23".into(),
+            minutes: 45,
+            mode: "sur_place".into(),
+            interventions: vec!["psychologique".into(), "juridique".into(), "juridique".into()],
+            notes: "Première ligne\nSeconde ligne".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_interview_is_read_back_as_it_was_written_each_content_once() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let id = interview_add(agent, written_in(file.id)).await.unwrap().id;
+        let found = interview(agent, OneInterview { interview: id }).await.unwrap();
+        assert_eq!(found.notes, "Première ligne\nSeconde ligne");
+        assert_eq!(found.interventions, ["juridique", "psychologique"]);
+        assert_eq!((found.author_name.as_str(), found.corrected_at), ("Ada", None));
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn a_correction_replaces_the_contents_and_says_when() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let (martin, petit) = (file_of(agent, "Martin").await, file_of(agent, "Petit").await);
+        let id = interview_add(agent, written_in(martin.id)).await.unwrap().id;
+        let with =
+            NewInterview { interventions: vec!["sociale".into()], notes: "Corrigé".into(), ..written_in(petit.id) };
+        let found = interview_correct(agent, CorrectInterview { interview: id, with }).await.unwrap();
+        assert_eq!((found.case_file, found.notes.as_str()), (petit.id, "Corrigé"));
+        assert_eq!(found.interventions, ["sociale"]);
+        assert_eq!(found.corrected_at.as_deref(), Some("2026-11-23T09:00:00.000Z"));
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn nothing_is_added_to_a_closed_file_but_its_notes_may_be_corrected() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let (martin, petit) = (file_of(agent, "Martin").await, file_of(agent, "Petit").await);
+        let id = interview_add(agent, written_in(martin.id)).await.unwrap().id;
+        let other = interview_add(agent, written_in(petit.id)).await.unwrap().id;
+        let close = CloseCaseFile { case_file: martin.id, reason: "Fin du suivi".into() };
+        case_file_close(agent, close).await.unwrap();
+        assert_eq!(refusal(interview_add(agent, written_in(martin.id)).await), Refusal::CaseFileClosed);
+        let moved = CorrectInterview { interview: other, with: written_in(martin.id) };
+        assert_eq!(refusal(interview_correct(agent, moved).await), Refusal::CaseFileClosed);
+        let corrected = CorrectInterview { interview: id, with: NewInterview { minutes: 30, ..written_in(martin.id) } };
+        assert_eq!(interview_correct(agent, corrected).await.unwrap().minutes, 30);
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_in_an_interview_is_named_and_nothing_is_kept() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let good = written_in(file.id);
+        let unknown = |field: &str| Refusal::UnknownCode { field: field.into() };
+        for (request, expected) in [
+            (written_in(99), Refusal::NotFound { noun: "case_file".into() }),
+            (
+                NewInterview { interventions: vec![], ..good.clone() },
+                Refusal::Missing { field: "interventions".into() },
+            ),
+            (NewInterview { interventions: vec!["magie".into()], ..good.clone() }, unknown("interventions")),
+            (NewInterview { mode: "magie".into(), ..good.clone() }, unknown("mode")),
+            (
+                NewInterview { held_on: "2026-11-24".into(), ..good.clone() },
+                Refusal::ImpossibleDate { field: "held_on".into() },
+            ),
+            (NewInterview { appointment: Some(99), ..good }, Refusal::NotFound { noun: "appointment".into() }),
+        ] {
+            assert_eq!(refusal(interview_add(agent, request).await), expected);
+        }
+        let kept = sqlx::query_scalar!("select count(*) from interview").fetch_one(&mut agent.desk).await.unwrap();
+        assert_eq!(kept, 0);
+    }
+
+    #[tokio::test]
+    async fn an_appointment_called_off_led_to_no_interview() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let booked = NewAppointment {
+            staff: agent.account.clone(),
+            on: "2026-11-23".into(),
+            starts: "10:00".into(),
+            minutes: 30,
+            person: Some(file.person.id),
+            case_file: None,
+            who: String::new(),
+            intervention: "juridique".into(),
+            walk_in: false,
+            note: String::new(),
+        };
+        let appointment = appointment_book(agent, booked).await.unwrap().id;
+        appointment_cancel(agent, CancelAppointment { appointment, by: CancelledBy::Service }).await.unwrap();
+        let request = NewInterview { appointment: Some(appointment), ..written_in(file.id) };
+        let expected = Refusal::WrongState { state: Status::CancelledByService.word().into() };
+        assert_eq!(refusal(interview_add(agent, request).await), expected);
+    }
 }

@@ -16,7 +16,8 @@ type Window = (Vec<u32>, (u32, u32));
 
 /// True when something was written and the slot is not within it.
 pub(crate) fn is_outside(safe_hours: &str, slot: &Slot) -> bool {
-    !safe_hours.trim().is_empty() && !windows(safe_hours).is_some_and(|windows| windows.iter().any(|window| holds(window, slot)))
+    !safe_hours.trim().is_empty()
+        && !windows(safe_hours).is_some_and(|windows| windows.iter().any(|window| holds(window, slot)))
 }
 
 fn holds((days, (from, until)): &Window, slot: &Slot) -> bool {
@@ -167,7 +168,10 @@ mod tests {
             "lundi",
         ] {
             assert!(!outside(written, 23, "10:00"), "{written}");
-            assert!(outside(written, 24, "08:00") || written.contains("matin") || written.contains("avant"), "{written}");
+            assert!(
+                outside(written, 24, "08:00") || written.contains("matin") || written.contains("avant"),
+                "{written}"
+            );
         }
     }
 

@@ -50,7 +50,12 @@ pub(crate) fn hour(time: NaiveTime) -> String {
 ///
 /// # Errors
 /// [`Refusal::DoubleBooking`], with the first appointment in the way.
-pub(crate) async fn check_free(database: &mut SqliteConnection, staff: &str, slot: &Slot, but: Option<i64>) -> Result<()> {
+pub(crate) async fn check_free(
+    database: &mut SqliteConnection,
+    staff: &str,
+    slot: &Slot,
+    but: Option<i64>,
+) -> Result<()> {
     let on = slot.on.to_string();
     let others = sqlx::query!(
         r#"select id as "id!", starts, minutes, status as "status: Status" from appointment

@@ -73,7 +73,9 @@ impl Status {
             (Self::Booked, Act::Postpone) => Ok(Self::Postponed),
             (Self::Booked, Act::Move) => Ok(Self::Booked),
             // A postponed appointment stays so: the one that replaces it hangs on it.
-            (Self::Received | Self::Absent | Self::CancelledByPerson | Self::CancelledByService, Act::Undo) => Ok(Self::Booked),
+            (Self::Received | Self::Absent | Self::CancelledByPerson | Self::CancelledByService, Act::Undo) => {
+                Ok(Self::Booked)
+            }
             _ => Err(Refusal::WrongState { state: self.word().to_owned() }.into()),
         }
     }
@@ -96,8 +98,8 @@ impl Status {
 mod tests {
     use super::{
         Act::{Cancel, MarkAbsent, Move, Postpone, Receive, Undo},
-        Status::{Absent, Booked, CancelledByPerson, CancelledByService, Postponed, Received},
         CancelledBy::{Person, Service},
+        Status::{Absent, Booked, CancelledByPerson, CancelledByService, Postponed, Received},
         *,
     };
 
