@@ -1,0 +1,53 @@
+/** What is done to an appointment, each with its way back. */
+import type { Appointment } from "../contract/Appointment";
+import { ask } from "../desk";
+import { dayLong, timeFr } from "../kit/dates";
+import { tell } from "../kit/toasts.svelte";
+import { explain, t } from "../text";
+
+export type Act = "receive" | "absent" | "cancel-person" | "cancel-service";
+
+const ACTS: Record<Act, (appointment: number) => Promise<Appointment>> = {
+  receive: (appointment) => ask("appointment_receive", { appointment }),
+  absent: (appointment) => ask("appointment_absent", { appointment }),
+  "cancel-person": (appointment) => ask("appointment_cancel", { appointment, by: "person" }),
+  "cancel-service": (appointment) => ask("appointment_cancel", { appointment, by: "service" }),
+};
+
+/** Does it and offers to take it back; `onchange` is called after either. */
+export async function perform(act: Act, appointment: number, onchange: () => void): Promise<Appointment> {
+  const after = await ACTS[act](appointment);
+  const status = t(`appointment-${after.status}`);
+  tell(t("appointment-done", { status }), () => takeBack(appointment, onchange));
+  onchange();
+  return after;
+}
+
+/** Back to expected, when nothing hangs on it. */
+export async function takeBack(appointment: number, onchange: () => void): Promise<void> {
+  try {
+    await ask("appointment_undo", { appointment });
+  } catch (error) {
+    tell(explain(error));
+  }
+  onchange();
+}
+
+/** A correction of day, time or colleague, with its way back. */
+export async function move(
+  one: Appointment,
+  to: { on: string; starts: string; staff: string },
+  onchange: () => void,
+): Promise<void> {
+  const { id: appointment, minutes } = one;
+  const after = await ask("appointment_move", { appointment, minutes, ...to });
+  const back = { on: one.on, starts: one.starts, staff: one.staff };
+  tell(t("agenda-moved", { day: dayLong(after.on), time: timeFr(after.starts) }), async () => {
+    try {
+      await ask("appointment_move", { appointment, minutes, ...back });
+    } catch (error) {
+      tell(explain(error));
+    }
+    onchange();
+  });
+}
