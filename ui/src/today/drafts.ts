@@ -1,0 +1,16 @@
+/** Where a draft left unfinished is taken up again, from the kind and the subject it was kept under. */
+import { address } from "../app/router.svelte";
+import type { DraftLine } from "../contract/DraftLine";
+
+/** The address of its form, or null for a form that only opens from its own page. */
+export function formOf({ kind, subject }: DraftLine): string | null {
+  const [what = "", id = "", tail = ""] = subject.split("-");
+  if (kind === "intake") return what === "person" ? address("intake", "person", id) : address("intake");
+  if (kind === "interview") {
+    if (what === "interview") return address("interview", id);
+    return tail === "none" ? address("interview", "new", id) : address("interview", "new", id, tail);
+  }
+  if (kind === "referral")
+    return what === "referral" ? address("referral", id, "edit") : address("referral", "new", id);
+  return kind === "follow_up" ? address("case_file", what) : null;
+}
