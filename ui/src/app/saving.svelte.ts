@@ -1,4 +1,4 @@
-/** One form being saved: whether it is under way, and what the desk refused, on which field. */
+/** What one part of a screen asks of the desk: whether a save is under way, and what was refused, on which field. */
 import { Refused } from "../desk";
 import { explain } from "../text";
 
@@ -6,11 +6,24 @@ export class Saving {
   busy = $state(false);
   trouble = $state<string | null>(null);
   field = $state<string | null>(null);
+  // Not reactive: an effect that saves or reads must not run again because it did.
+  #under_way = false;
 
-  /** Does the work unless it is already under way. Null when it did not happen: the reason is then in `trouble`. */
+  /** Saves, unless a save is already under way: a key pressed twice writes once. Null when it did not happen. */
   async run<T>(work: () => Promise<T>): Promise<T | null> {
-    if (this.busy) return null;
+    if (this.#under_way) return null;
+    this.#under_way = true;
     this.busy = true;
+    try {
+      return await this.read(work);
+    } finally {
+      this.#under_way = false;
+      this.busy = false;
+    }
+  }
+
+  /** Reads, as often as asked. Null when it did not happen: the reason is then in `trouble`. */
+  async read<T>(work: () => Promise<T>): Promise<T | null> {
     this.trouble = null;
     this.field = null;
     try {
@@ -19,8 +32,6 @@ export class Saving {
       this.trouble = explain(error);
       if (error instanceof Refused && typeof error.fields["field"] === "string") this.field = error.fields["field"];
       return null;
-    } finally {
-      this.busy = false;
     }
   }
 
