@@ -116,7 +116,13 @@ pub(crate) fn sheet_pdf(sheet: &RecoverySheet) -> Result<Document> {
         "keep": text::say("sheet-keep"),
         "lines": sheet.lines,
     });
-    let bytes = paper::print(include_str!("account/recovery_sheet.typ"), &words, &text::say("sheet-title"))
-        .map_err(|error| Error::Fault(Fault::new(error)))?;
+    let data = words.to_string();
+    let order = paper::Order {
+        template: include_str!("account/recovery_sheet.typ"),
+        data: data.as_bytes(),
+        title: &text::say("sheet-title"),
+        made_on: sheet.made_on.parse().map_err(|error: chrono::ParseError| Error::Fault(Fault::new(error)))?,
+    };
+    let bytes = paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))?;
     Ok(Document { name: format!("{}-{}.pdf", text::say("sheet-file-name"), sheet.vault), bytes })
 }

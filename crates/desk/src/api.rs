@@ -57,7 +57,7 @@ commands! {
         open_with_sheet(session::OpenWithSheet) -> session::RecoverySheet = session::open_with_sheet;
     }
     agent: Agent {
-        lists(session::Nothing) -> list::Lists = list::lists;
+        lists(session::Nothing) -> list::Lists = session::lists;
         staff(session::Nothing) -> Vec<staff::Staff> = staff::staff;
         profile_update(staff::Profile) -> staff::Staff = staff::profile_update;
         accounts(session::Nothing) -> Vec<account::AccountLine> = account::accounts;

@@ -8,7 +8,6 @@ use ts_rs::TS;
 use crate::{
     Agent, Refusal, Result,
     case_file::{self, CaseFileLine},
-    clock::written,
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
@@ -399,11 +398,6 @@ fn masked(phone: &str) -> String {
 
 fn not_found() -> crate::Error {
     Refusal::NotFound { noun: "person".to_owned() }.into()
-}
-
-/// The instant of a change, for nouns that keep one.
-pub(crate) fn now(agent: &Agent) -> String {
-    written(agent.clock.now())
 }
 
 #[cfg(test)]

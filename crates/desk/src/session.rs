@@ -429,6 +429,11 @@ pub struct OpenWithSheet {
 
 // ---- commands of a session that is not open -------------------------------------------------------------------------
 
+/// The lists of the field.
+pub(crate) async fn lists(_: &mut Agent, _: Nothing) -> Result<crate::list::Lists> {
+    Ok(crate::list::Lists::all().clone())
+}
+
 /// Where the program stands.
 pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> {
     let (vault, accounts, header_repaired, info) = match &session.state {

@@ -17,7 +17,12 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 2] = [include_str!("../../../ui/src/text/sheet.ftl"), include_str!("../../../ui/src/text/export.ftl")];
+const FILES: [&str; 4] = [
+    include_str!("../../../ui/src/text/sheet.ftl"),
+    include_str!("../../../ui/src/text/export.ftl"),
+    include_str!("../../../ui/src/text/refusal.ftl"),
+    include_str!("../../../ui/src/text/command_line.ftl"),
+];
 
 /// The sentence `id`.
 #[must_use]
@@ -33,6 +38,25 @@ pub fn say_with(id: &str, arguments: &[(&str, &str)]) -> String {
     };
     let arguments: FluentArgs<'_> = arguments.iter().copied().collect();
     BUNDLE.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+}
+
+/// What happened and what to do, for a refusal or a fault.
+#[must_use]
+pub fn explain(error: &crate::Error) -> String {
+    match error {
+        crate::Error::Fault(fault) => say_with("fault", &[("reference", fault.reference())]),
+        crate::Error::Refused(refusal) => {
+            let fields = serde_json::to_value(refusal).unwrap_or_default();
+            let spoken: Vec<(String, String)> = fields
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+                .collect();
+            let arguments: Vec<(&str, &str)> = spoken.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            say_with(&format!("refusal-{}", refusal.code()), &arguments)
+        }
+    }
 }
 
 const MONTHS: [&str; 12] = [

@@ -51,16 +51,20 @@ impl Passphrase {
     /// # Errors
     /// [`VaultError::Random`].
     pub fn propose() -> Result<Self> {
-        let list = bip39::Language::French.word_list();
         let draws: [u8; PROPOSED_WORDS * 2] = random_bytes()?;
+        let draws = draws.chunks_exact(2).filter_map(|pair| Some(u16::from_le_bytes([*pair.first()?, *pair.get(1)?])));
+        Ok(Self::of_words(draws))
+    }
+
+    /// The words of the list at these places: secret only as far as the draws are.
+    #[must_use]
+    pub fn of_words(draws: impl IntoIterator<Item = u16>) -> Self {
+        let list = bip39::Language::French.word_list();
         let words: Vec<String> = draws
-            .chunks_exact(2)
-            .filter_map(|pair| {
-                let draw = usize::from(u16::from_le_bytes([*pair.first()?, *pair.get(1)?]));
-                Some(list.get(draw % list.len())?.nfc().collect())
-            })
+            .into_iter()
+            .filter_map(|draw| Some(list.get(usize::from(draw) % list.len())?.nfc().collect()))
             .collect();
-        Ok(Self(words.join(" ")))
+        Self(words.join(" "))
     }
 
     /// The text, to show a proposal or to hash.

@@ -143,7 +143,7 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
             .add_series()
             .set_categories((chart_name.as_str(), 0, 0, last, 0))
             .set_values((chart_name.as_str(), 0, 1, last, 1));
-        chart.title().set_name(definition(counted.request.name).title);
+        chart.title().set_name(&definition(counted.request.name).title);
         chart.legend().set_hidden();
         chart.set_alt_text(say_with("export-chart-alt", &[("count", &totals.len().to_string())]));
         sheet.insert_chart(0, 3, &chart)?;

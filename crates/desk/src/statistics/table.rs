@@ -181,7 +181,8 @@ pub(crate) async fn count(statistics: &mut SqliteConnection, request: &TableRequ
     let dimensions: Vec<TableDimension> =
         request.name.dimensions().iter().enumerate().map(|(place, name)| dimension(name, place, &rows, &months)).collect();
     let axes = dimensions.iter().map(|of| Axis::new(&of.name, of.codes.iter().map(|code| code.code.clone()))).collect();
-    let cells = rows.into_iter().map(|(codes, count)| (codes, count));
+    let cells = rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
+    let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
     let policy = Policy::new(u64::from(threshold), 0, disclosure::Zeros::MayBeHidden).map_err(not_protectable)?;
     let protected = protect(&exact, &policy, &mut |_| std::ops::ControlFlow::Continue(())).map_err(not_protectable)?;
@@ -251,6 +252,12 @@ fn dimension(name: &str, place: usize, rows: &[(Vec<String>, u64)], months: &[St
         _ => met(place, rows, |code| List::Outcome.label(code).map(str::to_owned)),
     };
     TableDimension { name: name.to_owned(), title: say(&format!("dimension-{}", name.replace('_', "-"))), codes }
+}
+
+/// Where the codes of a row stand in their dimensions. A code that no list has is a fault: no fact is left out in silence.
+fn places(dimensions: &[TableDimension], codes: &[String]) -> Option<Vec<usize>> {
+    let place = |(dimension, code): (&TableDimension, &String)| dimension.codes.iter().position(|known| known.code == *code);
+    dimensions.iter().zip(codes).map(place).collect()
 }
 
 fn met(place: usize, rows: &[(Vec<String>, u64)], label: impl Fn(&str) -> Option<String>) -> Vec<TableCode> {

@@ -1,1 +1,0 @@
-//! The desk without a window: demonstration data, checks, exports, benchmarks.

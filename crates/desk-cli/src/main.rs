@@ -1,0 +1,129 @@
+//! The desk without a window: demonstration data, checks, exports. The same commands as the window's.
+
+mod demo;
+mod export;
+mod invented;
+mod verify;
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use desk::{Clock, Machine, Session, text};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+#[derive(Parser)]
+#[command(name = "permanence-cli", version, about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Écrit un coffre de personnes inventées ; affiche les comptes et leurs phrases de passe.
+    Demo(demo::Demo),
+    /// Ouvre un coffre et vérifie en-tête, bases et journal, une ligne par contrôle.
+    Verify(verify::Verify),
+    /// Écrit un tableau protégé, avec le compte d’un superviseur.
+    Export(export::Export),
+}
+
+/// Why the command stops: a sentence for the person.
+#[derive(Debug)]
+pub(crate) struct Stop(String);
+
+impl Stop {
+    pub(crate) fn say(id: &str, arguments: &[(&str, &str)]) -> Self {
+        Self(text::say_with(id, arguments))
+    }
+}
+
+impl From<desk::Error> for Stop {
+    fn from(error: desk::Error) -> Self {
+        Self(text::explain(&error))
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Demo(demo) => demo.run().await,
+        Command::Verify(verify) => verify.run().await,
+        Command::Export(export) => export.run().await,
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(Stop(sentence)) => {
+            let _ = writeln!(io::stderr(), "{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// One line on standard output; a closed pipe is no reason to stop.
+pub(crate) fn line(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// Where a passphrase comes from: never an argument, which every process of the machine can read.
+#[derive(clap::Args)]
+pub(crate) struct Login {
+    /// Dossier du coffre.
+    #[arg(long, value_name = "DIR")]
+    vault: PathBuf,
+    /// Nom du compte ; par défaut, le premier.
+    #[arg(long, value_name = "NOM")]
+    account: Option<String>,
+    /// Fichier dont la première ligne est la phrase de passe ; par défaut, l’entrée standard.
+    #[arg(long, value_name = "FICHIER")]
+    passphrase_file: Option<PathBuf>,
+}
+
+impl Login {
+    /// Opens the vault. The flag says that a copy of the header was repaired on the way.
+    pub(crate) async fn open(&self) -> Result<(Session, bool), Stop> {
+        let mut session = start(&self.vault)?;
+        let status = session.dispatch("status", json!({})).await?;
+        let repaired = status.get("header_repaired").and_then(Value::as_bool).unwrap_or(false);
+        let accounts = status.get("accounts").and_then(Value::as_array).cloned().unwrap_or_default();
+        if accounts.is_empty() {
+            return Err(Stop::say("cli-no-vault", &[("folder", &self.vault.display().to_string())]));
+        }
+        let wanted = |account: &&Value| match &self.account {
+            Some(name) => account.get("name").and_then(Value::as_str) == Some(name),
+            None => true,
+        };
+        let account = accounts.iter().find(wanted).and_then(|account| account.get("id")).cloned();
+        let account = account.ok_or_else(|| Stop::say("cli-no-account", &[]))?;
+        let passphrase = self.passphrase()?;
+        session.dispatch("unlock", json!({ "account": account, "passphrase": passphrase.as_str() })).await?;
+        Ok((session, repaired))
+    }
+
+    fn passphrase(&self) -> Result<Zeroizing<String>, Stop> {
+        let mut read = Zeroizing::new(String::new());
+        let done = match &self.passphrase_file {
+            Some(file) => fs::read_to_string(file).map(|text| *read = text),
+            None => io::stdin().read_line(&mut read).map(|_| ()),
+        };
+        let first = Zeroizing::new(read.lines().next().unwrap_or_default().to_owned());
+        match done {
+            Ok(()) if !first.is_empty() => Ok(first),
+            Ok(()) | Err(_) => Err(Stop::say("cli-no-passphrase", &[])),
+        }
+    }
+}
+
+/// A session on `folder`, with the machine's own keyring and clock.
+pub(crate) fn start(folder: &Path) -> Result<Session, Stop> {
+    let machine =
+        Machine { keyring: vault::Keyring::System, clock: Clock::Machine, cost: None, demonstration: false };
+    Ok(Session::start(folder.to_owned(), machine)?)
+}

@@ -1,0 +1,35 @@
+//! `permanence-cli verify`: one line for each check.
+
+use desk::{journal::Finding, text};
+
+use crate::{Login, Stop, line};
+
+#[derive(clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    login: Login,
+}
+
+impl Verify {
+    /// False when a check found damage.
+    pub(crate) async fn run(self) -> Result<bool, Stop> {
+        let (mut session, repaired) = self.login.open().await?;
+        line(&text::say(if repaired { "cli-verify-header-repaired" } else { "cli-verify-header" }));
+        let Some(agent) = session.agent() else {
+            return Err(desk::Error::from(desk::Refusal::WrongSession).into());
+        };
+        let found = agent.verify().await?;
+        line(&text::say(if found.desk { "cli-verify-desk" } else { "cli-verify-desk-damaged" }));
+        line(&text::say(if found.statistics { "cli-verify-statistics" } else { "cli-verify-statistics-damaged" }));
+        line(&match &found.journal {
+            Finding::Whole { entries } => text::say_with("cli-verify-journal", &[("entries", &entries.to_string())]),
+            Finding::BrokenChain { entry } => {
+                text::say_with("cli-verify-journal-broken", &[("entry", &entry.to_string())])
+            }
+            Finding::ChangedRecord { noun, record } => {
+                text::say_with("cli-verify-journal-changed", &[("noun", noun), ("record", &record.to_string())])
+            }
+        });
+        Ok(found.desk && found.statistics && matches!(found.journal, Finding::Whole { .. }))
+    }
+}
