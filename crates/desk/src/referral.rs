@@ -4,6 +4,8 @@ pub mod kind;
 pub mod record;
 pub mod request;
 pub mod state;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;

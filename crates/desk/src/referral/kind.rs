@@ -89,10 +89,7 @@ pub fn all() -> &'static [Kind] {
 /// # Errors
 /// [`Refusal::UnknownCode`].
 pub fn find(code: &str) -> Result<&'static Kind> {
-    all()
-        .iter()
-        .find(|kind| kind.code == code)
-        .ok_or_else(|| Refusal::UnknownCode { field: "kind".to_owned() }.into())
+    all().iter().find(|kind| kind.code == code).ok_or_else(|| Refusal::UnknownCode { field: "kind".to_owned() }.into())
 }
 
 impl Kind {
@@ -120,7 +117,9 @@ impl Kind {
                 let enough = match self.sender {
                     // A mandate is a signed paper.
                     Sender::VictimOrDesk => consent == Some("written"),
-                    Sender::Victim | Sender::PublicAgent | Sender::Anyone | Sender::AssociationOrHealth => consent.is_some(),
+                    Sender::Victim | Sender::PublicAgent | Sender::Anyone | Sender::AssociationOrHealth => {
+                        consent.is_some()
+                    }
                 };
                 enough && consent_on.is_some()
             }

@@ -8,8 +8,9 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result, person,
     referral::{
-        NewReferral, kind_label,
+        NewReferral,
         kind::{self, Kind},
+        kind_label,
         state::{Act, State},
     },
     staff::{self, Staff},

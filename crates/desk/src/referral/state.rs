@@ -141,9 +141,15 @@ pub(super) mod tests {
             // edit, send, acknowledge, answer, close, discard
             (State::Draft, ["draft", "sent", "wrong_state", "wrong_state", "wrong_state", "gone"]),
             (State::Sent, ["referral_sent", "wrong_state", "acknowledged", "answered", "closed", "referral_sent"]),
-            (State::Acknowledged, ["referral_sent", "wrong_state", "wrong_state", "answered", "closed", "referral_sent"]),
+            (
+                State::Acknowledged,
+                ["referral_sent", "wrong_state", "wrong_state", "answered", "closed", "referral_sent"],
+            ),
             (State::Answered, ["referral_sent", "wrong_state", "wrong_state", "answered", "closed", "referral_sent"]),
-            (State::Closed, ["referral_sent", "wrong_state", "wrong_state", "wrong_state", "wrong_state", "referral_sent"]),
+            (
+                State::Closed,
+                ["referral_sent", "wrong_state", "wrong_state", "wrong_state", "wrong_state", "referral_sent"],
+            ),
         ];
         for (state, expected) in table {
             assert_eq!(ACTS.map(|act| told(state, act)), expected, "from {state:?}");

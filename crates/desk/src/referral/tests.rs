@@ -1,0 +1,444 @@
+//! The promises of a referral, kept on a real vault.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use proptest::{
+    collection::vec,
+    strategy::{Strategy, ValueTree},
+    test_runner::TestRunner,
+};
+
+use super::{state::tests::any_act, *};
+use crate::{
+    case_file::{CloseCaseFile, NewCaseFile},
+    follow_up::{self, FollowUpFilter, ListFollowUps, NewFollowUp},
+    journal::Finding,
+    matter::NewMatter,
+    person::{NewPerson, Sex},
+    session::bench::{Bench, bench},
+    staff::{Employer, Profile},
+};
+
+const STATEMENT: &str = "Elle dit : « il m’attend devant l’école. »";
+
+/// A desk whose agent works for an association, and one file.
+async fn desk() -> (Bench, i64) {
+    let mut bench = bench().await;
+    employed_by(bench.agent(), Employer::Association).await;
+    let file = open_file(bench.agent(), "Lefèvre").await;
+    (bench, file)
+}
+
+async fn employed_by(agent: &mut Agent, employer: Employer) {
+    staff::profile_update(agent, Profile { profession: None, employer }).await.unwrap();
+}
+
+async fn open_file(agent: &mut Agent, birth_name: &str) -> i64 {
+    let text = String::new;
+    let person = NewPerson {
+        anonymous: false,
+        sex: Sex::F,
+        birth_name: birth_name.to_owned(),
+        used_name: text(),
+        first_names: "Louise".to_owned(),
+        born_on: None,
+        birth_year: Some(1990),
+        address: text(),
+        commune: text(),
+        district: None,
+        phone: text(),
+        email: text(),
+        language: text(),
+        interpreter: false,
+    };
+    let matter = NewMatter {
+        offence: "B1".to_owned(),
+        happened_from: None,
+        happened_until: None,
+        commune: text(),
+        district: None,
+        frame: None,
+        link: None,
+        author_known: None,
+        minor_present: false,
+        discriminatory: false,
+        weapon: false,
+        itt_days: None,
+        complaint: None,
+        complaint_on: None,
+        complaint_service: text(),
+        complaint_number: text(),
+        account_of_facts: text(),
+    };
+    let request = NewCaseFile {
+        person: None,
+        new_person: Some(person),
+        safe_contact: None,
+        matter: None,
+        new_matter: Some(matter),
+        quality: "victime_directe".to_owned(),
+        first_contact: "personne_elle_meme".to_owned(),
+        referred_by: "police_nationale".to_owned(),
+        arrival_mode: "sur_place".to_owned(),
+        opened_on: "2026-11-02".to_owned(),
+    };
+    case_file::case_file_open(agent, request).await.unwrap().id
+}
+
+/// A referral that an association may send.
+fn agreed(case_file: i64) -> NewReferral {
+    NewReferral {
+        case_file,
+        kind: "SIGNALEMENT_AVEC_ACCORD".to_owned(),
+        statement: STATEMENT.to_owned(),
+        consent: Some("spoken".to_owned()),
+        consent_on: Some("2026-11-05".to_owned()),
+        geolocation_consent: false,
+        wants_outcome: true,
+    }
+}
+
+async fn drafted(agent: &mut Agent, new: NewReferral) -> i64 {
+    referral_draft(agent, new).await.unwrap().id
+}
+
+async fn send(agent: &mut Agent, referral: i64, sent_on: &str) -> Result<Referral> {
+    let (sent_on, sent_how) = (sent_on.to_owned(), "lettre_recommandee".to_owned());
+    referral_send(agent, ReferralSending { referral, sent_on, sent_how, reference: "1A 234".to_owned() }).await
+}
+
+async fn acknowledge(agent: &mut Agent, referral: i64, acknowledged_on: &str) -> Result<Referral> {
+    let (acknowledged_on, reference) = (acknowledged_on.to_owned(), "26320000123".to_owned());
+    referral_acknowledge(agent, ReferralReceipt { referral, acknowledged_on, reference }).await
+}
+
+async fn answer(
+    agent: &mut Agent,
+    referral: i64,
+    day: &str,
+    outcome: &str,
+    dismissal: Option<&str>,
+) -> Result<Referral> {
+    let (answered_on, outcome, dismissal) = (day.to_owned(), outcome.to_owned(), dismissal.map(str::to_owned));
+    let note = format!("Courrier du {day}");
+    referral_answer(agent, ReferralAnswer { referral, answered_on, outcome, dismissal, note }).await
+}
+
+async fn close(agent: &mut Agent, referral: i64, closed_on: &str, note: &str) -> Result<Referral> {
+    let (closed_on, note) = (closed_on.to_owned(), note.to_owned());
+    referral_close(agent, ReferralClosing { referral, closed_on, note }).await
+}
+
+fn refusal<T: std::fmt::Debug>(answer: Result<T>) -> Refusal {
+    match answer {
+        Err(crate::Error::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn reversed(first: &str, second: &str) -> Refusal {
+    Refusal::DatesReversed { first: first.to_owned(), second: second.to_owned() }
+}
+
+async fn is_whole(agent: &mut Agent) -> bool {
+    matches!(agent.verify().await.unwrap().journal, Finding::Whole { .. })
+}
+
+/// Kind and outcome, as the statistics hold them.
+async fn counted(agent: &mut Agent) -> Vec<(String, String)> {
+    let rows = sqlx::query!("select kind, outcome from fact_referral").fetch_all(&mut agent.statistics).await.unwrap();
+    rows.into_iter().map(|row| (row.kind, row.outcome)).collect()
+}
+
+#[tokio::test]
+async fn a_referral_goes_from_its_first_words_to_its_outcome_and_is_counted_on_the_way() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let fact = |outcome: &str| vec![("SIGNALEMENT_AVEC_ACCORD".to_owned(), outcome.to_owned())];
+
+    let draft = referral_draft(agent, agreed(file)).await.unwrap();
+    assert_eq!((draft.state, draft.drafted_on.as_str()), (State::Draft, "2026-11-23"));
+    assert_eq!((draft.person_name.as_str(), draft.drafted_by_name.as_str()), ("Lefèvre Louise", "Ada"));
+    assert_eq!((draft.allowed, draft.missing), (vec![Act::Edit, Act::Send, Act::Discard], Vec::<String>::new()));
+    assert_eq!(counted(agent).await, []);
+
+    let sent = send(agent, draft.id, "2026-11-06").await.unwrap();
+    assert_eq!((sent.state, sent.sent_on.as_deref()), (State::Sent, Some("2026-11-06")));
+    assert_eq!(sent.allowed, [Act::Acknowledge, Act::Answer, Act::Close]);
+    assert_eq!(counted(agent).await, fact("SANS_REPONSE"));
+
+    let acknowledged = acknowledge(agent, draft.id, "2026-11-10").await.unwrap();
+    assert_eq!(acknowledged.acknowledgement_reference, "26320000123");
+    let answered = answer(agent, draft.id, "2026-11-20", "CLASSEMENT", Some("21")).await.unwrap();
+    assert_eq!((answered.outcome.as_deref(), answered.dismissal.as_deref()), (Some("CLASSEMENT"), Some("21")));
+    assert_eq!(counted(agent).await, fact("CLASSEMENT"));
+
+    let closed = close(agent, draft.id, "2026-11-23", "").await.unwrap();
+    assert_eq!((closed.state, closed.allowed), (State::Closed, Vec::new()));
+    assert_eq!((closed.reference.as_str(), closed.content.statement.as_str()), ("1A 234", STATEMENT));
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn a_sent_referral_cannot_be_edited_or_thrown_away_only_completed_with_a_trace() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    let note = "Elle précise : mardi, pas lundi.".to_owned();
+    let completion = |note: &str| ReferralCompletion { referral: id, note: note.to_owned() };
+    let early = referral_complete(agent, completion(&note)).await;
+    assert_eq!(refusal(early), Refusal::WrongState { state: "draft".to_owned() });
+
+    send(agent, id, "2026-11-06").await.unwrap();
+    let with = NewReferral { statement: "Autre chose".to_owned(), ..agreed(file) };
+    assert_eq!(refusal(referral_edit(agent, ReferralEdit { referral: id, with }).await), Refusal::ReferralSent);
+    assert_eq!(refusal(referral_discard(agent, OneReferral { referral: id }).await), Refusal::ReferralSent);
+    let again = send(agent, id, "2026-11-07").await;
+    assert_eq!(refusal(again), Refusal::WrongState { state: "sent".to_owned() });
+    let empty = referral_complete(agent, completion(" ")).await;
+    assert_eq!(refusal(empty), Refusal::Missing { field: "note".to_owned() });
+
+    let completed = referral_complete(agent, completion(&note)).await.unwrap();
+    assert_eq!(completed.content.statement, STATEMENT);
+    let traces: Vec<_> = completed.corrections.iter().map(|trace| (trace.by_name.as_str(), &trace.note)).collect();
+    assert_eq!(traces, [("Ada", &note)]);
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn a_draft_tells_what_its_sending_would_meet_and_the_sending_meets_it() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let (nothing, silent) = (String::new(), None);
+    let cases = [
+        (Employer::Association, "SIGNALEMENT_ART40", &["public_agent_only"][..]),
+        (Employer::Unknown, "SIGNALEMENT_ART40", &["employer_needed"]),
+        (Employer::Public, "SIGNALEMENT_ART40", &[]),
+        (Employer::Public, "SIGNALEMENT_AVEC_ACCORD", &["association_only", "consent_needed"]),
+        (Employer::Association, "SIGNALEMENT_AVEC_ACCORD", &["consent_needed"]),
+        (Employer::Association, "DEMANDE_SUITES", &["consent_needed"]),
+        (Employer::Association, "DEMANDE_TGD", &["consent_needed"]),
+        (Employer::Unknown, "INFO_PREOCCUPANTE", &[]),
+        (Employer::Unknown, "PLAINTE_TRANSMISE", &[]),
+    ];
+    for (employer, kind, met) in cases {
+        employed_by(agent, employer).await;
+        let kind = kind.to_owned();
+        let new = NewReferral { kind, statement: nothing.clone(), consent: silent.clone(), ..agreed(file) };
+        let draft = referral_draft(agent, new).await.unwrap();
+        let expected: Vec<&str> = met.iter().copied().chain(["statement_needed"]).collect();
+        assert_eq!(draft.missing, expected, "{} by {employer:?}", draft.kind_label);
+        let refused = refusal(send(agent, draft.id, "2026-11-20").await);
+        assert_eq!(Some(refused.code().as_str()), expected.first().copied());
+    }
+}
+
+#[tokio::test]
+async fn what_left_keeps_the_recipient_and_the_basis_it_left_with() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    let sent = send(agent, id, "2026-11-06").await.unwrap();
+    let line = kind::find("SIGNALEMENT_AVEC_ACCORD").unwrap();
+    assert_eq!((&sent.recipient, &sent.basis), (&line.recipient, &line.basis));
+    // As a vault written before a change of the table would hold it.
+    sqlx::query!("update referral set recipient = 'Parquet de jadis', basis = 'Article ancien' where id = ?", id)
+        .execute(&mut agent.desk)
+        .await
+        .unwrap();
+    let later = acknowledge(agent, id, "2026-11-10").await.unwrap();
+    assert_eq!((later.recipient.as_str(), later.basis.as_str()), ("Parquet de jadis", "Article ancien"));
+}
+
+#[tokio::test]
+async fn no_step_comes_before_the_one_it_follows() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    assert_eq!(refusal(send(agent, id, "2026-11-04").await), reversed("consent_on", "sent_on"));
+    let tomorrow = send(agent, id, "2026-11-24").await;
+    assert_eq!(refusal(tomorrow), Refusal::ImpossibleDate { field: "sent_on".to_owned() });
+    send(agent, id, "2026-11-06").await.unwrap();
+    assert_eq!(refusal(acknowledge(agent, id, "2026-11-05").await), reversed("sent_on", "acknowledged_on"));
+    acknowledge(agent, id, "2026-11-10").await.unwrap();
+    let early = answer(agent, id, "2026-11-09", "STAGE", None).await;
+    assert_eq!(refusal(early), reversed("acknowledged_on", "answered_on"));
+    answer(agent, id, "2026-11-12", "STAGE", None).await.unwrap();
+    assert_eq!(refusal(close(agent, id, "2026-11-11", "").await), reversed("answered_on", "closed_on"));
+}
+
+#[test]
+fn a_reason_stands_exactly_beside_a_dismissal_and_silence_is_no_answer() {
+    let unknown = |field: &str| Some(Refusal::UnknownCode { field: field.to_owned() });
+    let cases = [
+        ("CLASSEMENT", Some("21"), None),
+        ("CLASSEMENT", None, Some(Refusal::DismissalReason)),
+        ("CLASSEMENT", Some("999"), unknown("dismissal")),
+        ("CONDAMNATION", None, None),
+        ("CONDAMNATION", Some("21"), Some(Refusal::DismissalReason)),
+        ("ENQUETE_EN_COURS", None, None),
+        ("SANS_REPONSE", None, unknown("outcome")),
+        ("OUBLI", None, unknown("outcome")),
+    ];
+    for (outcome, dismissal, expected) in cases {
+        let met = check_outcome(outcome, dismissal).err().map(|error| refusal::<()>(Err(error)));
+        assert_eq!(met, expected, "{outcome} {dismissal:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_later_answer_takes_the_place_of_the_first_which_stays_beside() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    send(agent, id, "2026-11-06").await.unwrap();
+    answer(agent, id, "2026-11-12", "CLASSEMENT", Some("71")).await.unwrap();
+    let answered = answer(agent, id, "2026-11-20", "ENQUETE_EN_COURS", None).await.unwrap();
+    assert_eq!((answered.outcome.as_deref(), answered.dismissal), (Some("ENQUETE_EN_COURS"), None));
+    let traces: Vec<_> = answered.corrections.iter().map(|trace| trace.note.as_str()).collect();
+    assert_eq!(traces, ["2026-11-12 · Classement sans suite · Auteur inconnu · Courrier du 2026-11-12"]);
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn closing_without_an_answer_needs_a_reason() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    send(agent, id, "2026-11-06").await.unwrap();
+    let refused = refusal(close(agent, id, "2026-11-20", "  ").await);
+    assert_eq!(refused, Refusal::Missing { field: "note".to_owned() });
+    let closed = close(agent, id, "2026-11-20", "Elle a déménagé.").await.unwrap();
+    assert_eq!((closed.state, closed.closing_note.as_str()), (State::Closed, "Elle a déménagé."));
+}
+
+#[tokio::test]
+async fn a_draft_never_moves_to_another_file() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let other = open_file(agent, "Martin").await;
+    let id = drafted(agent, agreed(file)).await;
+    let moved = referral_edit(agent, ReferralEdit { referral: id, with: agreed(other) }).await;
+    assert_eq!(refusal(moved), Refusal::NotFound { noun: "referral".to_owned() });
+    let read = referral(agent, OneReferral { referral: id }).await.unwrap();
+    assert_eq!((read.content.case_file, read.person_name.as_str()), (file, "Lefèvre Louise"));
+}
+
+#[tokio::test]
+async fn nobody_is_located_by_another_kind_than_the_emergency_telephone() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    for (kind, kept) in [("DEMANDE_TGD", true), ("SIGNALEMENT_AVEC_ACCORD", false)] {
+        let new = NewReferral { kind: kind.to_owned(), geolocation_consent: true, ..agreed(file) };
+        assert_eq!(referral_draft(agent, new).await.unwrap().content.geolocation_consent, kept, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn codes_that_no_list_has_are_refused() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let unknown = |field: &str| Refusal::UnknownCode { field: field.to_owned() };
+    let kind = NewReferral { kind: "LETTRE".to_owned(), ..agreed(file) };
+    assert_eq!(refusal(referral_draft(agent, kind).await), unknown("kind"));
+    let consent = NewReferral { consent: Some("nod".to_owned()), ..agreed(file) };
+    assert_eq!(refusal(referral_draft(agent, consent).await), unknown("consent"));
+    let elsewhere = referral_draft(agent, agreed(file + 1)).await;
+    assert_eq!(refusal(elsewhere), Refusal::NotFound { noun: "case_file".to_owned() });
+}
+
+#[tokio::test]
+async fn a_discarded_draft_leaves_what_was_to_be_done_in_the_file() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    let (due_on, what, assigned_to) = ("2026-12-01".to_owned(), "Relire".to_owned(), agent.account.clone());
+    let new = NewFollowUp { case_file: file, referral: Some(id), due_on, what, assigned_to };
+    follow_up::follow_up_add(agent, new).await.unwrap();
+    referral_discard(agent, OneReferral { referral: id }).await.unwrap();
+    let gone = referral(agent, OneReferral { referral: id }).await;
+    assert_eq!(refusal(gone), Refusal::NotFound { noun: "referral".to_owned() });
+    let all = ListFollowUps { filter: FollowUpFilter::All, mine: false };
+    let left: Vec<_> = follow_up::follow_ups(agent, all).await.unwrap();
+    assert_eq!(left.iter().map(|left| (left.case_file, left.referral)).collect::<Vec<_>>(), [(file, None)]);
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn nothing_leaves_a_closed_file_but_its_answers_still_come_in() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let sent = drafted(agent, agreed(file)).await;
+    send(agent, sent, "2026-11-06").await.unwrap();
+    let draft = drafted(agent, agreed(file)).await;
+    let request = CloseCaseFile { case_file: file, reason: "Suivi terminé".to_owned() };
+    case_file::case_file_close(agent, request).await.unwrap();
+    assert_eq!(refusal(referral_draft(agent, agreed(file)).await), Refusal::CaseFileClosed);
+    assert_eq!(refusal(send(agent, draft, "2026-11-20").await), Refusal::CaseFileClosed);
+    let read = referral(agent, OneReferral { referral: draft }).await.unwrap();
+    assert_eq!(read.missing, ["case_file_closed"]);
+    assert!(answer(agent, sent, "2026-11-20", "STAGE", None).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_longest_wait_comes_first() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let mut ids = Vec::new();
+    for day in ["2026-11-20", "2026-11-06", "2026-11-13"] {
+        let id = drafted(agent, agreed(file)).await;
+        send(agent, id, day).await.unwrap();
+        ids.push((id, day));
+    }
+    let draft = drafted(agent, agreed(file)).await;
+    // A receipt is no answer: this one has still waited the longest.
+    acknowledge(agent, ids.get(1).unwrap().0, "2026-11-23").await.unwrap();
+    let list = |lines: Vec<ReferralLine>| lines.iter().map(|line| (line.id, line.days_waiting)).collect::<Vec<_>>();
+    let waiting = referrals(agent, ListReferrals { filter: ReferralFilter::Waiting }).await.unwrap();
+    let id = |place: usize| ids.get(place).unwrap().0;
+    assert_eq!(list(waiting), [(id(1), Some(17)), (id(2), Some(10)), (id(0), Some(3))]);
+    let drafts = referrals(agent, ListReferrals { filter: ReferralFilter::Draft }).await.unwrap();
+    assert_eq!(list(drafts), [(draft, None)]);
+    let all = referrals(agent, ListReferrals { filter: ReferralFilter::All }).await.unwrap();
+    assert_eq!(all.len(), 4);
+    let other = open_file(agent, "Martin").await;
+    let today = agent.clock.today();
+    assert_eq!(lines_of_case_file(&mut agent.desk, other, today).await.unwrap().len(), 0);
+}
+
+/// One act with dates that suit it; true when it was done.
+async fn tried(agent: &mut Agent, id: i64, file: i64, act: Act) -> bool {
+    let day = "2026-11-23";
+    match act {
+        Act::Edit => referral_edit(agent, ReferralEdit { referral: id, with: agreed(file) }).await.is_ok(),
+        Act::Send => send(agent, id, day).await.is_ok(),
+        Act::Acknowledge => acknowledge(agent, id, day).await.is_ok(),
+        Act::Answer => answer(agent, id, day, "STAGE", None).await.is_ok(),
+        Act::Close => close(agent, id, day, "Fin").await.is_ok(),
+        Act::Discard => referral_discard(agent, OneReferral { referral: id }).await.is_ok(),
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_tried_the_vault_follows_the_rule_and_its_journal_holds() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..24 {
+        let acts = vec(any_act(), 1..10).new_tree(&mut runner).unwrap().current();
+        let id = drafted(agent, agreed(file)).await;
+        let mut state = State::Draft;
+        for act in acts {
+            let expected = state.after(act);
+            assert_eq!(tried(agent, id, file, act).await, expected.is_ok(), "{act:?} from {state:?}");
+            match expected {
+                Ok(Some(next)) => state = next,
+                Ok(None) => break,
+                Err(_) => {}
+            }
+            let read = referral(agent, OneReferral { referral: id }).await.unwrap();
+            assert_eq!((read.state, read.allowed), (state, state.allowed()));
+        }
+    }
+    assert!(is_whole(agent).await);
+}
