@@ -57,5 +57,5 @@ timeline-referral_sent = Saisine envoyée
 timeline-referral_acknowledged = Accusé de réception
 timeline-referral_answered = Réponse reçue
 timeline-referral_closed = Saisine close
-timeline-follow_up = À faire
+timeline-follow_up = Suite à donner
 timeline-closed = Dossier clos
