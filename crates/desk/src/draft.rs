@@ -135,7 +135,11 @@ mod tests {
     use super::*;
     use crate::{
         appointment::tests::{GRACE, assert_whole, refusal},
-        session::bench::bench,
+        session::{
+            Session, Unlock,
+            bench::{Bench, PHRASE, bench, machine},
+            unlock,
+        },
     };
 
     fn typed(subject: &str, body: &str) -> SaveDraft {
@@ -160,6 +164,20 @@ mod tests {
         assert_eq!(body(agent, "case_file:1").await.as_deref(), Some(unfinished));
         assert_eq!(drafts(agent, Nothing {}).await.unwrap().len(), 1);
         assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn a_draft_is_still_there_after_the_program_went_and_came_back() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let account = agent.account.clone();
+        draft_save(agent, typed("new", "half a sentence")).await.unwrap();
+        let Bench { session, folder } = bench;
+        drop(session);
+
+        let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+        unlock(&mut session, Unlock { account, passphrase: PHRASE.into() }).await.unwrap();
+        assert_eq!(body(session.agent().unwrap(), "new").await.as_deref(), Some("half a sentence"));
     }
 
     #[tokio::test]
