@@ -38,6 +38,12 @@ pub(crate) fn demonstration() -> bool {
     env::args_os().skip(1).any(|argument| argument == "--demonstration")
 }
 
+/// Where the look of the page is kept: `permanence/appearance.json` among the user's settings (XDG Base Directory).
+pub(crate) fn appearance() -> Option<PathBuf> {
+    let settings = named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")));
+    settings.map(|folder| folder.join("permanence/appearance.json"))
+}
+
 fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

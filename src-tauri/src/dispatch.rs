@@ -6,10 +6,10 @@ use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::{AppHandle, State};
-use tokio::sync::Mutex;
+use tokio::{runtime::Handle, sync::Mutex, task::spawn_blocking};
 use vault::Keyring;
 
-use crate::{dialogs::Chooser, lock, saving};
+use crate::{appearance::Appearance, data_folder, dialogs::Chooser, lock, saving};
 
 /// The session behind the window, one request at a time.
 pub(crate) struct Counter {
@@ -46,6 +46,11 @@ pub(crate) enum Action {
         /// Its request.
         request: Value,
     },
+    /// Keep the look of the page for the next start.
+    Wear {
+        /// The look.
+        appearance: Appearance,
+    },
     /// End the program.
     Close,
 }
@@ -68,6 +73,7 @@ pub(crate) async fn desk(counter: State<'_, Counter>, command: String, request: 
 pub(crate) async fn window(app: AppHandle, counter: State<'_, Counter>, action: Action) -> Result<Done, Error> {
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
+        Action::Wear { appearance } => counter.wear(appearance).await?,
         Action::Lock => counter.lock(&app).await,
         Action::Close => app.exit(0),
     }
@@ -82,12 +88,12 @@ impl Counter {
 
     async fn dispatch(&self, command: String, request: Value) -> Result<Value, Error> {
         let mut seat = Arc::clone(&self.session).lock_owned().await;
-        whole(async move { seat.taken()?.dispatch(&command, request).await }).await
+        whole(move |here| here.block_on(seat.taken()?.dispatch(&command, request))).await
     }
 
     async fn produce(&self, command: String, request: Value) -> Result<Document, Error> {
         let mut seat = Arc::clone(&self.session).lock_owned().await;
-        whole(async move { seat.taken()?.produce(&command, request).await }).await
+        whole(move |here| here.block_on(seat.taken()?.produce(&command, request))).await
     }
 
     /// Produced before the place is asked: whoever is refused should not have chosen a name first.
@@ -96,9 +102,14 @@ impl Counter {
         let Some(path) = self.chooser.place(app, document.name).await else {
             return Ok(Done { saved: false });
         };
-        let written = tokio::task::spawn_blocking(move || saving::write_whole(&path, &document.bytes)).await;
-        written.map_err(fault)?.map_err(unwritten)?;
+        whole(move |_| saving::write_whole(&path, &document.bytes).map_err(unwritten)).await?;
         Ok(Done { saved: true })
+    }
+
+    /// One at a time: two choices in a row would write beside each other.
+    async fn wear(&self, appearance: Appearance) -> Result<(), Error> {
+        let _alone = self.session.lock().await;
+        data_folder::appearance().map_or(Ok(()), |path| appearance.keep(&path)).map_err(unwritten)
     }
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.
@@ -123,11 +134,11 @@ fn machine(demonstration: bool) -> Machine {
     Machine { keyring: Keyring::System, clock: Clock::Machine, cost: None, demonstration }
 }
 
-/// Runs a request in a task of its own: a panic in it is a fault, and the window goes on.
+/// Runs a request on a thread of its own: a second of Argon2id does not hold the window, and a panic is a fault.
 async fn whole<T: Send + 'static>(
-    request: impl Future<Output = Result<T, Error>> + Send + 'static,
+    request: impl FnOnce(&Handle) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    tokio::spawn(request).await.map_err(fault)?
+    spawn_blocking(move || request(&Handle::current())).await.map_err(fault)?
 }
 
 fn fault(cause: impl std::error::Error + Send + Sync + 'static) -> Error {

@@ -5,12 +5,14 @@
 //! | [`start`] | the order in which the program closes doors before it opens a window |
 //! | `hardening` | no dump, no debugger, no internet socket, no switch in the environment |
 //! | `data_folder` | where the vault and the page's scratch files live |
+//! | `appearance` | how the page looks, kept for the lock screen too |
 //! | `window` | the one window, which goes nowhere |
 //! | `dispatch` | the two commands of the page |
 //! | `dialogs` | where a document is saved, asked of the person and never of the page |
 //! | `saving` | a document written whole or not at all |
 //! | `lock` | the process replaced with itself, so that the kernel drops every page of memory |
 
+mod appearance;
 mod data_folder;
 mod dialogs;
 mod dispatch;

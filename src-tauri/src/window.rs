@@ -7,11 +7,14 @@ use tauri::{
     webview::{NewWindowResponse, PageLoadEvent},
 };
 
+use crate::{appearance::Appearance, data_folder};
+
 /// The label that `capabilities/page.json` names.
 const LABEL: &str = "permanence";
 
 /// Builds the window, hidden until its page is there. The page can open nothing, leave for nowhere and keep nothing.
 pub(crate) fn open(app: &App, scratch: &Path) -> tauri::Result<WebviewWindow> {
+    let appearance = data_folder::appearance().map(|path| Appearance::kept(&path)).unwrap_or_default();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Permanence")
         .inner_size(1366.0, 768.0)
@@ -22,6 +25,7 @@ pub(crate) fn open(app: &App, scratch: &Path) -> tauri::Result<WebviewWindow> {
         .incognito(true)
         .data_directory(scratch.to_path_buf())
         .devtools(false)
+        .initialization_script(appearance.script()?)
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)

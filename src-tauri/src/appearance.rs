@@ -1,0 +1,104 @@
+//! How the page looks to whoever sits at this computer: kept outside the vault, for the lock screen must be readable too.
+
+use std::{fs, io, os::unix::fs::DirBuilderExt, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::saving;
+
+/// A closed vocabulary: nothing that somebody typed can come to rest in this file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Appearance {
+    theme: Theme,
+    size: Size,
+    motion: Motion,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+    Contrast,
+}
+
+/// Percent of the usual size.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Size {
+    #[serde(rename = "80")]
+    P80,
+    #[serde(rename = "90")]
+    P90,
+    #[default]
+    #[serde(rename = "100")]
+    P100,
+    #[serde(rename = "110")]
+    P110,
+    #[serde(rename = "125")]
+    P125,
+    #[serde(rename = "150")]
+    P150,
+    #[serde(rename = "200")]
+    P200,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Motion {
+    #[default]
+    System,
+    Reduced,
+}
+
+impl Appearance {
+    /// The last one kept at `path`; the usual one when there is none or it cannot be read.
+    pub(crate) fn kept(path: &Path) -> Self {
+        fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// Keeps it at `path`, making the folder when there is none.
+    ///
+    /// # Errors
+    /// What the system answers.
+    pub(crate) fn keep(self, path: &Path) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        }
+        saving::write_whole(path, &serde_json::to_vec(&self)?)
+    }
+
+    /// What the page finds before its first line runs, so that it is never drawn in the wrong colours.
+    pub(crate) fn script(self) -> serde_json::Result<String> {
+        Ok(format!("window.appearance = {};", serde_json::to_string(&self)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests stop where they fail
+
+    use super::*;
+
+    #[test]
+    fn the_look_chosen_is_the_look_found_at_the_next_start() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("permanence/appearance.json");
+        assert_eq!(Appearance::kept(&path), Appearance::default());
+        let chosen = Appearance { theme: Theme::Contrast, size: Size::P200, motion: Motion::Reduced };
+        chosen.keep(&path).unwrap();
+        assert_eq!(Appearance::kept(&path), chosen);
+    }
+
+    #[test]
+    fn words_of_a_person_have_no_place_in_it() {
+        for text in [
+            r#"{"theme":"Mme D.","size":"100","motion":"system"}"#,
+            r#"{"theme":"dark","size":"100","motion":"system","note":""}"#,
+        ] {
+            assert!(serde_json::from_str::<Appearance>(text).is_err(), "{text}");
+        }
+    }
+}
