@@ -1,4 +1,5 @@
 /** What one part of a screen asks of the desk: whether a save is under way, and what was refused, on which field. */
+import { tick } from "svelte";
 import { Refused } from "../desk";
 import { explain } from "../text";
 
@@ -31,6 +32,9 @@ export class Saving {
     } catch (error) {
       this.trouble = explain(error);
       if (error instanceof Refused && typeof error.fields["field"] === "string") this.field = error.fields["field"];
+      // Whoever works by keyboard lands on what is to be corrected.
+      await tick();
+      document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
       return null;
     }
   }

@@ -15,6 +15,9 @@ refusal-missing = À remplir : { $field ->
     [recipient] le destinataire
     [mode] le mode de l’entretien
     [note] la note
+    [interventions] la nature de l’intervention
+    [person] la personne
+    [matter] les faits
     [place] le lieu
    *[other] un champ nécessaire
 }.

@@ -413,6 +413,7 @@ export interface Sentences {
   "referral-sender-association_or_health": None;
   "referral-sender-public_agent": None;
   "referral-sender-victim": None;
+  "referral-sender-victim_or_desk": None;
   "referral-sent-how": None;
   "referral-sent-line": { day: string | number; how: string | number };
   "referral-sent-on": None;

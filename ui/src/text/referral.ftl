@@ -12,6 +12,7 @@ referral-consent-required = Accord nécessaire, avec sa date.
 referral-consent-required_express = Accord exprès nécessaire, avec sa date.
 referral-sender = Qui peut l’envoyer
 referral-sender-victim = La personne elle-même
+referral-sender-victim_or_desk = La personne, ou la permanence qu’elle a mandatée par écrit
 referral-sender-public_agent = Un agent public
 referral-sender-anyone = Toute personne
 referral-sender-association_or_health = Une association ou un professionnel de santé

@@ -5,7 +5,7 @@ import type { DraftLine } from "../contract/DraftLine";
 /** The address of its form, or null for a form that only opens from its own page. */
 export function formOf({ kind, subject }: DraftLine): string | null {
   const [what = "", id = "", tail = ""] = subject.split("-");
-  if (kind === "intake") return what === "person" ? address("intake", "person", id) : address("intake");
+  if (kind === "intake") return what === "new" ? address("intake") : address("intake", what, id);
   if (kind === "interview") {
     if (what === "interview") return address("interview", id);
     return tail === "none" ? address("interview", "new", id) : address("interview", "new", id, tail);
