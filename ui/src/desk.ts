@@ -1,5 +1,6 @@
 /** The only door to the desk: asks, saves to a file, locks. Nothing else in the interface may import Tauri. */
 import { invoke } from "@tauri-apps/api/core";
+import type { Appearance } from "./app/appearance.svelte";
 import type { Commands } from "./contract/Commands";
 
 export type Command = keyof Commands;
@@ -37,6 +38,11 @@ export async function save(command: string, request: unknown): Promise<boolean> 
 /** Locks: the whole process is replaced, so this page does not live long after. */
 export async function lock(): Promise<void> {
   await sent("window", { action: { do: "lock" } });
+}
+
+/** Keeps the look of the page for the next start, outside the vault. */
+export async function remember(appearance: Appearance): Promise<void> {
+  await sent("window", { action: { do: "wear", appearance } });
 }
 
 /** Ends the program. */

@@ -1,4 +1,6 @@
 /** How the page looks to this person: colours, size of the text, movement. */
+import { remember } from "../desk";
+
 export interface Appearance {
   theme: "system" | "light" | "dark" | "contrast";
   /** Percent of the usual size. */
@@ -6,25 +8,25 @@ export interface Appearance {
   motion: "system" | "reduced";
 }
 
-const PLACE = "appearance";
-const USUAL: Appearance = { theme: "system", size: "100", motion: "system" };
-
-export const appearance = $state<Appearance>({ ...USUAL, ...remembered() });
-
-/** Shows the page so from now on. No name and no case is in it, so it may stay outside the vault. */
-export function wear(wanted: Appearance): void {
-  Object.assign(appearance, wanted);
-  const root = document.documentElement.dataset;
-  root["theme"] = wanted.theme;
-  root["size"] = wanted.size;
-  root["motion"] = wanted.motion;
-  localStorage.setItem(PLACE, JSON.stringify(wanted));
+declare global {
+  interface Window {
+    /** Put here by the program before the page begins. */
+    appearance?: Appearance;
+  }
 }
 
-function remembered(): Partial<Appearance> {
-  try {
-    return JSON.parse(localStorage.getItem(PLACE) ?? "{}") as Partial<Appearance>;
-  } catch {
-    return {};
-  }
+const USUAL: Appearance = { theme: "system", size: "100", motion: "system" };
+
+export const appearance = $state<Appearance>({ ...USUAL, ...window.appearance });
+
+/** Shows the page as it is chosen. */
+export function wear(): void {
+  Object.assign(document.documentElement.dataset, $state.snapshot(appearance));
+}
+
+/** Chooses one thing, shows it at once and keeps it for the next start. */
+export async function choose(part: Partial<Appearance>): Promise<void> {
+  Object.assign(appearance, part);
+  wear();
+  await remember($state.snapshot(appearance));
 }
