@@ -166,8 +166,6 @@ pub enum Refusal {
     },
     /// A sent referral is completed, never edited.
     ReferralSent,
-    /// A referral says nothing yet.
-    StatementNeeded,
     /// The kind needs the person's agreement.
     ConsentNeeded,
     /// The kind is sent by a public agent (art. 40 CPP).

@@ -122,7 +122,7 @@ impl Row {
             (!case_file_is_open).then_some(Refusal::CaseFileClosed),
             kind.forbids(staff),
             (!agreed).then_some(Refusal::ConsentNeeded),
-            self.statement.is_empty().then_some(Refusal::StatementNeeded),
+            self.statement.is_empty().then(|| Refusal::Missing { field: "statement".to_owned() }),
         ]
         .into_iter()
         .flatten()

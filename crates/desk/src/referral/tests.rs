@@ -226,10 +226,13 @@ async fn a_draft_tells_what_its_sending_would_meet_and_the_sending_meets_it() {
         let kind = kind.to_owned();
         let new = NewReferral { kind, statement: nothing.clone(), consent: silent.clone(), ..agreed(file) };
         let draft = referral_draft(agent, new).await.unwrap();
-        let expected: Vec<&str> = met.iter().copied().chain(["statement_needed"]).collect();
+        let expected: Vec<&str> = met.iter().copied().chain(["missing"]).collect();
         assert_eq!(draft.missing, expected, "{} by {employer:?}", draft.kind_label);
         let refused = refusal(send(agent, draft.id, "2026-11-20").await);
         assert_eq!(Some(refused.code().as_str()), expected.first().copied());
+        if met.is_empty() {
+            assert_eq!(refused, Refusal::Missing { field: "statement".to_owned() });
+        }
     }
 }
 
