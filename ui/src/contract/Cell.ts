@@ -1,1 +1,0 @@
-export type Cell = { at: Array<string | null>, count: number, hidden: boolean, };

@@ -1,1 +1,0 @@
-export type Code = { code: string, label: string, };

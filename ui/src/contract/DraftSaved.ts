@@ -1,1 +1,0 @@
-export type DraftSaved = { saved_at: string, };

@@ -1,1 +1,0 @@
-export type Months = { first: string | null, last: string | null, };
