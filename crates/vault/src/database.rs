@@ -8,10 +8,15 @@ use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use libsqlite3_sys::{SQLITE_OK, sqlite3_key_v2};
+use rustix::fs::OFlags;
 use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use zeroize::Zeroizing;
 
-use crate::{Result, VaultError, directory::must_be_plain, secret::Secret};
+use crate::{
+    Result, VaultError,
+    directory::{must_be_plain, plain},
+    secret::Secret,
+};
 
 /// The raw key of one database file.
 #[derive(Debug, Clone)]
@@ -28,7 +33,11 @@ pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Sqlite
     if !create && std::fs::metadata(path)?.len() == 0 {
         return Err(VaultError::DatabaseWrongKey);
     }
-    let options = SqliteConnectOptions::new().filename(path).create_if_missing(create).disable_statement_logging();
+    if create {
+        // Made here, for the owner alone: SQLite would let the group and others read.
+        drop(plain(path, OFlags::RDWR | OFlags::CREATE)?);
+    }
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false).disable_statement_logging();
     let mut database = SqliteConnection::connect_with(&options).await.map_err(sqlite)?;
     unlock(&mut database, key).await?;
     settle(&mut database).await?;

@@ -126,7 +126,7 @@ impl Directory {
 }
 
 /// Opens a plain file, following no link and waiting on no pipe; files are 0600.
-fn plain(path: &Path, flags: OFlags) -> Result<File> {
+pub(crate) fn plain(path: &Path, flags: OFlags) -> Result<File> {
     let always = OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     let file = File::from(open(path, flags | always, Mode::RUSR | Mode::WUSR)?);
     let found = file.metadata()?;

@@ -1,7 +1,7 @@
 //! An encrypted database: what opens it, what it leaves behind.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, path::Path, sync::{Arc, Mutex}};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, sync::{Arc, Mutex}};
 
 use sqlx::{Executor, SqliteConnection};
 use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, account, database};
@@ -34,6 +34,7 @@ async fn a_database_opens_with_its_key_only_and_holds_nothing_in_clear() {
     let mut database = filled(&path, &key).await;
     assert!(database::is_whole(&mut database).await.unwrap());
     drop(database);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let bytes = fs::read(&path).unwrap();
     assert!(!bytes.windows(6).any(|window| window == b"CANARI" || window == b"SQLite"));
     let other = desk_key(&folder.path().join("b"));
