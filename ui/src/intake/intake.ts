@@ -35,13 +35,15 @@ export function blankIntake(person: number | null, typed: string): Intake {
   };
 }
 
-/** What is asked of the desk. A known person keeps the instruction she has already given. */
+/** What is asked of the desk. A known person keeps the instruction she has already given, and an instruction nobody
+ *  touched is not sent: it would pass for one that the person was asked about. */
 export function caseFileOf(intake: Intake): NewCaseFile {
   const known = intake.person !== null;
+  const asked = JSON.stringify(intake.safe_contact) !== JSON.stringify(blankInstruction());
   return {
     person: intake.person,
     new_person: known ? null : intake.new_person,
-    safe_contact: known ? null : intake.safe_contact,
+    safe_contact: known || !asked ? null : intake.safe_contact,
     matter: null,
     new_matter: intake.facts,
     quality: intake.quality ?? "",
