@@ -61,13 +61,13 @@ fn open(start: Start) -> Result<(), NotStarted> {
 }
 
 fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> {
-    let Start { chooser, at_setup, .. } = start;
+    let Start { network, chooser, at_setup } = start;
     let page_scratch = scratch.clone();
     tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window])
         .setup(move |app| {
             app.manage(Counter::new(vault, chooser));
-            let window = window::open(app, &page_scratch)?;
+            let window = window::open(app, &page_scratch, network)?;
             if let Some(at_setup) = at_setup {
                 at_setup(&window);
             }

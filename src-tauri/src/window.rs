@@ -7,13 +7,13 @@ use tauri::{
     webview::{NewWindowResponse, PageLoadEvent},
 };
 
-use crate::{appearance::Appearance, data_folder};
+use crate::{appearance::Appearance, data_folder, hardening::Network};
 
 /// The label that `capabilities/page.json` names.
 const LABEL: &str = "permanence";
 
 /// Builds the window, hidden until its page is there. The page can open nothing, leave for nowhere and keep nothing.
-pub(crate) fn open(app: &App, scratch: &Path) -> tauri::Result<WebviewWindow> {
+pub(crate) fn open(app: &App, scratch: &Path, network: Network) -> tauri::Result<WebviewWindow> {
     let appearance = data_folder::appearance().map(|path| Appearance::kept(&path)).unwrap_or_default();
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Permanence")
@@ -22,7 +22,8 @@ pub(crate) fn open(app: &App, scratch: &Path) -> tauri::Result<WebviewWindow> {
         .visible(false)
         .zoom_hotkeys_enabled(true)
         .disable_drag_drop_handler()
-        .incognito(true)
+        // The driver cannot reach an incognito page: wry gives it a context that refuses automation.
+        .incognito(network == Network::Refused)
         .data_directory(scratch.to_path_buf())
         .devtools(false)
         .initialization_script(appearance.script()?)

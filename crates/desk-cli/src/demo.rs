@@ -38,14 +38,14 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<bool, Stop> {
         let mut draw = ChaCha8Rng::seed_from_u64(self.seed);
         let today = self.on.unwrap_or_else(|| Clock::Machine.today());
-        let phrases: Vec<String> = (0..3)
-            .map(|_| Passphrase::of_words((0..8).map(|_| draw.random::<u16>())).expose().to_owned())
-            .collect();
+        let phrases: Vec<String> =
+            (0..3).map(|_| Passphrase::of_words((0..8).map(|_| draw.random::<u16>())).expose().to_owned()).collect();
         let [first, second, third] = phrases.as_slice() else { return Ok(false) };
 
         let (mut session, sheet) = self.create(first, today).await?;
         let agent_code = ask(&mut session, "add_account", json!({ "name": AGENT, "role": "agent" })).await?;
-        let supervisor_code = ask(&mut session, "add_account", json!({ "name": SUPERVISOR, "role": "supervisor" })).await?;
+        let supervisor_code =
+            ask(&mut session, "add_account", json!({ "name": SUPERVISOR, "role": "supervisor" })).await?;
         ask(&mut session, "profile_update", json!({ "profession": "juriste", "employer": "public" })).await?;
         for _ in 0..self.files {
             open_one(&mut session, &mut draw, today).await?;
@@ -70,8 +70,12 @@ impl Demo {
     fn start(&self, today: NaiveDate) -> Result<Session, Stop> {
         let nine: DateTime<Utc> = today.and_time(NaiveTime::MIN).and_utc() + chrono::Duration::hours(9);
         // No keyring and the least cost: a vault of nobody must open on any machine, at once.
-        let machine =
-            Machine { keyring: Keyring::Absent, clock: Clock::Fixed(nine), cost: Some(Cost::FLOOR), demonstration: true };
+        let machine = Machine {
+            keyring: Keyring::Absent,
+            clock: Clock::Fixed(nine),
+            cost: Some(Cost::FLOOR),
+            demonstration: true,
+        };
         Ok(Session::start(self.vault.clone(), machine)?)
     }
 
@@ -107,7 +111,8 @@ async fn ask(session: &mut Session, command: &str, request: Value) -> Result<Val
 /// One file with its first interview, sometimes something to do, sometimes a referral.
 async fn open_one(session: &mut Session, draw: &mut ChaCha8Rng, today: NaiveDate) -> Result<(), Stop> {
     let opened = ask(session, "case_file_open", invented::case_file(draw, today)).await?;
-    let (id, opened_on) = (opened.get("id").cloned().unwrap_or_default(), opened.get("opened_on").cloned().unwrap_or_default());
+    let (id, opened_on) =
+        (opened.get("id").cloned().unwrap_or_default(), opened.get("opened_on").cloned().unwrap_or_default());
     let interview = json!({
         "case_file": id, "appointment": null, "held_on": opened_on, "minutes": 45, "mode": "sur_place",
         "interventions": [pick(draw, &["juridique", "psychologique", "sociale"])],
@@ -118,7 +123,8 @@ async fn open_one(session: &mut Session, draw: &mut ChaCha8Rng, today: NaiveDate
         let due_on = working_day(today, draw.random_range(0..20)).to_string();
         let staff = own_account(session).await?;
         let what = pick(draw, &["Rappeler aux heures sûres", "Relancer le bureau d’ordre", "Préparer l’audience"]);
-        let follow_up = json!({ "case_file": id, "referral": null, "due_on": due_on, "what": what, "assigned_to": staff });
+        let follow_up =
+            json!({ "case_file": id, "referral": null, "due_on": due_on, "what": what, "assigned_to": staff });
         ask(session, "follow_up_add", follow_up).await?;
     }
     if draw.random_bool(0.35) {
@@ -142,7 +148,8 @@ async fn refer(session: &mut Session, draw: &mut ChaCha8Rng, case_file: &Value, 
     if draw.random_bool(0.5) {
         let outcome = pick(draw, &["ENQUETE_EN_COURS", "CLASSEMENT", "COPJ"]);
         let dismissal = if outcome == "CLASSEMENT" { Value::from("21") } else { Value::Null };
-        let answer = json!({ "referral": referral, "answered_on": on, "outcome": outcome, "dismissal": dismissal, "note": "" });
+        let answer =
+            json!({ "referral": referral, "answered_on": on, "outcome": outcome, "dismissal": dismissal, "note": "" });
         ask(session, "referral_answer", answer).await?;
     }
     Ok(())

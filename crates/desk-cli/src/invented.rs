@@ -5,15 +5,32 @@ use rand::{RngExt, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
 
 const FAMILIES: [&str; 16] = [
-    "Exemple", "Fictif", "Inventé", "Imaginaire", "Modèle", "Essai", "Spécimen", "Démonstration", "Factice", "Simulé",
-    "Échantillon", "Hypothèse", "Fable", "Conte", "Roman", "Légende",
+    "Exemple",
+    "Fictif",
+    "Inventé",
+    "Imaginaire",
+    "Modèle",
+    "Essai",
+    "Spécimen",
+    "Démonstration",
+    "Factice",
+    "Simulé",
+    "Échantillon",
+    "Hypothèse",
+    "Fable",
+    "Conte",
+    "Roman",
+    "Légende",
 ];
-const WOMEN: [&str; 10] = ["Albane", "Colombe", "Églantine", "Fleur", "Garance", "Iris", "Jonquille", "Lavande", "Marguerite", "Violette"];
-const MEN: [&str; 10] = ["Anatole", "Basile", "Cyprien", "Firmin", "Gaspard", "Honoré", "Isidore", "Léonce", "Modeste", "Zéphyr"];
+const WOMEN: [&str; 10] =
+    ["Albane", "Colombe", "Églantine", "Fleur", "Garance", "Iris", "Jonquille", "Lavande", "Marguerite", "Violette"];
+const MEN: [&str; 10] =
+    ["Anatole", "Basile", "Cyprien", "Firmin", "Gaspard", "Honoré", "Isidore", "Léonce", "Modeste", "Zéphyr"];
 const DISTRICTS: [&str; 6] = ["bourg", "delivrance", "marais", "mitterie", "mont_a_camp", "autre_lille"];
 /// Offences as often as a desk sees them: couple violence first.
 const OFFENCES: [&str; 14] = ["B1", "B1", "B1", "B2", "B8", "B7", "E1", "E2", "F2", "F2", "C2", "E5", "B9", "G1"];
-const REFERRED_BY: [&str; 6] = ["police_nationale", "spontane_bouche_a_oreille", "mairie_elu", "ccas", "bav", "police_municipale"];
+const REFERRED_BY: [&str; 6] =
+    ["police_nationale", "spontane_bouche_a_oreille", "mairie_elu", "ccas", "bav", "police_municipale"];
 
 /// A new case file for an invented person.
 pub(crate) fn case_file(draw: &mut ChaCha8Rng, today: NaiveDate) -> Value {

@@ -18,7 +18,11 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 #[derive(Parser)]
-#[command(name = "permanence-cli", version, about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports.")]
+#[command(
+    name = "permanence-cli",
+    version,
+    about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -123,7 +127,6 @@ impl Login {
 
 /// A session on `folder`, with the machine's own keyring and clock.
 pub(crate) fn start(folder: &Path) -> Result<Session, Stop> {
-    let machine =
-        Machine { keyring: vault::Keyring::System, clock: Clock::Machine, cost: None, demonstration: false };
+    let machine = Machine { keyring: vault::Keyring::System, clock: Clock::Machine, cost: None, demonstration: false };
     Ok(Session::start(folder.to_owned(), machine)?)
 }

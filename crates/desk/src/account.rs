@@ -92,7 +92,10 @@ pub(crate) async fn change_agent_passphrase(agent: &mut Agent, request: ChangePa
     Ok(Nothing {})
 }
 
-pub(crate) async fn change_supervisor_passphrase(supervisor: &mut Supervisor, request: ChangePassphrase) -> Result<Nothing> {
+pub(crate) async fn change_supervisor_passphrase(
+    supervisor: &mut Supervisor,
+    request: ChangePassphrase,
+) -> Result<Nothing> {
     let (old, new) = (Passphrase::new(&request.old)?, Passphrase::new(&request.new)?);
     let cost = cost(supervisor.cost)?;
     supervisor.vault.change_passphrase(&old, &new, cost)?;

@@ -9,7 +9,9 @@ use ts_rs::TS;
 
 use crate::{
     Agent, Document, Refusal, Result, Session, Supervisor, account, appointment, case_file, desk_session, draft,
-    follow_up, interview, list, matter, person, referral, safe_contact, search, session, session::State, staff,
+    follow_up, interview, list, matter, person, referral, safe_contact, search, session,
+    session::State,
+    staff,
     statistics::{release, table},
     today,
 };

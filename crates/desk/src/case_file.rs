@@ -423,10 +423,11 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveD
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::CaseFileClosed`]: nothing is added to a closed file.
 pub(crate) async fn must_be_open(database: &mut SqliteConnection, id: i64) -> Result<()> {
-    let closed = sqlx::query_scalar!(r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#, id)
-        .fetch_optional(database)
-        .await?
-        .ok_or_else(not_found)?;
+    let closed =
+        sqlx::query_scalar!(r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#, id)
+            .fetch_optional(database)
+            .await?
+            .ok_or_else(not_found)?;
     if closed { Err(Refusal::CaseFileClosed.into()) } else { Ok(()) }
 }
 

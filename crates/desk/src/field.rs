@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn markup_sql_and_emoji_are_only_text() {
-        for typed in ["<script>alert(1)</script>", "'; drop table person; --", "=cmd|' /C calc'!A0", "👩‍⚖️ Łódź"] {
+        for typed in ["<script>alert(1)</script>", "'; drop table person; --", "=cmd|' /C calc'!A0", "👩‍⚖️ Łódź"]
+        {
             assert_eq!(line("x", typed).unwrap(), typed);
         }
     }
@@ -134,7 +135,10 @@ mod tests {
     #[test]
     fn a_note_of_a_hundred_thousand_characters_is_kept_and_a_name_of_a_thousand_is_not() {
         assert_eq!(note("notes", &"é".repeat(100_000)).unwrap().chars().count(), 100_000);
-        assert_eq!(refusal(line("birth_name", &"x".repeat(1000))), Refusal::TooLong { field: "birth_name".into(), most: LINE });
+        assert_eq!(
+            refusal(line("birth_name", &"x".repeat(1000))),
+            Refusal::TooLong { field: "birth_name".into(), most: LINE }
+        );
     }
 
     #[test]

@@ -168,7 +168,8 @@ pub(crate) async fn append(database: &mut SqliteConnection, pen: Pen<'_>, event:
         None => (GENESIS, 1),
     };
     let record_hash = record_hash(database, event.noun, event.record).await?;
-    let link = link(pen.key, &previous, sequence, pen, event.verb.word(), event.noun.word(), event.record, &record_hash);
+    let link =
+        link(pen.key, &previous, sequence, pen, event.verb.word(), event.noun.word(), event.record, &record_hash);
     let (verb, noun) = (event.verb.word(), event.noun.word());
     let (record_hash, previous, hash, mac) = (&record_hash[..], &previous[..], &link.hash[..], &link.mac[..]);
     sqlx::query!(

@@ -159,7 +159,8 @@ fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> {
             Some(days) => Some(field::number("itt_days", days, 0, 9999)?),
             None => None,
         },
-        complaint_on: field::day_if_any("complaint_on", typed.complaint_on.as_deref(), today)?.map(|day| day.to_string()),
+        complaint_on: field::day_if_any("complaint_on", typed.complaint_on.as_deref(), today)?
+            .map(|day| day.to_string()),
         complaint_service: field::line("complaint_service", &typed.complaint_service)?,
         complaint_number: field::line("complaint_number", &typed.complaint_number)?,
         account_of_facts: field::note("account_of_facts", &typed.account_of_facts)?,

@@ -325,7 +325,10 @@ pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result
             if phone.len() >= 9 && digits(&row.phone) == phone {
                 why.push(Likeness::Phone);
             }
-            if request.born_on.is_some() && request.born_on == row.born_on && typed.intersection(&theirs).next().is_some() {
+            if request.born_on.is_some()
+                && request.born_on == row.born_on
+                && typed.intersection(&theirs).next().is_some()
+            {
                 why.push(Likeness::BornOn);
             }
             (!why.is_empty()).then(|| SimilarPerson {

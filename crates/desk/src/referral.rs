@@ -297,7 +297,8 @@ async fn complete(write: &mut Write<'_>, referral: i64, author: &str, note: &str
 
 /// An answer in one line: its day, what the lists call it, and the desk's words.
 fn told(held: &Row) -> String {
-    let label = |list: List, code: &Option<String>| code.as_deref().and_then(|code| list.label(code)).map(str::to_owned);
+    let label =
+        |list: List, code: &Option<String>| code.as_deref().and_then(|code| list.label(code)).map(str::to_owned);
     [
         held.answered_on.clone(),
         label(List::Outcome, &held.outcome),

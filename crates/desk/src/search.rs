@@ -41,7 +41,8 @@ pub enum HitKind {
 
 /// Every word must begin a word of the names; or the digits must be in the telephone, the file's or the complaint's number.
 pub(crate) async fn search(agent: &mut Agent, request: Search) -> Result<Vec<Hit>> {
-    let words: Vec<String> = folded(&request.query).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> =
+        folded(&request.query).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let number = digits(&request.query);
     if words.is_empty() {
         return Ok(Vec::new());
@@ -69,14 +70,19 @@ pub(crate) async fn search(agent: &mut Agent, request: Search) -> Result<Vec<Hit
             && [row.phone.as_str(), &file_number, row.complaint_number.as_deref().unwrap_or_default()]
                 .iter()
                 .any(|held| digits(held).contains(&number));
-        if !(by_name || by_number) || hits.iter().any(|hit| hit.kind == HitKind::Person && hit.id == row.id && by_name) {
+        if !(by_name || by_number) || hits.iter().any(|hit| hit.kind == HitKind::Person && hit.id == row.id && by_name)
+        {
             continue;
         }
         let name = name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id);
         hits.push(match row.case_file {
-            Some(case_file) if !by_name => {
-                Hit { kind: HitKind::CaseFile, id: case_file, case_file: Some(case_file), title: file_number, detail: name }
-            }
+            Some(case_file) if !by_name => Hit {
+                kind: HitKind::CaseFile,
+                id: case_file,
+                case_file: Some(case_file),
+                title: file_number,
+                detail: name,
+            },
             case_file => Hit { kind: HitKind::Person, id: row.id, case_file, title: name, detail: file_number },
         });
     }
@@ -108,7 +114,8 @@ pub fn folded(text: &str) -> String {
 #[must_use]
 pub fn digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let international = text.trim_start().starts_with('+').then_some("33").or_else(|| digits.starts_with("0033").then_some("0033"));
+    let international =
+        text.trim_start().starts_with('+').then_some("33").or_else(|| digits.starts_with("0033").then_some("0033"));
     match international.and_then(|prefix| digits.strip_prefix(prefix)) {
         Some(national) => format!("0{}", national.trim_start_matches('0')),
         None => digits,
@@ -127,7 +134,9 @@ mod tests {
 
     #[test]
     fn a_telephone_number_is_the_same_in_any_format() {
-        for written in ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6 12 34 56 78"] {
+        for written in
+            ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6 12 34 56 78"]
+        {
             assert_eq!(digits(written), "0612345678", "{written}");
         }
     }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::{SqliteConnection, migrate::Migrator};
 use ts_rs::TS;
 use vault::{
-    Cost, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Prepared, StatisticsKey, account, chain::ChainKey,
-    database, keyring::KeyringState,
+    Cost, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Prepared, StatisticsKey, account,
+    chain::ChainKey, database, keyring::KeyringState,
 };
 
 use crate::{
@@ -133,7 +133,9 @@ impl Session {
         let (clock, cost) = (self.machine.clock, self.machine.cost);
         self.state = match vault.keys().clone() {
             Keys::Supervisor { statistics } => {
-                let mut database = open(&self.folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
+                let mut database =
+                    open(&self.folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS)
+                        .await?;
                 let chain = statistics.derive_chain_key();
                 let pen = Pen { key: &chain, account: &info.account, at: &written(clock.now()) };
                 journal::append(&mut database, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
@@ -220,7 +222,12 @@ pub struct Verification {
     pub journal: journal::Finding,
 }
 
-async fn open(path: &Path, key: &database::DatabaseKey, create: bool, migrations: &Migrator) -> Result<SqliteConnection> {
+async fn open(
+    path: &Path,
+    key: &database::DatabaseKey,
+    create: bool,
+    migrations: &Migrator,
+) -> Result<SqliteConnection> {
     let mut connection = database::open(path, key, create).await?;
     migrations.run(&mut connection).await.map_err(|error| match error {
         // A migration that this program does not have: the vault was written by a later one.

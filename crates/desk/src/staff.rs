@@ -115,6 +115,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, account: &str) -> Resu
 
 /// The display name of an account; empty when nobody of that account ever came in.
 pub(crate) async fn name_of(database: &mut SqliteConnection, account: &str) -> Result<String> {
-    let name = sqlx::query_scalar!("select name from staff where account = ?", account).fetch_optional(database).await?;
+    let name =
+        sqlx::query_scalar!("select name from staff where account = ?", account).fetch_optional(database).await?;
     Ok(name.unwrap_or_default())
 }

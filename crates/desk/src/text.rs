@@ -53,14 +53,26 @@ pub fn explain(error: &crate::Error) -> String {
                 .flatten()
                 .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
                 .collect();
-            let arguments: Vec<(&str, &str)> = spoken.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let arguments: Vec<(&str, &str)> =
+                spoken.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             say_with(&format!("refusal-{}", refusal.code()), &arguments)
         }
     }
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// `2026-12-01` as « 1er décembre 2026 »; anything else as it stands.

@@ -133,7 +133,8 @@ async fn a_number_is_shown_only_against_the_instruction_that_was_read() {
     assert_eq!(refused(&mut session, "reveal_contact", stale).await, Refusal::InstructionChanged);
     let card = ask(&mut session, "person", json!({ "person": person })).await;
     let current = card["safe_contact"]["revision"].clone();
-    let contact = ask(&mut session, "reveal_contact", json!({ "person": person, "instruction_revision": current })).await;
+    let contact =
+        ask(&mut session, "reveal_contact", json!({ "person": person, "instruction_revision": current })).await;
     assert_eq!(contact["phone"], "06 39 98 12 34");
     assert_eq!(contact["safe_contact"]["phone_safe"], "no");
 }
@@ -260,7 +261,8 @@ async fn what_is_typed_stands_in_clear_in_no_file_of_the_vault() {
         HEXLOWER.encode(CANARY.as_bytes()).into_bytes(),
         BASE64.encode(&CANARY.as_bytes()[..6]).into_bytes(),
     ];
-    let holds = |bytes: &[u8]| forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_slice()));
+    let holds =
+        |bytes: &[u8]| forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_slice()));
     assert!(holds(format!("… {CANARY} …").as_bytes()), "the search must find what is there");
     for entry in fs::read_dir(folder.path().join("vault")).unwrap() {
         let path = entry.unwrap().path();

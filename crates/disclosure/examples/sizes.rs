@@ -10,23 +10,14 @@ use disclosure::{Dimension, Policy, Refused, Table, check, protect};
 fn table(codes: &[usize], cases: usize) -> Result<Table, Refused> {
     let mut state = 20_261_123_u64;
     let mut draw = |codes: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let even = (state >> 11) as f64 / (1_u64 << 53) as f64;
         ((even * even * codes as f64) as usize).min(codes.saturating_sub(1))
     };
     let dimensions = codes.iter().enumerate();
-    let dimensions = dimensions.map(|(name, codes)| {
-        Dimension::new(
-            format!("d{name}"),
-            (0..*codes).map(|code| format!("{code}")),
-        )
-    });
-    Table::new(
-        dimensions.collect(),
-        (0..cases).map(|_| (codes.iter().map(|codes| draw(*codes)).collect(), 1)),
-    )
+    let dimensions =
+        dimensions.map(|(name, codes)| Dimension::new(format!("d{name}"), (0..*codes).map(|code| format!("{code}"))));
+    Table::new(dimensions.collect(), (0..cases).map(|_| (codes.iter().map(|codes| draw(*codes)).collect(), 1)))
 }
 
 fn main() -> Result<(), Refused> {
@@ -42,26 +33,15 @@ fn main() -> Result<(), Refused> {
         (vec![12, 23, 16, 3], 20_000),
     ] {
         let table = table(&codes, cases)?;
-        for (name, policy) in [
-            ("partners", Policy::partners()),
-            ("public", Policy::public()),
-        ] {
+        for (name, policy) in [("partners", Policy::partners()), ("public", Policy::public())] {
             let started = Instant::now();
             let protected = protect(&table, &policy, &mut |_| ControlFlow::Continue(()))?;
             let took = started.elapsed().as_secs_f64();
             let started = Instant::now();
-            check(protected.published(), protected.certificate(), &policy)
-                .map_err(Refused::Uncertified)?;
+            check(protected.published(), protected.certificate(), &policy).map_err(Refused::Uncertified)?;
             let checked = started.elapsed().as_secs_f64();
-            let hidden = protected
-                .published()
-                .cells()
-                .zip(table.counts())
-                .filter(|((_, shown), _)| shown.is_none());
-            let weight: u64 = hidden
-                .map(|(_, count)| *count)
-                .filter(|count| *count >= policy.threshold())
-                .sum();
+            let hidden = protected.published().cells().zip(table.counts()).filter(|((_, shown), _)| shown.is_none());
+            let weight: u64 = hidden.map(|(_, count)| *count).filter(|count| *count >= policy.threshold()).sum();
             let secondary = protected.hidden().saturating_sub(protected.primary());
             println!(
                 "{:<20} {cases:>5} {name:<9} {:>5} {:>7} {secondary:>9} {weight:>6} {took:>7.2} {checked:>5.2}",

@@ -38,20 +38,8 @@ pub fn attack(published: &PublishedTable) -> Option<Vec<Interval>> {
     let mut intervals = Vec::new();
     for (cells, rows) in groups {
         for cell in &cells {
-            let low = extreme(
-                published,
-                &cells,
-                &rows,
-                *cell,
-                OptimizationDirection::Minimize,
-            )?;
-            let high = extreme(
-                published,
-                &cells,
-                &rows,
-                *cell,
-                OptimizationDirection::Maximize,
-            )?;
+            let low = extreme(published, &cells, &rows, *cell, OptimizationDirection::Minimize)?;
+            let high = extreme(published, &cells, &rows, *cell, OptimizationDirection::Maximize)?;
             intervals.push(Interval {
                 cell: *cell,
                 low: (low? - TOLERANCE).ceil().max(0.0) as u64,
@@ -73,10 +61,7 @@ fn equations(published: &PublishedTable) -> Vec<Equation> {
             if place.get(at) != Some(&None) {
                 continue;
             }
-            let mut equation = Equation {
-                terms: Vec::new(),
-                sum: 0.0,
-            };
+            let mut equation = Equation { terms: Vec::new(), sum: 0.0 };
             equation.take(published, total, -1.0);
             for code in 0..dimension.codes.len() {
                 let mut inner = place.clone();
@@ -104,26 +89,14 @@ impl Equation {
 }
 
 /// Hidden cells that share no equation, even through others, say nothing about each other: they are solved apart.
-fn connected<'a>(
-    published: &PublishedTable,
-    equations: &'a [Equation],
-) -> Vec<(Vec<Cell>, Vec<&'a Equation>)> {
-    let mut label: BTreeMap<Cell, Cell> = published
-        .cells()
-        .filter(|(_, shown)| shown.is_none())
-        .map(|(cell, _)| (cell, cell))
-        .collect();
+fn connected<'a>(published: &PublishedTable, equations: &'a [Equation]) -> Vec<(Vec<Cell>, Vec<&'a Equation>)> {
+    let mut label: BTreeMap<Cell, Cell> =
+        published.cells().filter(|(_, shown)| shown.is_none()).map(|(cell, _)| (cell, cell)).collect();
     let mut changed = true;
     while changed {
         changed = false;
         for equation in equations {
-            let Some(least) = equation
-                .terms
-                .iter()
-                .filter_map(|(cell, _)| label.get(cell))
-                .min()
-                .copied()
-            else {
+            let Some(least) = equation.terms.iter().filter_map(|(cell, _)| label.get(cell)).min().copied() else {
                 continue;
             };
             for (cell, _) in &equation.terms {
@@ -160,16 +133,12 @@ fn extreme(
         variables.insert(*cell, problem.add_var(aimed, (least, f64::INFINITY)));
     }
     for row in rows {
-        let term =
-            |(cell, sign): &(Cell, f64)| variables.get(cell).map(|variable| (*variable, *sign));
+        let term = |(cell, sign): &(Cell, f64)| variables.get(cell).map(|variable| (*variable, *sign));
         let terms: Vec<_> = row.terms.iter().filter_map(term).collect();
         problem.add_constraint(terms, ComparisonOp::Eq, row.sum);
     }
     match problem.solve() {
-        Ok(outcome) => outcome
-            .into_solution()
-            .ok()
-            .map(|solution| Some(solution.objective())),
+        Ok(outcome) => outcome.into_solution().ok().map(|solution| Some(solution.objective())),
         Err(Error::Unbounded) => Some(None),
         Err(_) => None,
     }

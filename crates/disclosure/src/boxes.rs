@@ -25,29 +25,11 @@ pub(crate) struct Priced {
 }
 
 /// The cheapest box below `ceiling` that changes `cell` by `size` in the direction of `sign`.
-pub(crate) fn cheapest(
-    ground: &Ground<'_>,
-    cell: Cell,
-    sign: Sign,
-    size: i64,
-    ceiling: u64,
-) -> Option<Priced> {
+pub(crate) fn cheapest(ground: &Ground<'_>, cell: Cell, sign: Sign, size: i64, ceiling: u64) -> Option<Priced> {
     let price = allowed(ground, cell, sign, size)?;
     let mut best = None;
-    let start = Priced {
-        price,
-        corners: vec![(cell, sign)],
-    };
-    grow(
-        ground,
-        size,
-        ground.shape.axes(),
-        start,
-        &mut BelowOnly {
-            ceiling,
-            best: &mut best,
-        },
-    );
+    let start = Priced { price, corners: vec![(cell, sign)] };
+    grow(ground, size, ground.shape.axes(), start, &mut BelowOnly { ceiling, best: &mut best });
     best
 }
 
@@ -94,9 +76,7 @@ fn doubled(
     for (corner, sign) in &partial.corners {
         let sign = if same { *sign } else { sign.opposite() };
         let corner = axis.moved(*corner, to);
-        grown.price = grown
-            .price
-            .saturating_add(allowed(ground, corner, sign, size)?);
+        grown.price = grown.price.saturating_add(allowed(ground, corner, sign, size)?);
         if grown.price >= ceiling {
             return None;
         }

@@ -62,11 +62,7 @@ pub enum Broken {
 ///
 /// # Errors
 /// The first promise that is not proved.
-pub fn check(
-    published: &PublishedTable,
-    certificate: &Certificate,
-    policy: &Policy,
-) -> Result<(), Broken> {
+pub fn check(published: &PublishedTable, certificate: &Certificate, policy: &Policy) -> Result<(), Broken> {
     let truth = truth_of(published, certificate, policy)?;
     let ranges = ranges_of(published, certificate, &truth)?;
     check_cells(published, policy, &ranges)?;
@@ -81,11 +77,7 @@ struct Range {
 }
 
 /// The true counts, once they are known to be a table and to reproduce what is published.
-fn truth_of(
-    published: &PublishedTable,
-    certificate: &Certificate,
-    policy: &Policy,
-) -> Result<Vec<i64>, Broken> {
+fn truth_of(published: &PublishedTable, certificate: &Certificate, policy: &Policy) -> Result<Vec<i64>, Broken> {
     if published.zeros() != policy.zeros() {
         return Err(Broken::OtherLegend);
     }
@@ -117,26 +109,12 @@ fn truth_of(
 }
 
 /// Verifies every witness and gathers the smallest and largest number of each cell.
-fn ranges_of(
-    published: &PublishedTable,
-    certificate: &Certificate,
-    truth: &[i64],
-) -> Result<Vec<Range>, Broken> {
-    let mut ranges: Vec<_> = truth
-        .iter()
-        .map(|count| Range {
-            truth: *count,
-            low: *count,
-            high: *count,
-        })
-        .collect();
+fn ranges_of(published: &PublishedTable, certificate: &Certificate, truth: &[i64]) -> Result<Vec<Range>, Broken> {
+    let mut ranges: Vec<_> = truth.iter().map(|count| Range { truth: *count, low: *count, high: *count }).collect();
     let mut relations_of = vec![Vec::new(); truth.len()];
     for (rank, relation) in relations(published.shape()).iter().enumerate() {
         for (cell, sign) in &relation.terms {
-            relations_of
-                .get_mut(cell.0)
-                .ok_or(Broken::OtherShape)?
-                .push((rank, *sign));
+            relations_of.get_mut(cell.0).ok_or(Broken::OtherShape)?.push((rank, *sign));
         }
     }
     for witness in &certificate.moves {
@@ -170,11 +148,7 @@ fn ranges_of(
 }
 
 /// No small count is shown, no hidden cell is pinned, every sensitive one may be as small and as large as promised.
-fn check_cells(
-    published: &PublishedTable,
-    policy: &Policy,
-    ranges: &[Range],
-) -> Result<(), Broken> {
+fn check_cells(published: &PublishedTable, policy: &Policy, ranges: &[Range]) -> Result<(), Broken> {
     let least = least_counts(published)?;
     for (((cell, shown), range), least) in published.cells().zip(ranges).zip(least) {
         let sensitive = policy.is_small(range.truth);
@@ -201,38 +175,21 @@ pub(crate) fn least_counts(published: &PublishedTable) -> Result<Vec<i64>, Broke
         return Ok(vec![0; shape.len()]);
     }
     let somebody = |(cell, shown)| u64::from(shape.is_innermost(cell) && shown != Some(0));
-    let counts = with_margins(shape, published.cells().map(somebody).collect())
-        .map_err(|_| Broken::TooLarge)?;
-    counts
-        .into_iter()
-        .map(|count| i64::try_from(count).map_err(|_| Broken::TooLarge))
-        .collect()
+    let counts = with_margins(shape, published.cells().map(somebody).collect()).map_err(|_| Broken::TooLarge)?;
+    counts.into_iter().map(|count| i64::try_from(count).map_err(|_| Broken::TooLarge)).collect()
 }
 
 /// Of every published total, `group` persons may be outside any one category, as far as readers can tell.
-fn check_groups(
-    published: &PublishedTable,
-    policy: &Policy,
-    ranges: &[Range],
-) -> Result<(), Broken> {
+fn check_groups(published: &PublishedTable, policy: &Policy, ranges: &[Range]) -> Result<(), Broken> {
     let group = i64::try_from(policy.group()).map_err(|_| Broken::TooLarge)?;
     for relation in relations(published.shape()) {
         let total = relation.terms.iter().find(|(_, sign)| *sign == Sign::Minus);
-        let shown = total
-            .and_then(|(cell, _)| published.shown(*cell))
-            .filter(|shown| *shown > 0);
+        let shown = total.and_then(|(cell, _)| published.shown(*cell)).filter(|shown| *shown > 0);
         let (Some(shown), 3..) = (shown, relation.terms.len()) else {
             continue;
         };
-        let most = add(
-            i64::try_from(shown).map_err(|_| Broken::TooLarge)?,
-            signed(Sign::Minus, group)?,
-        )?;
-        for (cell, _) in relation
-            .terms
-            .iter()
-            .filter(|(_, sign)| *sign == Sign::Plus)
-        {
+        let most = add(i64::try_from(shown).map_err(|_| Broken::TooLarge)?, signed(Sign::Minus, group)?)?;
+        for (cell, _) in relation.terms.iter().filter(|(_, sign)| *sign == Sign::Plus) {
             if ranges.get(cell.0).ok_or(Broken::OtherShape)?.low > most {
                 return Err(Broken::GroupDisclosed(*cell));
             }

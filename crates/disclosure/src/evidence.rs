@@ -64,12 +64,7 @@ impl Evidence {
 
     /// The moves that change a cell.
     pub(crate) fn touching(&self, cell: Cell) -> Vec<usize> {
-        self.touching
-            .get(&cell)
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect()
+        self.touching.get(&cell).into_iter().flatten().copied().collect()
     }
 
     pub(crate) fn touches(&self, cell: Cell) -> bool {
@@ -79,10 +74,7 @@ impl Evidence {
     /// Whether the truth or a witness meets a need.
     pub(crate) fn meets(&self, need: Need, truth: i64) -> bool {
         let by = |rank: &usize| {
-            let change = self
-                .moves
-                .get(rank)
-                .and_then(|witness| witness.change(need.cell));
+            let change = self.moves.get(rank).and_then(|witness| witness.change(need.cell));
             change.is_some_and(|change| need.is_met_by(truth.saturating_add(change)))
         };
         need.is_met_by(truth) || self.touching.get(&need.cell).into_iter().flatten().any(by)
@@ -100,10 +92,7 @@ impl Evidence {
 impl Move {
     /// What is added to a cell, nothing when it is not touched.
     pub(crate) fn change(&self, cell: Cell) -> Option<i64> {
-        let rank = self
-            .changes
-            .binary_search_by_key(&cell, |(touched, _)| *touched)
-            .ok()?;
+        let rank = self.changes.binary_search_by_key(&cell, |(touched, _)| *touched).ok()?;
         self.changes.get(rank).map(|(_, change)| *change)
     }
 }

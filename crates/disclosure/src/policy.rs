@@ -44,35 +44,21 @@ impl Policy {
         if group >= threshold || (group > 0 && zeros == Zeros::Printed) {
             return Err(Refused::GroupOutOfRange { given: group });
         }
-        let small = |value: u64| {
-            i64::try_from(value).map_err(|_| Refused::ThresholdOutOfRange { given: threshold })
-        };
-        Ok(Self {
-            threshold: small(threshold)?,
-            group: small(group)?,
-            zeros,
-        })
+        let small = |value: u64| i64::try_from(value).map_err(|_| Refused::ThresholdOutOfRange { given: threshold });
+        Ok(Self { threshold: small(threshold)?, group: small(group)?, zeros })
     }
 
     /// For the town council, the local security council and the ministry: below 5, groups of 1, zeros may be hidden.
     #[must_use]
     pub fn partners() -> Self {
-        Self {
-            threshold: 5,
-            group: 1,
-            zeros: Zeros::MayBeHidden,
-        }
+        Self { threshold: 5, group: 1, zeros: Zeros::MayBeHidden }
     }
 
     /// For the press and the public, and for sexual violence, minors and discrimination whoever reads: below 11, groups
     /// of 2, zeros may be hidden.
     #[must_use]
     pub fn public() -> Self {
-        Self {
-            threshold: 11,
-            group: 2,
-            zeros: Zeros::MayBeHidden,
-        }
+        Self { threshold: 11, group: 2, zeros: Zeros::MayBeHidden }
     }
 
     /// The smallest positive count that may be shown.

@@ -6,10 +6,7 @@ use std::ops::ControlFlow;
 use crate::boxes::{Ground, Priced, cheapest};
 use crate::certificate::least_counts;
 use crate::evidence::{Evidence, Need};
-use crate::{
-    Cell, Certificate, Move, Policy, PublishedTable, Refused, Shape, Sign, Table, Zeros, check,
-    relations,
-};
+use crate::{Cell, Certificate, Move, Policy, PublishedTable, Refused, Shape, Sign, Table, Zeros, check, relations};
 
 /// How far the search has come; it goes on while the caller answers [`ControlFlow::Continue`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +47,7 @@ impl Protected {
     /// How many cells are hidden in all.
     #[must_use]
     pub fn hidden(&self) -> usize {
-        self.published
-            .cells()
-            .filter(|(_, shown)| shown.is_none())
-            .count()
+        self.published.cells().filter(|(_, shown)| shown.is_none()).count()
     }
 }
 
@@ -86,11 +80,7 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(table: &'a Table, policy: &'a Policy) -> Result<Self, Refused> {
-        let counts: Vec<_> = table
-            .counts()
-            .iter()
-            .map(|count| count.cast_signed())
-            .collect();
+        let counts: Vec<_> = table.counts().iter().map(|count| count.cast_signed()).collect();
         let primary: Vec<_> = counts.iter().map(|count| policy.is_small(*count)).collect();
         let mut draft = Self {
             shape: table.shape(),
@@ -119,49 +109,27 @@ impl<'a> Draft<'a> {
 
     fn need_small_cells(&mut self, table: &Table) -> Result<(), Refused> {
         let shown = |(cell, count)| {
-            if self.is_primary(cell) {
-                None
-            } else {
-                Some(count)
-            }
+            if self.is_primary(cell) { None } else { Some(count) }
         };
-        let first = PublishedTable::new(
-            self.shape.clone(),
-            self.policy.zeros(),
-            table.cells().map(shown).collect(),
-        )?;
+        let first = PublishedTable::new(self.shape.clone(), self.policy.zeros(), table.cells().map(shown).collect())?;
         let least = least_counts(&first).map_err(Refused::Uncertified)?;
         // Above the least allowed, so that a cell of one under T = 2 is not pinned by the legend.
-        let high = self
-            .policy
-            .largest_small()
-            .max(self.policy.zeros().least_hidden().saturating_add(1));
+        let high = self.policy.largest_small().max(self.policy.zeros().least_hidden().saturating_add(1));
         let shape = self.shape;
         for (cell, low) in shape.cells().zip(least) {
             if !self.is_primary(cell) {
                 continue;
             }
             let needs = self.needs.entry(cell).or_default();
-            needs.push(Need {
-                cell,
-                side: Sign::Minus,
-                bound: low,
-            });
-            needs.push(Need {
-                cell,
-                side: Sign::Plus,
-                bound: high,
-            });
+            needs.push(Need { cell, side: Sign::Minus, bound: low });
+            needs.push(Need { cell, side: Sign::Plus, bound: high });
         }
         Ok(())
     }
 
     fn need_groups(&mut self) {
         let group = self.policy.group().cast_signed();
-        for relation in relations(self.shape)
-            .iter()
-            .filter(|relation| relation.terms.len() > 2)
-        {
+        for relation in relations(self.shape).iter().filter(|relation| relation.terms.len() > 2) {
             let total = relation.terms.iter().find(|(_, sign)| *sign == Sign::Minus);
             let Some(persons) = total.map(|(cell, _)| self.count(*cell)) else {
                 continue;
@@ -170,17 +138,9 @@ impl<'a> Draft<'a> {
                 continue;
             }
             let bound = persons.saturating_sub(group);
-            for (cell, _) in relation
-                .terms
-                .iter()
-                .filter(|(_, sign)| *sign == Sign::Plus)
-            {
+            for (cell, _) in relation.terms.iter().filter(|(_, sign)| *sign == Sign::Plus) {
                 if self.count(*cell) > bound {
-                    self.needs.entry(*cell).or_default().push(Need {
-                        cell: *cell,
-                        side: Sign::Minus,
-                        bound,
-                    });
+                    self.needs.entry(*cell).or_default().push(Need { cell: *cell, side: Sign::Minus, bound });
                 }
             }
         }
@@ -189,28 +149,14 @@ impl<'a> Draft<'a> {
     /// The needs that take the largest moves first: what they hide serves the others.
     fn needs_by_distance(&self) -> Vec<Need> {
         let mut needs: Vec<_> = self.needs.values().flatten().copied().collect();
-        needs.sort_by_key(|need| {
-            (
-                std::cmp::Reverse(need.distance(self.count(need.cell))),
-                *need,
-            )
-        });
+        needs.sort_by_key(|need| (std::cmp::Reverse(need.distance(self.count(need.cell))), *need));
         needs
     }
 
-    fn meet_needs(
-        &mut self,
-        go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<(), Refused> {
+    fn meet_needs(&mut self, go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Refused> {
         let needs = self.needs_by_distance();
         for (done, need) in needs.iter().enumerate() {
-            report(
-                go_on,
-                Progress {
-                    done,
-                    of: needs.len().saturating_mul(2),
-                },
-            )?;
+            report(go_on, Progress { done, of: needs.len().saturating_mul(2) })?;
             if !self.evidence.meets(*need, self.count(need.cell))
                 && let Some(found) = self.cheapest_move(*need, &|cell| self.price(cell))
             {
@@ -237,50 +183,24 @@ impl<'a> Draft<'a> {
             return straight.map(|(_, found)| found);
         }
         let patient = self.add_up(need, price, true);
-        [straight, patient]
-            .into_iter()
-            .flatten()
-            .min_by_key(|(paid, _)| *paid)
-            .map(|(_, found)| found)
+        [straight, patient].into_iter().flatten().min_by_key(|(paid, _)| *paid).map(|(_, found)| found)
     }
 
-    fn add_up(
-        &self,
-        need: Need,
-        price: &dyn Fn(Cell) -> Option<u64>,
-        patient: bool,
-    ) -> Option<(u64, Move)> {
+    fn add_up(&self, need: Need, price: &dyn Fn(Cell) -> Option<u64>, patient: bool) -> Option<(u64, Move)> {
         let mut changes = BTreeMap::new();
         let mut paid = 0_u64;
         loop {
-            let count = |cell| {
-                self.count(cell)
-                    .saturating_add(changes.get(&cell).copied().unwrap_or(0))
-            };
+            let count = |cell| self.count(cell).saturating_add(changes.get(&cell).copied().unwrap_or(0));
             let missing = need.distance(count(need.cell));
             if missing == 0 {
                 changes.retain(|_, change| *change != 0);
-                return Some((
-                    paid,
-                    Move {
-                        changes: changes.into_iter().collect(),
-                    },
-                ));
+                return Some((paid, Move { changes: changes.into_iter().collect() }));
             }
             let due = |cell| {
-                if changes.contains_key(&cell) {
-                    Some(0)
-                } else {
-                    price(cell)
-                }
+                if changes.contains_key(&cell) { Some(0) } else { price(cell) }
             };
             let least = self.policy.zeros().least_hidden();
-            let ground = Ground {
-                shape: self.shape,
-                count: &count,
-                least,
-                price: &due,
-            };
+            let ground = Ground { shape: self.shape, count: &count, least, price: &due };
             let (size, next) = next_box(&ground, need, missing, patient)?;
             paid = paid.saturating_add(next.price);
             for (cell, sign) in next.corners {
@@ -291,25 +211,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Tries to publish the other hidden cells, dearest first, where witnesses among the rest still meet every need.
-    fn show_again(
-        &mut self,
-        go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<(), Refused> {
+    fn show_again(&mut self, go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Refused> {
         self.forget_redundant();
-        let mut cells: Vec<_> = self
-            .shape
-            .cells()
-            .filter(|cell| self.is_hidden(*cell) && !self.is_primary(*cell))
-            .collect();
+        let mut cells: Vec<_> =
+            self.shape.cells().filter(|cell| self.is_hidden(*cell) && !self.is_primary(*cell)).collect();
         cells.sort_by_key(|cell| (std::cmp::Reverse(self.count(*cell)), *cell));
         for (done, cell) in cells.iter().enumerate() {
-            report(
-                go_on,
-                Progress {
-                    done: cells.len().saturating_add(done),
-                    of: cells.len().saturating_mul(2),
-                },
-            )?;
+            report(go_on, Progress { done: cells.len().saturating_add(done), of: cells.len().saturating_mul(2) })?;
             self.try_to_show(*cell);
         }
         self.forget_redundant();
@@ -318,17 +226,10 @@ impl<'a> Draft<'a> {
 
     /// Replaces the witnesses that touch a cell by others among the cells hidden now; changes nothing if it cannot.
     fn try_to_show(&mut self, cell: Cell) {
-        let hidden: Vec<_> = self
-            .shape
-            .cells()
-            .map(|other| other != cell && self.is_hidden(other))
-            .collect();
+        let hidden: Vec<_> = self.shape.cells().map(|other| other != cell && self.is_hidden(other)).collect();
         let free = |other: Cell| hidden.get(other.0).copied().unwrap_or(false).then_some(0);
         let touching = self.evidence.touching(cell);
-        let lost: Vec<_> = touching
-            .into_iter()
-            .filter_map(|rank| self.evidence.remove(rank))
-            .collect();
+        let lost: Vec<_> = touching.into_iter().filter_map(|rank| self.evidence.remove(rank)).collect();
         let mut gained = Vec::new();
         for need in self.needs_on(&lost) {
             if self.evidence.meets(need, self.count(need.cell)) {
@@ -349,11 +250,7 @@ impl<'a> Draft<'a> {
 
     fn needs_on(&self, moves: &[Move]) -> Vec<Need> {
         let touched = moves.iter().flat_map(|witness| &witness.changes);
-        touched
-            .filter_map(|(cell, _)| self.needs.get(cell))
-            .flatten()
-            .copied()
-            .collect()
+        touched.filter_map(|(cell, _)| self.needs.get(cell)).flatten().copied().collect()
     }
 
     /// Drops the witnesses without which every need is met, last found first.
@@ -363,9 +260,7 @@ impl<'a> Draft<'a> {
                 continue;
             };
             let needs = self.needs_on(std::slice::from_ref(&witness));
-            let missed = needs
-                .into_iter()
-                .any(|need| !self.evidence.meets(need, self.count(need.cell)));
+            let missed = needs.into_iter().any(|need| !self.evidence.meets(need, self.count(need.cell)));
             if missed {
                 self.evidence.add(witness);
             }
@@ -374,24 +269,13 @@ impl<'a> Draft<'a> {
 
     fn finish(self, table: &Table) -> Result<Protected, Refused> {
         let shown = |(cell, count)| {
-            if self.is_hidden(cell) {
-                None
-            } else {
-                Some(count)
-            }
+            if self.is_hidden(cell) { None } else { Some(count) }
         };
         let cells = table.cells().map(shown).collect();
         let published = PublishedTable::new(self.shape.clone(), self.policy.zeros(), cells)?;
         let primary = self.primary.iter().filter(|primary| **primary).count();
-        let certificate = Certificate {
-            truth: table.counts().to_vec(),
-            moves: self.evidence.into_moves(),
-        };
-        Ok(Protected {
-            published,
-            certificate,
-            primary,
-        })
+        let certificate = Certificate { truth: table.counts().to_vec(), moves: self.evidence.into_moves() };
+        Ok(Protected { published, certificate, primary })
     }
 }
 
@@ -412,10 +296,7 @@ fn next_box(ground: &Ground<'_>, need: Need, missing: i64, patient: bool) -> Opt
     best
 }
 
-fn report(
-    go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    progress: Progress,
-) -> Result<(), Refused> {
+fn report(go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>, progress: Progress) -> Result<(), Refused> {
     match go_on(progress) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Refused::Stopped),

@@ -17,16 +17,9 @@ impl PublishedTable {
     /// [`Refused::CellCount`].
     pub fn new(shape: Shape, zeros: Zeros, cells: Vec<Option<u64>>) -> Result<Self, Refused> {
         if cells.len() != shape.len() {
-            return Err(Refused::CellCount {
-                expected: shape.len(),
-                given: cells.len(),
-            });
+            return Err(Refused::CellCount { expected: shape.len(), given: cells.len() });
         }
-        Ok(Self {
-            shape,
-            zeros,
-            cells,
-        })
+        Ok(Self { shape, zeros, cells })
     }
 
     /// The dimensions and the order of cells.

@@ -43,23 +43,13 @@ pub struct Relation {
 #[must_use]
 pub fn relations(shape: &Shape) -> Vec<Relation> {
     let line_starts = |axis: Axis| shape.cells().filter(move |cell| axis.position(*cell) == 0);
-    shape
-        .axes()
-        .iter()
-        .flat_map(|axis| line_starts(*axis).map(|start| line(*axis, start)))
-        .collect()
+    shape.axes().iter().flat_map(|axis| line_starts(*axis).map(|start| line(*axis, start))).collect()
 }
 
 fn line(axis: Axis, start: Cell) -> Relation {
     let sign = |position| {
-        if position == axis.total() {
-            Sign::Minus
-        } else {
-            Sign::Plus
-        }
+        if position == axis.total() { Sign::Minus } else { Sign::Plus }
     };
-    let terms = (0..axis.positions)
-        .map(|position| (axis.moved(start, position), sign(position)))
-        .collect();
+    let terms = (0..axis.positions).map(|position| (axis.moved(start, position), sign(position))).collect();
     Relation { terms }
 }

@@ -23,14 +23,8 @@ pub struct Dimension {
 
 impl Dimension {
     /// A dimension from its name and codes.
-    pub fn new(
-        name: impl Into<String>,
-        codes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            codes: codes.into_iter().map(Into::into).collect(),
-        }
+    pub fn new(name: impl Into<String>, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { name: name.into(), codes: codes.into_iter().map(Into::into).collect() }
     }
 
     /// The number of codes plus one for the total.
@@ -52,17 +46,12 @@ impl Axis {
     }
 
     pub(crate) fn position(self, cell: Cell) -> usize {
-        cell.0
-            .checked_div(self.stride)
-            .and_then(|steps| steps.checked_rem(self.positions))
-            .unwrap_or(0)
+        cell.0.checked_div(self.stride).and_then(|steps| steps.checked_rem(self.positions)).unwrap_or(0)
     }
 
     /// The cell that differs from `cell` only by its position on this axis.
     pub(crate) fn moved(self, cell: Cell, position: usize) -> Cell {
-        let origin = cell
-            .0
-            .saturating_sub(self.position(cell).saturating_mul(self.stride));
+        let origin = cell.0.saturating_sub(self.position(cell).saturating_mul(self.stride));
         Cell(origin.saturating_add(position.saturating_mul(self.stride)))
     }
 }
@@ -82,9 +71,7 @@ impl Shape {
     /// [`Refused::DimensionCount`], [`Refused::EmptyDimension`], [`Refused::RepeatedCode`], [`Refused::TooManyCells`].
     pub fn new(dimensions: Vec<Dimension>) -> Result<Self, Refused> {
         if dimensions.is_empty() || dimensions.len() > MOST_DIMENSIONS {
-            return Err(Refused::DimensionCount {
-                given: dimensions.len(),
-            });
+            return Err(Refused::DimensionCount { given: dimensions.len() });
         }
         for (at, dimension) in dimensions.iter().enumerate() {
             refuse_bad_codes(at, dimension)?;
@@ -92,24 +79,14 @@ impl Shape {
         let mut axes = Vec::new();
         let mut stride = 1_usize;
         for dimension in dimensions.iter().rev() {
-            axes.push(Axis {
-                positions: dimension.positions(),
-                stride,
-            });
+            axes.push(Axis { positions: dimension.positions(), stride });
             stride = stride.saturating_mul(dimension.positions());
         }
         axes.reverse();
         if stride > MOST_CELLS {
-            return Err(Refused::TooManyCells {
-                cells: stride,
-                limit: MOST_CELLS,
-            });
+            return Err(Refused::TooManyCells { cells: stride, limit: MOST_CELLS });
         }
-        Ok(Self {
-            dimensions,
-            axes,
-            cells: stride,
-        })
+        Ok(Self { dimensions, axes, cells: stride })
     }
 
     /// The dimensions, in the order given.
@@ -142,8 +119,7 @@ impl Shape {
     /// The rank of the code of each dimension, `None` for its total.
     #[must_use]
     pub fn place(&self, cell: Cell) -> Vec<Option<usize>> {
-        let rank =
-            |axis: &Axis| Some(axis.position(cell)).filter(|position| *position != axis.total());
+        let rank = |axis: &Axis| Some(axis.position(cell)).filter(|position| *position != axis.total());
         self.axes.iter().map(rank).collect()
     }
 
@@ -177,9 +153,7 @@ impl Shape {
     /// Whether the cell is no total of any dimension.
     #[must_use]
     pub fn is_innermost(&self, cell: Cell) -> bool {
-        self.axes
-            .iter()
-            .all(|axis| axis.position(cell) != axis.total())
+        self.axes.iter().all(|axis| axis.position(cell) != axis.total())
     }
 }
 
@@ -190,10 +164,7 @@ fn refuse_bad_codes(at: usize, dimension: &Dimension) -> Result<(), Refused> {
     let mut seen = BTreeSet::new();
     for (code, name) in dimension.codes.iter().enumerate() {
         if !seen.insert(name) {
-            return Err(Refused::RepeatedCode {
-                dimension: at,
-                code,
-            });
+            return Err(Refused::RepeatedCode { dimension: at, code });
         }
     }
     Ok(())

@@ -26,9 +26,7 @@ impl Table {
         for (count, (place, persons)) in counts.into_iter().enumerate() {
             let place: Vec<_> = place.into_iter().map(Some).collect();
             let cell = shape.cell(&place).ok_or(Refused::UnknownPlace { count })?;
-            let slot = inner
-                .get_mut(cell.0)
-                .ok_or(Refused::UnknownPlace { count })?;
+            let slot = inner.get_mut(cell.0).ok_or(Refused::UnknownPlace { count })?;
             *slot = add(*slot, persons)?;
         }
         let counts = with_margins(&shape, inner)?;
@@ -39,18 +37,13 @@ impl Table {
     ///
     /// # Errors
     /// As [`Table::new`]; [`Refused::UnknownPlace`] also when there are more counts than innermost cells.
-    pub fn dense(
-        dimensions: Vec<Dimension>,
-        counts: impl IntoIterator<Item = u64>,
-    ) -> Result<Self, Refused> {
+    pub fn dense(dimensions: Vec<Dimension>, counts: impl IntoIterator<Item = u64>) -> Result<Self, Refused> {
         let shape = Shape::new(dimensions)?;
         let mut inner = vec![0; shape.len()];
         let mut places = shape.cells().filter(|cell| shape.is_innermost(*cell));
         for (count, persons) in counts.into_iter().enumerate() {
             let cell = places.next().ok_or(Refused::UnknownPlace { count })?;
-            let slot = inner
-                .get_mut(cell.0)
-                .ok_or(Refused::UnknownPlace { count })?;
+            let slot = inner.get_mut(cell.0).ok_or(Refused::UnknownPlace { count })?;
             *slot = persons;
         }
         let counts = with_margins(&shape, inner)?;
@@ -78,10 +71,7 @@ impl Table {
 /// Adds every cell to the total of its line, one dimension after the other.
 pub(crate) fn with_margins(shape: &Shape, mut counts: Vec<u64>) -> Result<Vec<u64>, Refused> {
     for axis in shape.axes() {
-        for cell in shape
-            .cells()
-            .filter(|cell| axis.position(*cell) != axis.total())
-        {
+        for cell in shape.cells().filter(|cell| axis.position(*cell) != axis.total()) {
             let persons = counts.get(cell.0).copied().unwrap_or(0);
             if let Some(total) = counts.get_mut(axis.moved(cell, axis.total()).0) {
                 *total = add(*total, persons)?;
@@ -93,7 +83,5 @@ pub(crate) fn with_margins(shape: &Shape, mut counts: Vec<u64>) -> Result<Vec<u6
 
 fn add(left: u64, right: u64) -> Result<u64, Refused> {
     let sum = left.checked_add(right).filter(|sum| *sum <= MOST_PERSONS);
-    sum.ok_or(Refused::TooManyPersons {
-        limit: MOST_PERSONS,
-    })
+    sum.ok_or(Refused::TooManyPersons { limit: MOST_PERSONS })
 }

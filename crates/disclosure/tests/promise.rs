@@ -9,17 +9,14 @@
 use std::ops::ControlFlow;
 
 use disclosure::{
-    Broken, Cell, Certificate, Dimension, Policy, Protected, PublishedTable, Refused, Shape, Table,
-    Zeros, attack, check, protect, relations,
+    Broken, Cell, Certificate, Dimension, Policy, Protected, PublishedTable, Refused, Shape, Table, Zeros, attack,
+    check, protect, relations,
 };
 use proptest::prelude::*;
 
 fn dimensions(codes: &[usize]) -> Vec<Dimension> {
     let named = |(name, codes): (usize, &usize)| {
-        Dimension::new(
-            format!("dimension {name}"),
-            (0..*codes).map(|code| format!("code {code}")),
-        )
+        Dimension::new(format!("dimension {name}"), (0..*codes).map(|code| format!("code {code}")))
     };
     codes.iter().enumerate().map(named).collect()
 }
@@ -36,8 +33,7 @@ fn count() -> impl Strategy<Value = u64> {
 fn table(codes: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value = Table> {
     codes.prop_flat_map(|codes| {
         let cells = codes.iter().product::<usize>();
-        prop::collection::vec(count(), cells)
-            .prop_map(move |counts| Table::dense(dimensions(&codes), counts).unwrap())
+        prop::collection::vec(count(), cells).prop_map(move |counts| Table::dense(dimensions(&codes), counts).unwrap())
     })
 }
 
@@ -51,13 +47,7 @@ fn flat() -> impl Strategy<Value = Table> {
 
 /// Tables of so few persons that a computer can try every other.
 fn tiny() -> impl Strategy<Value = Table> {
-    prop_oneof![
-        Just(vec![2, 2]),
-        Just(vec![3, 2]),
-        Just(vec![3, 3]),
-        Just(vec![2, 2, 2])
-    ]
-    .prop_flat_map(|codes| {
+    prop_oneof![Just(vec![2, 2]), Just(vec![3, 2]), Just(vec![3, 3]), Just(vec![2, 2, 2])].prop_flat_map(|codes| {
         let cells = codes.iter().product::<usize>();
         prop::collection::vec(prop_oneof![0..3_u64, 0..6_u64], cells)
             .prop_map(move |counts| Table::dense(dimensions(&codes), counts).unwrap())
@@ -81,10 +71,7 @@ fn legend_floor(published: &PublishedTable, cell: Cell) -> u64 {
     let shape = published.shape();
     let place = shape.place(cell);
     let beneath = |inner: &Cell| {
-        let covers = place
-            .iter()
-            .zip(shape.place(*inner))
-            .all(|(outer, rank)| outer.is_none() || *outer == rank);
+        let covers = place.iter().zip(shape.place(*inner)).all(|(outer, rank)| outer.is_none() || *outer == rank);
         shape.is_innermost(*inner) && covers && published.shown(*inner) != Some(0)
     };
     shape.cells().filter(beneath).count() as u64
@@ -220,30 +207,15 @@ proptest! {
 fn ranges_of_every_table(published: &PublishedTable, total: u64) -> Vec<(u64, u64)> {
     let shape = published.shape();
     let covers = |outer: &Cell, inner: Cell| {
-        shape
-            .place(*outer)
-            .iter()
-            .zip(shape.place(inner))
-            .all(|(outer, rank)| outer.is_none() || *outer == rank)
+        shape.place(*outer).iter().zip(shape.place(inner)).all(|(outer, rank)| outer.is_none() || *outer == rank)
     };
     let inner: Vec<(Cell, Vec<Cell>)> = shape
         .cells()
         .filter(|cell| shape.is_innermost(*cell))
-        .map(|cell| {
-            (
-                cell,
-                shape.cells().filter(|outer| covers(outer, cell)).collect(),
-            )
-        })
+        .map(|cell| (cell, shape.cells().filter(|outer| covers(outer, cell)).collect()))
         .collect();
     let mut ranges = vec![(u64::MAX, 0); shape.len()];
-    fill(
-        published,
-        &inner,
-        total,
-        &mut vec![0; shape.len()],
-        &mut ranges,
-    );
+    fill(published, &inner, total, &mut vec![0; shape.len()], &mut ranges);
     ranges
 }
 
@@ -267,18 +239,11 @@ fn fill(
         }
         return;
     };
-    for value in published
-        .shown(*cell)
-        .map_or(legend..=left, |shown| shown..=shown.min(left))
-    {
+    for value in published.shown(*cell).map_or(legend..=left, |shown| shown..=shown.min(left)) {
         for margin in above {
             counts[margin.0] += value;
         }
-        if above.iter().all(|margin| {
-            published
-                .shown(*margin)
-                .is_none_or(|shown| counts[margin.0] <= shown)
-        }) {
+        if above.iter().all(|margin| published.shown(*margin).is_none_or(|shown| counts[margin.0] <= shown)) {
             fill(published, rest, left - value, counts, ranges);
         }
         for margin in above {
@@ -294,34 +259,20 @@ fn invented() -> Table {
 #[test]
 fn hiding_only_the_small_counts_is_broken_by_subtraction() {
     let table = invented();
-    let cells = table
-        .counts()
-        .iter()
-        .map(|count| Some(*count).filter(|count| *count >= 5))
-        .collect();
+    let cells = table.counts().iter().map(|count| Some(*count).filter(|count| *count >= 5)).collect();
     let naive = PublishedTable::new(table.shape().clone(), Zeros::MayBeHidden, cells).unwrap();
     let intervals = attack(&naive).unwrap();
     assert_eq!(intervals.len(), 1);
     assert_eq!((intervals[0].low, intervals[0].high), (2, Some(2)));
-    let certificate = Certificate {
-        truth: table.counts().to_vec(),
-        moves: Vec::new(),
-    };
-    assert_eq!(
-        check(&naive, &certificate, &Policy::partners()),
-        Err(Broken::NotLowEnough(Cell(0)))
-    );
+    let certificate = Certificate { truth: table.counts().to_vec(), moves: Vec::new() };
+    assert_eq!(check(&naive, &certificate, &Policy::partners()), Err(Broken::NotLowEnough(Cell(0))));
 }
 
 #[test]
 fn the_cheapest_rectangle_is_hidden_around_a_small_count() {
     let protected = protected(&invented(), &Policy::partners());
-    let hidden: Vec<_> = protected
-        .published()
-        .cells()
-        .filter(|(_, shown)| shown.is_none())
-        .map(|(cell, _)| cell.0)
-        .collect();
+    let hidden: Vec<_> =
+        protected.published().cells().filter(|(_, shown)| shown.is_none()).map(|(cell, _)| cell.0).collect();
     assert_eq!(hidden, [0, 1, 8, 9]);
 }
 
@@ -330,14 +281,8 @@ fn a_small_count_published_is_refused_by_the_checker() {
     let table = invented();
     let cells = table.counts().iter().copied().map(Some).collect();
     let published = PublishedTable::new(table.shape().clone(), Zeros::MayBeHidden, cells).unwrap();
-    let certificate = Certificate {
-        truth: table.counts().to_vec(),
-        moves: Vec::new(),
-    };
-    assert_eq!(
-        check(&published, &certificate, &Policy::partners()),
-        Err(Broken::SmallShown(Cell(0)))
-    );
+    let certificate = Certificate { truth: table.counts().to_vec(), moves: Vec::new() };
+    assert_eq!(check(&published, &certificate, &Policy::partners()), Err(Broken::SmallShown(Cell(0))));
 }
 
 #[test]
@@ -363,53 +308,22 @@ fn a_category_that_holds_everybody_is_hidden() {
 
 #[test]
 fn the_caller_can_stop_the_search() {
-    let stopped = protect(&invented(), &Policy::partners(), &mut |_| {
-        ControlFlow::Break(())
-    });
+    let stopped = protect(&invented(), &Policy::partners(), &mut |_| ControlFlow::Break(()));
     assert_eq!(stopped, Err(Refused::Stopped));
 }
 
 #[test]
 fn impossible_tables_and_policies_are_refused_with_data() {
     let cells = 1_000_usize * 1_001;
-    assert_eq!(
-        Shape::new(Vec::new()),
-        Err(Refused::DimensionCount { given: 0 })
-    );
-    assert_eq!(
-        Shape::new(dimensions(&[2, 0])),
-        Err(Refused::EmptyDimension { dimension: 1 })
-    );
-    assert_eq!(
-        Shape::new(dimensions(&[999, 1_000])),
-        Err(Refused::TooManyCells {
-            cells,
-            limit: 200_000
-        })
-    );
+    assert_eq!(Shape::new(Vec::new()), Err(Refused::DimensionCount { given: 0 }));
+    assert_eq!(Shape::new(dimensions(&[2, 0])), Err(Refused::EmptyDimension { dimension: 1 }));
+    assert_eq!(Shape::new(dimensions(&[999, 1_000])), Err(Refused::TooManyCells { cells, limit: 200_000 }));
     let twice = vec![Dimension::new("district", ["north", "north"])];
-    assert_eq!(
-        Shape::new(twice),
-        Err(Refused::RepeatedCode {
-            dimension: 0,
-            code: 1
-        })
-    );
-    assert_eq!(
-        Policy::new(101, 0, Zeros::Printed),
-        Err(Refused::ThresholdOutOfRange { given: 101 })
-    );
-    assert_eq!(
-        Policy::new(5, 1, Zeros::Printed),
-        Err(Refused::GroupOutOfRange { given: 1 })
-    );
+    assert_eq!(Shape::new(twice), Err(Refused::RepeatedCode { dimension: 0, code: 1 }));
+    assert_eq!(Policy::new(101, 0, Zeros::Printed), Err(Refused::ThresholdOutOfRange { given: 101 }));
+    assert_eq!(Policy::new(5, 1, Zeros::Printed), Err(Refused::GroupOutOfRange { given: 1 }));
     let beyond = Table::new(dimensions(&[2]), [(vec![2], 1)]);
     assert_eq!(beyond, Err(Refused::UnknownPlace { count: 0 }));
     let crowd = Table::new(dimensions(&[2]), [(vec![0], u64::MAX)]);
-    assert_eq!(
-        crowd,
-        Err(Refused::TooManyPersons {
-            limit: 1_000_000_000_000
-        })
-    );
+    assert_eq!(crowd, Err(Refused::TooManyPersons { limit: 1_000_000_000_000 }));
 }

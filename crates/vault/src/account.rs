@@ -162,15 +162,35 @@ pub fn prepare(
     let vault = VaultId(Bytes(random_bytes()?));
     let administration = AdministrationKey::make()?;
     let verifying_key = administration.derive_verifying_key();
-    let keys = Keys::Agent { desk: DeskKey::make()?, statistics: StatisticsKey::make()?, administration: Some(administration.clone()) };
+    let keys = Keys::Agent {
+        desk: DeskKey::make()?,
+        statistics: StatisticsKey::make()?,
+        administration: Some(administration.clone()),
+    };
     let first = member(vault, name, Role::AgentInCharge, &keys)?;
     let (sheet, recovery, sheet_slot) = make_sheet(vault, &keys, verifying_key)?;
     let slot = seal_passphrase(vault, first.member.id, passphrase, device.as_ref(), cost, &first.seed, verifying_key)?;
     let account = first.member.id;
-    let roll = Roll { suite: SUITE, vault, epoch: 1, verifying_key: Bytes(verifying_key), members: vec![first.member], recovery };
+    let roll = Roll {
+        suite: SUITE,
+        vault,
+        epoch: 1,
+        verifying_key: Bytes(verifying_key),
+        members: vec![first.member],
+        recovery,
+    };
     let header = Header::sign(roll, vec![sheet_slot, slot], &administration)?;
     let new_device = device.is_some();
-    Ok(Prepared { sheet, vault: Held::New(folder.to_owned()), device, new_device, header, account, seed: first.seed, keys })
+    Ok(Prepared {
+        sheet,
+        vault: Held::New(folder.to_owned()),
+        device,
+        new_device,
+        header,
+        account,
+        seed: first.seed,
+        keys,
+    })
 }
 
 impl Prepared {
@@ -191,7 +211,11 @@ impl Prepared {
     /// # Errors
     /// [`VaultError::WrongSheetLine`], also when a line is well formed but not the one shown; may be tried again. The
     /// folder's and the keyring's refusals: nothing was written then.
-    pub fn confirm(mut self, lines: &[impl AsRef<str>], keyring: &Keyring) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
+    pub fn confirm(
+        mut self,
+        lines: &[impl AsRef<str>],
+        keyring: &Keyring,
+    ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
         match self.write(lines, keyring) {
             Ok(directory) => Ok(OpenVault {
                 directory,
@@ -261,14 +285,20 @@ impl LockedVault {
     ///
     /// # Errors
     /// [`VaultError::WrongPassphrase`] and the keyring's refusals; the vault comes back, to try again.
-    pub fn unlock(self, account: AccountId, passphrase: &Passphrase, keyring: &Keyring) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
+    pub fn unlock(
+        self,
+        account: AccountId,
+        passphrase: &Passphrase,
+        keyring: &Keyring,
+    ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
         let opened = self.header.slot(account).and_then(|slot| {
             let device = match slot.kind {
                 SlotKind::PassphraseAndDevice => Some(keyring.device_secret(self.vault())?),
                 SlotKind::Passphrase => None,
                 SlotKind::Enrolment | SlotKind::Sheet => return Err(VaultError::WrongPassphrase),
             };
-            let credential = Credential { kind: slot.kind, secret: passphrase.expose().as_bytes(), device: device.as_ref() };
+            let credential =
+                Credential { kind: slot.kind, secret: passphrase.expose().as_bytes(), device: device.as_ref() };
             let (seed, keys) = enter(&self.header, account, &credential)?;
             Ok((seed, keys, device))
         });
@@ -408,7 +438,15 @@ impl LockedVault {
             member.public_key = Bytes(public_key);
             member.grant = grant;
         }
-        header.replace_slot(seal_passphrase(self.vault(), account, passphrase, device.as_ref(), cost, &seed, verifying_key)?);
+        header.replace_slot(seal_passphrase(
+            self.vault(),
+            account,
+            passphrase,
+            device.as_ref(),
+            cost,
+            &seed,
+            verifying_key,
+        )?);
         let old_recovery = header.roll.recovery.id;
         let (new_sheet, recovery, slot) = make_sheet(self.vault(), &all, verifying_key)?;
         header.roll.recovery = recovery;
@@ -460,7 +498,8 @@ impl OpenVault {
         slot.open(self.vault(), &credential)?;
         new.must_reach(needed(self.device.is_none()))?;
         let verifying_key = self.header.roll.verifying_key.0;
-        let slot = seal_passphrase(self.vault(), self.account, new, self.device.as_ref(), cost, &self.seed, verifying_key)?;
+        let slot =
+            seal_passphrase(self.vault(), self.account, new, self.device.as_ref(), cost, &self.seed, verifying_key)?;
         let mut header = self.header.clone();
         header.replace_slot(slot);
         header.write(&self.directory, Copies::Both)?;
@@ -526,7 +565,13 @@ impl OpenVault {
         }
     }
 
-    fn enrol_slot(&self, header: &mut Header, account: AccountId, seed: &AccountSeed, cost: Cost) -> Result<EnrolmentCode> {
+    fn enrol_slot(
+        &self,
+        header: &mut Header,
+        account: AccountId,
+        seed: &AccountSeed,
+        cost: Cost,
+    ) -> Result<EnrolmentCode> {
         let code = EnrolmentCode::make()?;
         let canonical = EnrolmentCode::canonical(code.expose());
         let credential = Credential { kind: SlotKind::Enrolment, secret: canonical.as_bytes(), device: None };
@@ -599,7 +644,12 @@ fn accounts(header: &Header) -> Vec<Account> {
         .roll
         .members
         .iter()
-        .map(|member| Account { id: member.id, name: member.name.clone(), role: member.role, awaits_enrolment: awaits(member.id) })
+        .map(|member| Account {
+            id: member.id,
+            name: member.name.clone(),
+            role: member.role,
+            awaits_enrolment: awaits(member.id),
+        })
         .collect()
 }
 
@@ -648,7 +698,14 @@ fn seal_passphrase(
     Slot::seal(vault, account, &credential, cost, &Unsealed { seed: seed.clone(), verifying_key })
 }
 
-fn seal_grant(vault: VaultId, account: AccountId, role: Role, epoch: u32, public_key: &[u8; 32], keys: &Keys) -> Result<Vec<u8>> {
+fn seal_grant(
+    vault: VaultId,
+    account: AccountId,
+    role: Role,
+    epoch: u32,
+    public_key: &[u8; 32],
+    keys: &Keys,
+) -> Result<Vec<u8>> {
     seal_to(public_key, &keys.to_bytes(), &grant_aad(vault, account, role, epoch))
 }
 

@@ -179,9 +179,7 @@ impl Header {
         match (current, previous) {
             (Err(VaultError::NewerVersion), _) => Err(VaultError::NewerVersion),
             (Ok(None), Ok(None)) => Err(VaultError::NoVault),
-            (Ok(Some(current)), Ok(Some(previous)))
-                if previous.entrances.generation > current.entrances.generation =>
-            {
+            (Ok(Some(current)), Ok(Some(previous))) if previous.entrances.generation > current.entrances.generation => {
                 directory.replace(CURRENT, previous.to_bytes()?.as_bytes())?;
                 Ok((previous, true))
             }
@@ -247,7 +245,12 @@ impl Header {
         let header = Self {
             roll: serde_json::from_str(signed).map_err(|_| damaged())?,
             signed: signed.to_owned(),
-            signature: BASE64.decode(signature.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok()).map(Bytes).ok_or_else(damaged)?,
+            signature: BASE64
+                .decode(signature.as_bytes())
+                .ok()
+                .and_then(|bytes| bytes.try_into().ok())
+                .map(Bytes)
+                .ok_or_else(damaged)?,
             entrances: serde_json::from_str(entrances).map_err(|_| damaged())?,
         };
         let sizes = header.roll.members.len() <= MOST_ACCOUNTS

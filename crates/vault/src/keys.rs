@@ -10,16 +10,13 @@
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm256, kdf::HkdfSha256, kem::X25519HkdfSha256};
+use hpke::{
+    Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm256, kdf::HkdfSha256, kem::X25519HkdfSha256,
+};
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
-use crate::{
-    Result, VaultError,
-    chain::ChainKey,
-    database::DatabaseKey,
-    secret::Secret,
-};
+use crate::{Result, VaultError, chain::ChainKey, database::DatabaseKey, secret::Secret};
 
 /// Opens everything the desk writes.
 #[derive(Debug, Clone)]
@@ -102,8 +99,7 @@ impl AdministrationKey {
 
 /// True when `signature` is the roll's under `key` (RFC 8032, strict).
 pub(crate) fn signed_by(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(key)
-        .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+    VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
 }
 
 type Suite = X25519HkdfSha256;
@@ -123,12 +119,18 @@ impl AccountSeed {
     /// [`VaultError::DamagedSlot`] when the box is not this account's or was changed.
     pub(crate) fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let (encapped, ciphertext) = sealed.split_at_checked(32).ok_or(VaultError::DamagedSlot)?;
-        let encapped =
-            <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| VaultError::DamagedSlot)?;
+        let encapped = <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| VaultError::DamagedSlot)?;
         let private = Suite::derive_keypair(self.0.expose()).0;
-        hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(&OpModeR::Base, &private, &encapped, GRANT, ciphertext, aad)
-            .map(Zeroizing::new)
-            .map_err(|_| VaultError::DamagedSlot)
+        hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(
+            &OpModeR::Base,
+            &private,
+            &encapped,
+            GRANT,
+            ciphertext,
+            aad,
+        )
+        .map(Zeroizing::new)
+        .map_err(|_| VaultError::DamagedSlot)
     }
 }
 

@@ -5,11 +5,7 @@ use std::{cmp::min, collections::BTreeSet, fmt};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{
-    Result, VaultError,
-    error::BadPassphrase,
-    secret::random_bytes,
-};
+use crate::{Result, VaultError, error::BadPassphrase, secret::random_bytes};
 
 /// Longest passphrase, in characters.
 pub const LONGEST: usize = 1024;
@@ -83,7 +79,8 @@ impl Passphrase {
     #[must_use]
     pub fn bits(&self) -> u32 {
         let patterns = zxcvbn::zxcvbn(&self.0, &[]).guesses_log10() * std::f64::consts::LOG2_10;
-        let bits = if self.is_drawn_from_the_list() { self.bits_by_words() } else { patterns.min(self.bits_by_words()) };
+        let bits =
+            if self.is_drawn_from_the_list() { self.bits_by_words() } else { patterns.min(self.bits_by_words()) };
         // Between 0 and some thousands: the cast neither wraps nor loses what matters.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let whole = bits.max(0.0) as u32;

@@ -89,9 +89,10 @@ fn read_line(text: &str, number: u8) -> Option<Zeroizing<Vec<u8>>> {
 /// Reed–Solomon over GF(32): both sums over a whole line equal the line's number, so that any two wrong symbols, a
 /// swap among them, and a line in another's place are noticed.
 fn checks(symbols: &[u8]) -> (u8, u8) {
-    symbols.iter().enumerate().fold((0, 0), |(sum, weighted), (place, symbol)| {
-        (sum ^ symbol, weighted ^ times_alpha(*symbol, place))
-    })
+    symbols
+        .iter()
+        .enumerate()
+        .fold((0, 0), |(sum, weighted), (place, symbol)| (sum ^ symbol, weighted ^ times_alpha(*symbol, place)))
 }
 
 fn with_checks(mut symbols: Vec<u8>, number: u8) -> Zeroizing<Vec<u8>> {

@@ -4,7 +4,10 @@
 //! verifies the roll. The commitment tells a wrong passphrase from a damaged slot, and keeps one slot from opening under
 //! two keys.
 
-use aes_gcm::{Aes256Gcm, KeyInit, aead::{Aead, Payload}};
+use aes_gcm::{
+    Aes256Gcm, KeyInit,
+    aead::{Aead, Payload},
+};
 use argon2::{Algorithm, Argon2, Params, Version};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
@@ -90,7 +93,8 @@ impl Cost {
 
     fn stretch(self, password: &[u8], salt: &[u8; 32]) -> Result<Secret<64>> {
         self.within_bounds()?;
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(64)).map_err(|_| VaultError::Primitive)?;
+        let params =
+            Params::new(self.memory_kib, self.passes, self.lanes, Some(64)).map_err(|_| VaultError::Primitive)?;
         let mut out = Zeroizing::new([0; 64]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(password, salt, out.as_mut())

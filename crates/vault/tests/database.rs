@@ -1,7 +1,12 @@
 //! An encrypted database: what opens it, what it leaves behind.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, sync::{Arc, Mutex}};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use sqlx::{Executor, SqliteConnection};
 use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, account, database};
@@ -13,9 +18,7 @@ fn desk_key(folder: &Path) -> DeskKey {
     let prepared =
         account::prepare(folder, "Ada", &Passphrase::new(PHRASE).unwrap(), true, Cost::FLOOR, &keyring).unwrap();
     let lines: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
-    let Keys::Agent { desk, .. } = prepared.confirm(&lines, &keyring).unwrap().keys().clone() else {
-        panic!("agent")
-    };
+    let Keys::Agent { desk, .. } = prepared.confirm(&lines, &keyring).unwrap().keys().clone() else { panic!("agent") };
     desk
 }
 
@@ -43,9 +46,15 @@ async fn a_database_opens_with_its_key_only_and_holds_nothing_in_clear() {
         Err(VaultError::DatabaseWrongKey)
     ));
     fs::write(&path, b"").unwrap();
-    assert!(matches!(database::open(&path, &key.derive_database_key(), false).await, Err(VaultError::DatabaseWrongKey)));
+    assert!(matches!(
+        database::open(&path, &key.derive_database_key(), false).await,
+        Err(VaultError::DatabaseWrongKey)
+    ));
     fs::write(&path, b"SQLite format 3\0 and nothing more").unwrap();
-    assert!(matches!(database::open(&path, &key.derive_database_key(), false).await, Err(VaultError::DatabaseWrongKey)));
+    assert!(matches!(
+        database::open(&path, &key.derive_database_key(), false).await,
+        Err(VaultError::DatabaseWrongKey)
+    ));
 }
 
 #[tokio::test]

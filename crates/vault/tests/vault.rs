@@ -33,7 +33,8 @@ impl Bench {
     /// Creates the vault; answers the open vault and the sheet's lines.
     fn create(&self, without_device_secret: bool) -> (OpenVault, Vec<String>) {
         let prepared =
-            account::prepare(&self.path(), "Ada", &phrase(PHRASE), without_device_secret, Cost::FLOOR, &self.keyring).unwrap();
+            account::prepare(&self.path(), "Ada", &phrase(PHRASE), without_device_secret, Cost::FLOOR, &self.keyring)
+                .unwrap();
         let lines: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
         (prepared.confirm(&lines, &self.keyring).unwrap(), lines)
     }
@@ -81,7 +82,9 @@ fn nothing_is_written_before_the_sheet_was_retyped_and_the_wrong_line_is_named()
 fn a_vault_opens_again_with_its_passphrase_and_the_same_keys() {
     let bench = Bench::new();
     let (open, _) = bench.create(false);
-    let Keys::Agent { desk, administration: Some(_), .. } = open.keys().clone() else { panic!("first agent in charge") };
+    let Keys::Agent { desk, administration: Some(_), .. } = open.keys().clone() else {
+        panic!("first agent in charge")
+    };
     drop(open);
     let again = bench.unlock("Ada", PHRASE).unwrap();
     let Keys::Agent { desk: same, .. } = again.keys() else { panic!("agent") };
@@ -128,7 +131,10 @@ fn an_enrolment_code_opens_once_and_gives_way_to_the_passphrase() {
     let Keys::Agent { administration: None, .. } = enrol(&bench, "Bruno", &typed, OTHER).unwrap().keys().clone() else {
         panic!("an agent not in charge")
     };
-    assert!(matches!(enrol(&bench, "Bruno", code.expose(), OTHER), Err(VaultError::DamagedSlot | VaultError::WrongEnrolmentCode)));
+    assert!(matches!(
+        enrol(&bench, "Bruno", code.expose(), OTHER),
+        Err(VaultError::DamagedSlot | VaultError::WrongEnrolmentCode)
+    ));
     assert!(bench.unlock("Bruno", OTHER).is_ok());
 }
 
@@ -198,9 +204,8 @@ fn the_paper_sheet_opens_a_machine_without_device_secret_and_is_spent() {
     let mut mistyped = lines.clone();
     let wrong = if mistyped[1].starts_with('Z') { "Y" } else { "Z" };
     mistyped[1].replace_range(0..1, wrong);
-    let (locked, error) = locked
-        .open_with_sheet(&mistyped, ada, &phrase(OTHER), false, Cost::FLOOR, &bench.keyring)
-        .unwrap_err();
+    let (locked, error) =
+        locked.open_with_sheet(&mistyped, ada, &phrase(OTHER), false, Cost::FLOOR, &bench.keyring).unwrap_err();
     assert!(matches!(error, VaultError::WrongSheetLine { line: 2 }));
     let prepared = locked.open_with_sheet(&lines, ada, &phrase(OTHER), false, Cost::FLOOR, &bench.keyring).unwrap();
     let fresh: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
@@ -210,10 +215,8 @@ fn the_paper_sheet_opens_a_machine_without_device_secret_and_is_spent() {
     assert!(bench.unlock("Ada", OTHER).is_ok());
     assert!(matches!(bench.unlock("Ada", PHRASE), Err(VaultError::WrongPassphrase)));
     assert!(bench.locked().accounts().iter().any(|account| account.name == "Bruno" && account.awaits_enrolment));
-    let (_, error) = bench
-        .locked()
-        .open_with_sheet(&lines, ada, &phrase(OTHER), false, Cost::FLOOR, &bench.keyring)
-        .unwrap_err();
+    let (_, error) =
+        bench.locked().open_with_sheet(&lines, ada, &phrase(OTHER), false, Cost::FLOOR, &bench.keyring).unwrap_err();
     assert!(matches!(error, VaultError::SheetMismatch));
 }
 
@@ -286,7 +289,9 @@ fn a_later_format_is_named_as_such_and_left_alone() {
     let bench = Bench::new();
     drop(bench.create(true));
     let text = fs::read_to_string(bench.path().join("header")).unwrap();
-    for later in [text.replacen("permanence-vault 1", "permanence-vault 2", 1), text.replacen("\"suite\":1", "\"suite\":2", 1)] {
+    for later in
+        [text.replacen("permanence-vault 1", "permanence-vault 2", 1), text.replacen("\"suite\":1", "\"suite\":2", 1)]
+    {
         rewrite_both(&bench.path(), &with_digest(&later));
         assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::NewerVersion)));
         assert_eq!(fs::read_to_string(bench.path().join("header")).unwrap(), with_digest(&later));

@@ -59,10 +59,14 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
         let case_files = match event.noun {
             Noun::CaseFile => vec![event.record],
             Noun::Matter => {
-                sqlx::query_scalar!("select id from case_file where matter = ?", event.record).fetch_all(&mut *desk).await?
+                sqlx::query_scalar!("select id from case_file where matter = ?", event.record)
+                    .fetch_all(&mut *desk)
+                    .await?
             }
             Noun::Person => {
-                sqlx::query_scalar!("select id from case_file where person = ?", event.record).fetch_all(&mut *desk).await?
+                sqlx::query_scalar!("select id from case_file where person = ?", event.record)
+                    .fetch_all(&mut *desk)
+                    .await?
             }
             Noun::Referral => {
                 facts.extend(referral(desk, key, event.record).await?);
@@ -137,16 +141,21 @@ pub(crate) async fn write(statistics: &mut SqliteConnection, facts: &[Fact], fir
     for fact in facts {
         store(&mut change, fact).await?;
     }
-    sqlx::query!("update projection set sequence = ?2 where id = 1 and sequence >= ?1 - 1 and sequence < ?2", first, last)
-        .execute(&mut *change)
-        .await?;
+    sqlx::query!(
+        "update projection set sequence = ?2 where id = 1 and sequence >= ?1 - 1 and sequence < ?2",
+        first,
+        last
+    )
+    .execute(&mut *change)
+    .await?;
     change.commit().await?;
     Ok(())
 }
 
 /// Replays what the journal holds beyond the mark: after a crash between a save and its projection.
 pub(crate) async fn catch_up(agent: &mut Agent) -> Result<()> {
-    let mark = sqlx::query_scalar!("select sequence from projection where id = 1").fetch_one(&mut agent.statistics).await?;
+    let mark =
+        sqlx::query_scalar!("select sequence from projection where id = 1").fetch_one(&mut agent.statistics).await?;
     let missed = sqlx::query!("select sequence, noun, record from journal where sequence > ? order by sequence", mark)
         .fetch_all(&mut agent.desk)
         .await?;

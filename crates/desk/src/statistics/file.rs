@@ -139,10 +139,13 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
     }
     if let Some(last) = u32::try_from(totals.len()).ok().and_then(|rows| rows.checked_sub(1)) {
         let mut chart = Chart::new(ChartType::Bar);
-        chart
-            .add_series()
-            .set_categories((chart_name.as_str(), 0, 0, last, 0))
-            .set_values((chart_name.as_str(), 0, 1, last, 1));
+        chart.add_series().set_categories((chart_name.as_str(), 0, 0, last, 0)).set_values((
+            chart_name.as_str(),
+            0,
+            1,
+            last,
+            1,
+        ));
         chart.title().set_name(&definition(counted.request.name).title);
         chart.legend().set_hidden();
         chart.set_alt_text(say_with("export-chart-alt", &[("count", &totals.len().to_string())]));

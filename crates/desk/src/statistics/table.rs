@@ -169,7 +169,11 @@ pub(crate) async fn table(supervisor: &mut Supervisor, request: TableRequest) ->
 /// # Errors
 /// [`Refusal::ImpossibleDate`] for the period, [`Refusal::EmptyPeriod`], [`Refusal::ThresholdTooLow`],
 /// [`Refusal::TableNotProtectable`].
-pub(crate) async fn count(statistics: &mut SqliteConnection, request: &TableRequest, threshold: u32) -> Result<Counted> {
+pub(crate) async fn count(
+    statistics: &mut SqliteConnection,
+    request: &TableRequest,
+    threshold: u32,
+) -> Result<Counted> {
     if threshold < LEAST_THRESHOLD {
         return Err(Refusal::ThresholdTooLow { least: LEAST_THRESHOLD }.into());
     }
@@ -178,10 +182,16 @@ pub(crate) async fn count(statistics: &mut SqliteConnection, request: &TableRequ
     if rows.is_empty() {
         return Err(Refusal::EmptyPeriod.into());
     }
-    let dimensions: Vec<TableDimension> =
-        request.name.dimensions().iter().enumerate().map(|(place, name)| dimension(name, place, &rows, &months)).collect();
+    let dimensions: Vec<TableDimension> = request
+        .name
+        .dimensions()
+        .iter()
+        .enumerate()
+        .map(|(place, name)| dimension(name, place, &rows, &months))
+        .collect();
     let axes = dimensions.iter().map(|of| Axis::new(&of.name, of.codes.iter().map(|code| code.code.clone()))).collect();
-    let cells = rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
+    let cells =
+        rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
     let policy = Policy::new(u64::from(threshold), 0, disclosure::Zeros::MayBeHidden).map_err(not_protectable)?;
@@ -256,7 +266,8 @@ fn dimension(name: &str, place: usize, rows: &[(Vec<String>, u64)], months: &[St
 
 /// Where the codes of a row stand in their dimensions. A code that no list has is a fault: no fact is left out in silence.
 fn places(dimensions: &[TableDimension], codes: &[String]) -> Option<Vec<usize>> {
-    let place = |(dimension, code): (&TableDimension, &String)| dimension.codes.iter().position(|known| known.code == *code);
+    let place =
+        |(dimension, code): (&TableDimension, &String)| dimension.codes.iter().position(|known| known.code == *code);
     dimensions.iter().zip(codes).map(place).collect()
 }
 
