@@ -17,10 +17,11 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
     include_str!("../../../ui/src/text/refusal.ftl"),
+    include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/command_line.ftl"),
 ];
 
