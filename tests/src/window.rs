@@ -1,0 +1,276 @@
+//! The real window, moved as a person at the keyboard would: fields by their label, buttons by their words.
+
+use std::{
+    fs, io,
+    net::{TcpListener, TcpStream},
+    os::unix::{fs::PermissionsExt, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{Client, ClientBuilder, elements::Element, error};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::{Map, Value, json};
+use tokio::time::sleep;
+
+/// How long something may take to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(60);
+/// WebDriver's code for the key (WebDriver § 17.4.2).
+const ENTER: &str = "\u{E007}";
+const FIND: &str = include_str!("find.js");
+/// Every fault that axe-core finds, as one line.
+const LOOK: &str = "const done = arguments[0];
+    const said = ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`;
+    axe.run().then(({ violations }) => done(violations.map(said).join('; ')), error => done(String(error)));";
+const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
+
+/// Why the window could not be moved further.
+#[derive(Debug, thiserror::Error)]
+pub enum Stuck {
+    /// The driver refused a command.
+    #[error("driver: {0:?}")]
+    Driver(#[from] error::CmdError),
+    /// The program did not open under the driver.
+    #[error("no session: {0}")]
+    Session(#[from] error::NewSessionError),
+    /// A file or a process.
+    #[error("system: {0}")]
+    System(#[from] io::Error),
+    /// Something that should be on the page is not.
+    #[error("no {what} in {PATIENCE:?}; the page says:\n{page}")]
+    Absent {
+        /// What was looked for.
+        what: String,
+        /// The text of the page.
+        page: String,
+    },
+    /// axe-core found faults.
+    #[error("not accessible, {screen}: {faults}")]
+    Inaccessible {
+        /// Name of the screen.
+        screen: String,
+        /// Rules and elements.
+        faults: String,
+    },
+}
+
+/// A step of a drive.
+pub type Step<T = ()> = Result<T, Stuck>;
+
+/// Where a drive takes place. Everything lies under one folder that the caller owns.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// `permanence-driven`.
+    pub program: PathBuf,
+    /// Home, vault and saved documents of the drive.
+    pub folder: PathBuf,
+}
+
+impl Place {
+    /// Where documents are saved.
+    #[must_use]
+    pub fn saves(&self) -> PathBuf {
+        self.folder.join("saves")
+    }
+
+    /// The vault.
+    #[must_use]
+    pub fn vault(&self) -> PathBuf {
+        self.folder.join("vault")
+    }
+
+    fn driver(&self, port: u16) -> io::Result<Driver> {
+        let (home, run) = (self.folder.join("home"), self.folder.join("run"));
+        for folder in [&home, &run, &self.saves()] {
+            fs::create_dir_all(folder)?;
+        }
+        fs::set_permissions(&run, fs::Permissions::from_mode(0o700))?;
+        let mut driver = on_a_screen("WebKitWebDriver");
+        driver.arg(format!("--port={port}")).process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
+        driver.env("HOME", home).env("XDG_RUNTIME_DIR", run).env("PERMANENCE_DRIVEN_SAVES", self.saves());
+        driver.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
+        // With this switch, which the installed program sets, the driver never answers a screenshot.
+        driver.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
+        // No bus, no keyring: the drive must not depend on the one of whoever runs it.
+        driver.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("TAURI_WEBVIEW_AUTOMATION", "true").spawn().map(Driver)
+    }
+}
+
+/// The program, on the screen that is there or on a virtual one.
+#[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
+fn on_a_screen(program: &str) -> Command {
+    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some()) {
+        return Command::new(program);
+    }
+    let mut command = Command::new("xvfb-run");
+    command.args(["-a", "-s", "-screen 0 1400x900x24", program]);
+    command
+}
+
+/// Waits until the driver answers.
+async fn listening(port: u16) -> io::Result<()> {
+    let since = Instant::now();
+    loop {
+        match TcpStream::connect(("127.0.0.1", port)) {
+            Ok(_) => return Ok(()),
+            Err(error) if since.elapsed() > PATIENCE => return Err(error),
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+/// The driver and what it started. Dropped, all of it ends.
+#[derive(Debug)]
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // A failure means that the group is already gone.
+        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+/// An open window, until it is dropped.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    _driver: Driver,
+}
+
+impl Window {
+    /// # Errors
+    /// The driver or the program does not start.
+    pub async fn open(place: &Place) -> Step<Self> {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let driver = place.driver(port)?;
+        let options = json!({ "binary": place.program, "args": ["--vault", place.vault()] });
+        let wanted = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        listening(port).await?;
+        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await?;
+        Ok(Self { client, _driver: driver })
+    }
+
+    /// Types into the field that has this label.
+    ///
+    /// # Errors
+    /// No such field.
+    pub async fn fill(&self, label: &str, text: &str) -> Step {
+        Ok(self.there("field", label).await?.send_keys(text).await?)
+    }
+
+    /// Chooses a value of a short list by its code.
+    ///
+    /// # Errors
+    /// No such list or no such value.
+    pub async fn choose(&self, label: &str, code: &str) -> Step {
+        Ok(self.there("field", label).await?.select_by_value(code).await?)
+    }
+
+    /// Types into a long list until a line remains, and takes it.
+    ///
+    /// # Errors
+    /// No such list, or nothing in it matches.
+    pub async fn pick(&self, label: &str, text: &str) -> Step {
+        let field = self.there("field", label).await?;
+        field.send_keys(text).await?;
+        self.there("option", text).await?;
+        Ok(field.send_keys(ENTER).await?)
+    }
+
+    /// Ticks a box or one of a few choices.
+    ///
+    /// # Errors
+    /// No such box.
+    pub async fn tick(&self, label: &str) -> Step {
+        // A click of the driver is refused where the bar at the foot of a form lies above the box.
+        let found = serde_json::to_value(self.there("box", label).await?).map_err(io::Error::from)?;
+        self.client.execute("arguments[0].focus(); arguments[0].click()", vec![found]).await?;
+        Ok(())
+    }
+
+    /// Goes to the button or the link that says this, and presses Enter.
+    ///
+    /// # Errors
+    /// No such button, or it stays disabled.
+    pub async fn press(&self, words: &str) -> Step {
+        Ok(self.there("press", words).await?.send_keys(ENTER).await?)
+    }
+
+    /// Waits for these words anywhere on the page.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub async fn see(&self, words: &str) -> Step {
+        self.there("words", words).await.map(drop)
+    }
+
+    /// The text of every element that `selector` finds, once there is one.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn read(&self, selector: &str) -> Step<Vec<String>> {
+        self.there("filled", selector).await?;
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())";
+        let texts = self.client.execute(script, vec![json!(selector)]).await?;
+        Ok(texts.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// Locks the desk. The program replaces itself, so the driver loses it: the window must be opened again.
+    ///
+    /// # Errors
+    /// The page still answers.
+    pub async fn lock(self) -> Step {
+        self.press("Verrouiller").await?;
+        let since = Instant::now();
+        while self.client.execute("return 1", vec![]).await.is_ok() {
+            if since.elapsed() > PATIENCE {
+                return Err(self.absent("lock").await);
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    /// The page as a PNG in `folder`, and no fault of accessibility on it.
+    ///
+    /// # Errors
+    /// A fault, or the picture cannot be written.
+    pub async fn picture(&self, folder: &Path, name: &str) -> Step {
+        // The frame drawn before the last input would be taken otherwise.
+        let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        self.client.execute_async(drawn, vec![]).await?;
+        fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        self.client.execute(&fs::read_to_string(AXE)?, vec![]).await?;
+        let faults = self.client.execute_async(LOOK, vec![]).await?;
+        match faults.as_str() {
+            Some("") => Ok(()),
+            _ => Err(Stuck::Inaccessible { screen: name.to_owned(), faults: faults.to_string() }),
+        }
+    }
+
+    async fn there(&self, kind: &str, words: &str) -> Step<Element> {
+        let since = Instant::now();
+        loop {
+            let found = self.client.execute(FIND, vec![json!(kind), json!(words)]).await?;
+            if let Some(id) = found.as_object().and_then(|element| element.values().next()).and_then(Value::as_str) {
+                return Ok(Element::from_element_id(self.client.clone(), id.to_owned().into()));
+            }
+            if since.elapsed() > PATIENCE {
+                return Err(self.absent(&format!("{kind} «{words}»")).await);
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    async fn absent(&self, what: &str) -> Stuck {
+        let page = self.client.execute("return document.body.innerText", vec![]).await.unwrap_or_default();
+        Stuck::Absent { what: what.to_owned(), page: page.as_str().unwrap_or_default().to_owned() }
+    }
+}

@@ -1,0 +1,174 @@
+//! The main job of the desk, from the first start to the protected export, on an invented person.
+
+use std::path::Path;
+
+use crate::window::{Place, Step, Stuck, Window};
+
+/// Invented, as her name says.
+const AGENT: &str = "Camille Exemple";
+const SUPERVISOR: &str = "Dominique Exemple";
+const PERSON: &str = "INVENTÉE";
+
+/// Goes through the whole job. A picture of each screen is left in `pictures`, and each is tried with axe-core.
+///
+/// # Errors
+/// The first step that did not go as it should.
+pub async fn whole(place: &Place, pictures: &Path) -> Step {
+    let window = Window::open(place).await?;
+    let phrase = first_start(&window, pictures).await?;
+    intake(&window, pictures).await?;
+    interview(&window, pictures).await?;
+    referral(&window, pictures).await?;
+    follow_up(&window, pictures).await?;
+    appointment(&window, pictures).await?;
+    window.lock().await?;
+
+    let window = unlock(place, pictures, &phrase).await?;
+    let code = supervisor_account(&window, pictures).await?;
+    window.lock().await?;
+
+    let window = Window::open(place).await?;
+    enrol(&window, pictures, &code).await?;
+    statistics(&window, pictures).await
+}
+
+async fn first_start(window: &Window, pictures: &Path) -> Step<String> {
+    window.see("Bienvenue").await?;
+    window.picture(pictures, "01-bienvenue").await?;
+    window.press("Continuer").await?;
+    window.fill("Votre prénom et votre nom", AGENT).await?;
+    window.press("Continuer").await?;
+    let phrase = proposed(window).await?;
+    window.picture(pictures, "02-phrase-de-passe").await?;
+    window.press("Créer le coffre").await?;
+    let lines = window.read("ol li").await?;
+    window.picture(pictures, "03-feuille-de-secours").await?;
+    window.press("La feuille est sur papier").await?;
+    for (number, line) in (1..).zip(&lines) {
+        window.fill(&format!("Ligne {number}"), line).await?;
+    }
+    window.press("Vérifier et ouvrir").await?;
+    window.see("Aucun rendez-vous aujourd’hui.").await?;
+    window.picture(pictures, "04-aujourd-hui").await?;
+    Ok(phrase)
+}
+
+/// Takes the passphrase that the desk proposes, and types it again as it asks.
+async fn proposed(window: &Window) -> Step<String> {
+    let phrase = first(window.read("output").await?, "proposed passphrase")?;
+    window.fill("La même phrase, tapée de nouveau", &phrase).await?;
+    Ok(phrase)
+}
+
+fn first(texts: Vec<String>, what: &str) -> Step<String> {
+    texts.into_iter().next().ok_or_else(|| Stuck::Absent { what: what.to_owned(), page: String::new() })
+}
+
+async fn intake(window: &Window, pictures: &Path) -> Step {
+    window.press("Accueil").await?;
+    window.tick("Femme").await?;
+    window.fill("Nom de naissance", PERSON).await?;
+    window.fill("Prénoms", "Fausta").await?;
+    window.fill("Née le", "14/07/1990").await?;
+    window.choose("La personne est", "victime_directe").await?;
+    window.choose("Arrivée par", "sur_place").await?;
+    window.choose("Qui a pris contact", "personne_elle_meme").await?;
+    window.choose("Orientée par", "police_nationale").await?;
+    window.pick("Faits déclarés", "couple").await?;
+    window.picture(pictures, "05-accueil").await?;
+    window.press("Ouvrir le dossier").await?;
+    window.see("Histoire du dossier").await?;
+    window.see(PERSON).await?;
+    window.picture(pictures, "06-dossier").await
+}
+
+async fn interview(window: &Window, pictures: &Path) -> Step {
+    window.press("Entretien").await?;
+    window.choose("Mode", "sur_place").await?;
+    window.tick("Juridique").await?;
+    window.fill("Notes", "La personne déclare des violences. Il est convenu d’un signalement.").await?;
+    window.picture(pictures, "07-entretien").await?;
+    window.press("Enregistrer l’entretien").await?;
+    window.see("Histoire du dossier").await
+}
+
+async fn referral(window: &Window, pictures: &Path) -> Step {
+    window.press("Saisine").await?;
+    window.pick("Quelle saisine ?", "article 40").await?;
+    window.fill("Exposé", "La personne déclare que son conjoint l’a frappée le 20 novembre 2026.").await?;
+    window.picture(pictures, "08-saisine").await?;
+    window.press("Enregistrer le brouillon").await?;
+    window.see("Préparée le").await?;
+    window.press("Envoyer").await?;
+    window.choose("Mode d’envoi", "lettre_recommandee").await?;
+    window.picture(pictures, "09-envoi").await?;
+    window.press("Envoyer").await?;
+    window.see("Envoyée le").await?;
+    window.picture(pictures, "10-saisine-envoyee").await
+}
+
+async fn follow_up(window: &Window, pictures: &Path) -> Step {
+    window.press("Noter une suite").await?;
+    window.fill("Ce qu’il y a à faire", "Demander où en est le parquet").await?;
+    window.press("Noter").await?;
+    window.see("Suite notée.").await?;
+    window.press("Suites à donner").await?;
+    window.tick("Toutes celles à faire").await?;
+    window.see("Demander où en est le parquet").await?;
+    window.picture(pictures, "11-suites").await
+}
+
+async fn appointment(window: &Window, pictures: &Path) -> Step {
+    window.press("Agenda").await?;
+    window.press("Nouveau rendez-vous").await?;
+    window.fill("Personne attendue", "Mme I.").await?;
+    window.choose("Nature", "juridique").await?;
+    window.picture(pictures, "12-rendez-vous").await?;
+    window.press("Enregistrer le rendez-vous").await?;
+    window.see("Rendez-vous enregistré.").await?;
+    window.picture(pictures, "13-agenda").await
+}
+
+async fn unlock(place: &Place, pictures: &Path, phrase: &str) -> Step<Window> {
+    let window = Window::open(place).await?;
+    window.see("La permanence est verrouillée").await?;
+    window.picture(pictures, "14-verrouillee").await?;
+    window.fill("Phrase de passe", phrase).await?;
+    window.press("Ouvrir").await?;
+    window.see("Mme I.").await?;
+    window.picture(pictures, "15-rouverte").await?;
+    Ok(window)
+}
+
+async fn supervisor_account(window: &Window, pictures: &Path) -> Step<String> {
+    window.press("Comptes").await?;
+    window.press("Ajouter une personne").await?;
+    window.fill("Prénom et nom", SUPERVISOR).await?;
+    window.tick("superviseur").await?;
+    window.press("Ajouter").await?;
+    let code = first(window.read("dialog p.private").await?, "enrolment code")?;
+    window.picture(pictures, "16-code").await?;
+    window.press("C’est noté").await?;
+    window.see("attend sa première ouverture").await?;
+    Ok(code)
+}
+
+async fn enrol(window: &Window, pictures: &Path, code: &str) -> Step {
+    window.tick(SUPERVISOR).await?;
+    window.fill("Code d’inscription", code).await?;
+    proposed(window).await?;
+    window.picture(pictures, "17-inscription").await?;
+    window.press("Ouvrir").await
+}
+
+async fn statistics(window: &Window, pictures: &Path) -> Step {
+    window.see("Nouveaux dossiers par famille").await?;
+    window.picture(pictures, "18-statistiques").await?;
+    window.press("Exporter").await?;
+    window.fill("Usage prévu", "Rapport d’activité").await?;
+    window.fill("Destinataire", "Conseil municipal inventé").await?;
+    window.picture(pictures, "19-export").await?;
+    window.press("Exporter").await?;
+    window.see("Export enregistré et noté.").await?;
+    window.picture(pictures, "20-sorti").await
+}
