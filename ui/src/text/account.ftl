@@ -22,3 +22,16 @@ account-reset-now = Donner un nouveau code
 account-code-of = Code d’inscription de { $name }
 account-code-why = Ce code ne sera plus affiché. Remettez-le en mains propres à { $name } : à sa première ouverture, il lui permettra de choisir sa phrase de passe.
 account-code-noted = C’est noté
+
+## One's own profile
+
+profile-title = Mon profil
+profile-profession = Métier
+profile-none = Non précisé
+profile-employer = Employeur
+profile-why = L’article 40 du code de procédure pénale oblige les agents publics ; une association signale avec l’accord de la personne. Ce choix décide de ce que vous pouvez transmettre.
+profile-public = Mairie, Département ou autre autorité publique
+profile-association = Association
+profile-unknown = Non précisé
+profile-save = Enregistrer mon profil
+profile-saved = Profil enregistré

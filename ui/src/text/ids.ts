@@ -360,6 +360,16 @@ export interface Sentences {
   "place-intake": None;
   "place-statistics": None;
   "place-today": None;
+  "profile-association": None;
+  "profile-employer": None;
+  "profile-none": None;
+  "profile-profession": None;
+  "profile-public": None;
+  "profile-save": None;
+  "profile-saved": None;
+  "profile-title": None;
+  "profile-unknown": None;
+  "profile-why": None;
   "referral-acknowledge": None;
   "referral-acknowledged-line": { day: string | number };
   "referral-acknowledged-on": None;
