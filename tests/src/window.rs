@@ -170,7 +170,11 @@ impl Window {
     /// # Errors
     /// No such list or no such value.
     pub async fn choose(&self, label: &str, code: &str) -> Step {
-        Ok(self.there("field", label).await?.select_by_value(code).await?)
+        let found = serde_json::to_value(self.there("field", label).await?).map_err(io::Error::from)?;
+        let script = "const [list, code] = arguments; list.focus(); list.value = code;
+            list.dispatchEvent(new Event('change', { bubbles: true })); return list.value === code";
+        let taken = self.client.execute(script, vec![found, json!(code)]).await?;
+        if taken == json!(true) { Ok(()) } else { Err(self.absent(&format!("{code} in «{label}»")).await) }
     }
 
     /// Types into a long list until a line remains, and takes it.
