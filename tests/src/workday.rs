@@ -16,6 +16,7 @@ const PERSON: &str = "INVENTÉE";
 pub async fn whole(place: &Place, pictures: &Path) -> Step {
     let window = Window::open(place).await?;
     let phrase = first_start(&window, pictures).await?;
+    profile(&window, pictures).await?;
     intake(&window, pictures).await?;
     interview(&window, pictures).await?;
     referral(&window, pictures).await?;
@@ -62,6 +63,15 @@ async fn proposed(window: &Window) -> Step<String> {
 
 fn first(texts: Vec<String>, what: &str) -> Step<String> {
     texts.into_iter().next().ok_or_else(|| Stuck::Absent { what: what.to_owned(), page: String::new() })
+}
+
+/// Who one works for decides what one may send.
+async fn profile(window: &Window, pictures: &Path) -> Step {
+    window.press("Comptes").await?;
+    window.tick("Mairie, Département").await?;
+    window.press("Enregistrer mon profil").await?;
+    window.see("Profil enregistré").await?;
+    window.picture(pictures, "04-comptes").await
 }
 
 async fn intake(window: &Window, pictures: &Path) -> Step {

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { matching } from "./option";
 
-const options = ["Violences conjugales", "Vol avec effraction", "Escroquerie", "Non-représentation d’enfant"].map(
-  (label) => ({ code: label, label }),
-);
+const options = [
+  "Violences conjugales",
+  "Vol avec effraction",
+  "Escroquerie",
+  "Non-représentation d’enfant",
+  "Article\u00a040",
+].map((label) => ({ code: label, label }));
 const found = (typed: string) => matching(options, typed).map(({ label }) => label);
 
 test.each([
@@ -11,6 +15,7 @@ test.each([
   ["conj", ["Violences conjugales"]],
   ["REPRES", ["Non-représentation d’enfant"]],
   ["enfant non", ["Non-représentation d’enfant"]],
+  ["article 40", ["Article\u00a040"]],
   ["zzz", []],
 ])("%s finds %j", (typed, labels) => {
   expect(found(typed)).toEqual(labels);

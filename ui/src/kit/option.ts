@@ -6,13 +6,13 @@ export interface Option {
   note?: string | null;
 }
 
-/** Lower case, without accents, apostrophes and hyphens. */
+/** Lower case, without accents, apostrophes and hyphens; a no-break space is a space. */
 export function plain(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .replace(/œ/gi, "oe")
-    .replace(/['’\u2010-\u2015-]/g, " ")
+    .replace(/['’\u2010-\u2015\s-]+/g, " ")
     .toLowerCase()
     .trim();
 }
