@@ -231,7 +231,11 @@ impl Window {
     /// # Errors
     /// The page still answers.
     pub async fn lock(self) -> Step {
-        self.press("Verrouiller").await?;
+        match self.press("Verrouiller").await {
+            // The page may be gone before the driver hears that the key was pressed.
+            Ok(()) | Err(Stuck::Driver(_)) => {}
+            Err(stuck) => return Err(stuck),
+        }
         let since = Instant::now();
         while self.client.execute("return 1", vec![]).await.is_ok() {
             if since.elapsed() > PATIENCE {

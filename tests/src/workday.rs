@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::window::{Place, Step, Stuck, Window};
 
-/// Invented, as her name says.
 const AGENT: &str = "Camille Exemple";
 const SUPERVISOR: &str = "Dominique Exemple";
-const PERSON: &str = "INVENTÉE";
+/// The family name of the person received: invented, as it says.
+pub const PERSON: &str = "INVENTÉE";
 
 /// Goes through the whole job. A picture of each screen is left in `pictures`, and each is tried with axe-core.
 ///
@@ -123,7 +123,7 @@ async fn follow_up(window: &Window, pictures: &Path) -> Step {
     window.press("Noter").await?;
     window.see("Suite notée.").await?;
     window.press("Suites à donner").await?;
-    window.tick("Toutes celles à faire").await?;
+    window.choose("Afficher", "open").await?;
     window.see("Demander où en est le parquet").await?;
     window.picture(pictures, "11-suites").await
 }
