@@ -1,5 +1,5 @@
 //! The desk through its commands, on a real vault: who reaches what, what is kept, what is left behind.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 use std::{fs, path::Path};
 
@@ -300,4 +300,24 @@ async fn an_older_page_of_a_record_put_back_is_found_by_the_journal() {
     }
     let record = Finding::ChangedRecord { noun: "case_file".into(), record: 1 };
     assert!(findings.contains(&record), "{findings:?}");
+}
+
+#[tokio::test]
+async fn the_recovery_sheet_prints_while_it_is_shown_and_never_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = start(folder.path());
+    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
+    let sheet = ask(&mut session, "create_vault", request).await;
+    let file = session.produce("recovery_sheet_pdf", json!({})).await.unwrap();
+    let path = folder.path().join("sheet.pdf");
+    fs::write(&path, &file.bytes).unwrap();
+    let read = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    for line in sheet["lines"].as_array().unwrap() {
+        assert!(text.contains(line.as_str().unwrap()), "{line} is not in:\n{text}");
+    }
+    assert!(text.contains("23 novembre 2026") && text.contains(sheet["vault"].as_str().unwrap()), "{text}");
+    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
+    let late = session.produce("recovery_sheet_pdf", json!({})).await;
+    assert!(matches!(late, Err(Error::Refused(Refusal::NothingToConfirm))));
 }
