@@ -290,16 +290,15 @@ fn hash_of(row: &SqliteRow) -> Result<[u8; 32]> {
     let mut digest = Sha256::new();
     for column in 0..row.len() {
         let value = row.try_get_raw(column)?;
-        let kind = value.type_info().name().to_owned();
+        let kind = if value.is_null() { "NULL".to_owned() } else { value.type_info().name().to_string() };
         let bytes = match kind.as_str() {
             "NULL" => Vec::new(),
             "INTEGER" => row.try_get::<i64, _>(column)?.to_be_bytes().to_vec(),
             "BLOB" => row.try_get::<Vec<u8>, _>(column)?,
             _ => row.try_get::<String, _>(column)?.into_bytes(),
         };
-        let kind = if value.is_null() { "NULL" } else { kind.as_str() };
         digest.update([kind.len() as u8]);
-        digest.update(kind);
+        digest.update(&kind);
         digest.update((bytes.len() as u64).to_be_bytes());
         digest.update(bytes);
     }

@@ -352,7 +352,7 @@ fn names(parts: &[&str]) -> std::collections::BTreeSet<String> {
         .collect()
 }
 
-/// « Durand-Martin (née Durand) Louise »: the used name first; for an anonymous contact, a number.
+/// « Durand (Lefèvre) Louise »: the used name first, the birth name beside it; for an anonymous contact, a number.
 #[must_use]
 pub fn name_shown(anonymous: bool, birth_name: &str, used_name: &str, first_names: &str, id: i64) -> String {
     if anonymous && birth_name.is_empty() && used_name.is_empty() && first_names.is_empty() {
