@@ -98,7 +98,7 @@ commands! {
         appointment_attach(appointment::AttachAppointment) -> appointment::Appointment = appointment::appointment_attach;
         appointment_undo(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_undo;
 
-        referral_kinds(session::Nothing) -> Vec<referral::ReferralKind> = referral::referral_kinds;
+        referral_kinds(case_file::OneCaseFile) -> Vec<referral::ReferralKind> = referral::referral_kinds;
         referral(referral::OneReferral) -> referral::Referral = referral::referral;
         referrals(referral::ListReferrals) -> Vec<referral::ReferralLine> = referral::referrals;
         referral_draft(referral::NewReferral) -> referral::Referral = referral::referral_draft;

@@ -172,6 +172,10 @@ pub enum Refusal {
     PublicAgentOnly,
     /// The kind is sent by an association or a health professional (art. 226-14 2° CP).
     AssociationOnly,
+    /// The kind is sent by an approved victim-support association.
+    ApprovedAssociationOnly,
+    /// The kind rests on an agreement that a minor cannot give (art. 226-14 2° CP).
+    NotForMinors,
     /// The profile does not say who employs the account.
     EmployerNeeded,
     /// A dismissal needs its reason, and only a dismissal has one.

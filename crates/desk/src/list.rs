@@ -91,6 +91,8 @@ lists! {
     SendingMode = sending_mode;
     /// How the person agreed to a transmission.
     Consent = consent;
+    /// To whom something may be transmitted.
+    Addressee = addressee;
 }
 
 impl Lists {
@@ -264,10 +266,20 @@ mod tests {
         let mut file = csv::Reader::from_reader(include_str!("../lists/referral_kind.csv").as_bytes());
         for line in file.records() {
             let line = line.unwrap();
-            // label, recipient, consent_note, basis, copy_to
-            for text in [1, 2, 5, 6, 8].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty()) {
+            // label, recipient, consent_note, basis, copy_to, caution
+            for text in
+                [1, 3, 7, 8, 10, 12].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty())
+            {
                 typeset(text);
             }
+        }
+    }
+
+    #[test]
+    fn what_corrects_a_kind_of_referral_is_typeset_alike() {
+        let mut file = csv::Reader::from_reader(include_str!("../lists/referral_fit.csv").as_bytes());
+        for line in file.records() {
+            typeset(line.unwrap().get(4).unwrap());
         }
     }
 

@@ -1,5 +1,6 @@
 //! Referrals to the Parquet, or to whom the law names instead: drafted, sent, acknowledged, answered, closed.
 
+pub mod fit;
 pub mod kind;
 pub mod record;
 pub mod request;
@@ -11,7 +12,9 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use crate::{
-    Agent, Refusal, Result, case_file, field,
+    Agent, Refusal, Result,
+    case_file::{self, OneCaseFile},
+    field,
     journal::{Event, Noun, Verb},
     list::{self, List},
     session::Nothing,
@@ -37,10 +40,11 @@ pub(crate) fn kind_label(code: &str) -> Option<String> {
     kind::find(code).ok().map(|kind| kind.label.clone())
 }
 
-/// The table of kinds, as this account may use it.
-pub(crate) async fn referral_kinds(agent: &mut Agent, _: Nothing) -> Result<Vec<ReferralKind>> {
+/// The table of kinds, as this account may use it for a file.
+pub(crate) async fn referral_kinds(agent: &mut Agent, request: OneCaseFile) -> Result<Vec<ReferralKind>> {
     let staff = staff::find(&mut agent.desk, &agent.account).await?;
-    Ok(kind::all().iter().map(|kind| kind.seen_by(&staff)).collect())
+    let file = fit::of_case_file(&mut agent.desk, request.case_file, agent.clock.today()).await?;
+    Ok(kind::all().iter().map(|kind| kind.seen_by(&staff, file.remarks(&kind.code))).collect())
 }
 
 pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> Result<Referral> {
@@ -100,9 +104,9 @@ pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> R
 
 /// One referral with the facts of its person: an identity is opened, and the journal says so.
 pub(crate) async fn referral(agent: &mut Agent, request: OneReferral) -> Result<Referral> {
-    let account = agent.account.clone();
+    let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
-    let referral = record::find(write.database(), request.referral, &account).await?;
+    let referral = record::find(write.database(), request.referral, &account, today).await?;
     write.commit(Event::new(Verb::Opened, Noun::Referral, request.referral)).await?;
     Ok(referral)
 }
@@ -131,14 +135,15 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
     let sent_on = field::day("sent_on", &request.sent_on, agent.clock.today())?.to_string();
     list::check("sent_how", List::SendingMode, &request.sent_how)?;
     let reference = field::line("reference", &request.reference)?;
-    let account = agent.account.clone();
+    let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
     let (held, state) = step(write.database(), request.referral, Act::Send).await?;
     let kind = kind::find(&held.kind)?;
-    case_file::must_be_open(write.database(), held.case_file).await?;
-    let staff = staff::find(write.database(), &account).await?;
-    if let Some(obstacle) = held.obstacles(kind, &staff, true).into_iter().next() {
+    if let Some(obstacle) = held.obstacles(write.database(), kind, &account, today).await?.into_iter().next() {
         return Err(obstacle.into());
+    }
+    if !kind.modes.contains(&request.sent_how) {
+        return Err(Refusal::UnknownCode { field: "sent_how".to_owned() }.into());
     }
     if kind.needs_agreement() {
         in_order(("consent_on", held.consent_on.as_deref()), ("sent_on", &sent_on))?;
@@ -271,7 +276,8 @@ pub(crate) async fn lines_of_case_file(
 }
 
 async fn found(agent: &mut Agent, id: i64) -> Result<Referral> {
-    record::find(&mut agent.desk, id, &agent.account).await
+    let today = agent.clock.today();
+    record::find(&mut agent.desk, id, &agent.account, today).await
 }
 
 /// The row as it stands, and the word of the state that `act` leads to.

@@ -5,8 +5,24 @@ import type { Sender } from "./Sender";
 /**
  * One line of the table: `lists/referral_kind.csv`.
  */
-export type KindOfReferral = { code: string, label: string, recipient: string, sender: Sender, consent: ConsentRule, consent_note: string, basis: string, 
+export type KindOfReferral = { code: string, label: string, 
 /**
- * How well the line is sourced: `verified`, or `verified_in_old_text` when only an older version was read.
+ * Code of the list `addressee`: what an agreement is given for.
  */
-mark: string, copy_to: string | null, };
+addressee: string, recipient: string, sender: Sender, consent: ConsentRule, 
+/**
+ * The desk acts for the person: her agreement is a signed mandate.
+ */
+mandate: boolean, consent_note: string, basis: string, 
+/**
+ * How well the line is sourced: `V`, `V-old` when only an older text was read, `G` from general knowledge.
+ */
+mark: string, copy_to: string | null, 
+/**
+ * Codes of the list `sending_mode` by which it may leave.
+ */
+modes: Array<string>, 
+/**
+ * What corrects a wrong choice of kind or of recipient, said before anything is written.
+ */
+caution: string, };

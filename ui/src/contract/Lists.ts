@@ -68,4 +68,8 @@ sending_mode: Array<Term>,
 /**
  * How the person agreed to a transmission.
  */
-consent: Array<Term>, };
+consent: Array<Term>, 
+/**
+ * To whom something may be transmitted.
+ */
+addressee: Array<Term>, };

@@ -2,6 +2,7 @@
 import type { Correction } from "./Correction";
 import type { ReferralAct } from "./ReferralAct";
 import type { ReferralState } from "./ReferralState";
+import type { Refusal } from "./Refusal";
 
 /**
  * A referral, from its first words to its outcome.
@@ -12,9 +13,13 @@ export type Referral = { id: number, case_file_number: string, person_name: stri
  */
 recipient: string, copy_to: string | null, basis: string, state: ReferralState, drafted_by_name: string, drafted_on: string, sent_on: string | null, sent_how: string | null, reference: string, acknowledged_on: string | null, acknowledgement_reference: string, answered_on: string | null, outcome: string | null, dismissal: string | null, answer_note: string, closed_on: string | null, closing_note: string, allowed: Array<ReferralAct>, 
 /**
- * Codes of the refusals that this account would meet by sending now; empty once sent.
+ * Codes of the list `sending_mode` by which it may leave.
  */
-missing: Array<string>, corrections: Array<Correction>, case_file: number, kind: string, 
+modes: Array<string>, 
+/**
+ * The refusals that this account would meet by sending now; empty once sent.
+ */
+missing: Array<Refusal>, corrections: Array<Correction>, case_file: number, kind: string, 
 /**
  * The facts, as they will be sent.
  */

@@ -3,4 +3,4 @@
 /**
  * Who may send a kind.
  */
-export type Sender = "victim" | "public_agent" | "anyone" | "association_or_health" | "victim_or_desk";
+export type Sender = "victim" | "public_agent" | "anyone" | "association_or_health" | "victim_or_desk" | "victim_or_prosecutor" | "prosecutor" | "judge" | "approved_association" | "whoever_reported";

@@ -379,7 +379,9 @@ export interface Sentences {
   "referral-answered-on": None;
   "referral-back": None;
   "referral-basis": None;
+  "referral-basis-to-check": None;
   "referral-cancel": None;
+  "referral-choose-instead": { kind: string | number };
   "referral-close": None;
   "referral-closed-line": { day: string | number };
   "referral-closed-on": None;
@@ -420,10 +422,15 @@ export interface Sentences {
   "referral-send-why": None;
   "referral-sender": None;
   "referral-sender-anyone": None;
+  "referral-sender-approved_association": None;
   "referral-sender-association_or_health": None;
+  "referral-sender-judge": None;
+  "referral-sender-prosecutor": None;
   "referral-sender-public_agent": None;
   "referral-sender-victim": None;
   "referral-sender-victim_or_desk": None;
+  "referral-sender-victim_or_prosecutor": None;
+  "referral-sender-whoever_reported": None;
   "referral-sent-how": None;
   "referral-sent-line": { day: string | number; how: string | number };
   "referral-sent-on": None;
@@ -436,6 +443,7 @@ export interface Sentences {
   "referral-statement-hint": None;
   "referral-to": None;
   "referral-wants-outcome": None;
+  "refusal-approved_association_only": None;
   "refusal-association_only": None;
   "refusal-bad_character": None;
   "refusal-bad_passphrase": None;
@@ -463,6 +471,7 @@ export interface Sentences {
   "refusal-newer_version": None;
   "refusal-no_vault": None;
   "refusal-not_allowed": None;
+  "refusal-not_for_minors": None;
   "refusal-not_found": None;
   "refusal-not_regular_file": None;
   "refusal-not_writable": None;

@@ -1,12 +1,13 @@
-//! The kinds of referral as one table: to whom, by whom, with whose agreement, under which article.
+//! The kinds of referral as one table: to whom, by whom, with whose agreement, under which article, by which way.
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{
     Refusal, Result,
+    referral::fit::Remark,
     staff::{Employer, Staff},
 };
 
@@ -15,7 +16,8 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     csv::Reader::from_reader(table.as_bytes()).deserialize().flatten().collect()
 });
 
-/// Health professionals of the list `profession`: art. 226-14 2° CP lets them speak with the victim's agreement.
+/// Health professionals of the list `profession`: art. 226-14 2° CP lets them speak with the victim's agreement. A social
+/// worker is bound by secrecy without being one: 226-14 4° names the two apart.
 const HEALTH: [&str; 1] = ["psychologue"];
 
 /// Who may send a kind.
@@ -33,6 +35,16 @@ pub enum Sender {
     AssociationOrHealth,
     /// The victim, or the desk with her written mandate.
     VictimOrDesk,
+    /// The person in danger, helped if need be, or the procureur with her agreement (art. 515-10 CC).
+    VictimOrProsecutor,
+    /// The procureur alone: the desk alerts them.
+    Prosecutor,
+    /// Nobody sends it: a judge decides, and the desk prepares the person's request.
+    Judge,
+    /// An approved victim-support association.
+    ApprovedAssociation,
+    /// Whoever reported the facts (art. 40-3 CPP).
+    WhoeverReported,
 }
 
 /// What the kind needs of the person's agreement.
@@ -58,14 +70,28 @@ pub enum Agreement {
 pub struct Kind {
     pub code: String,
     pub label: String,
+    /// Code of the list `addressee`: what an agreement is given for.
+    pub addressee: String,
     pub recipient: String,
     pub sender: Sender,
     pub consent: Agreement,
+    /// The desk acts for the person: her agreement is a signed mandate.
+    pub mandate: bool,
     pub consent_note: String,
     pub basis: String,
-    /// How well the line is sourced: `verified`, or `verified_in_old_text` when only an older version was read.
+    /// How well the line is sourced: `V`, `V-old` when only an older text was read, `G` from general knowledge.
     pub mark: String,
     pub copy_to: Option<String>,
+    /// Codes of the list `sending_mode` by which it may leave.
+    #[serde(deserialize_with = "words")]
+    pub modes: Vec<String>,
+    /// What corrects a wrong choice of kind or of recipient, said before anything is written.
+    pub caution: String,
+}
+
+/// Codes in one cell, between spaces.
+pub(super) fn words<'de, D: Deserializer<'de>>(cell: D) -> std::result::Result<Vec<String>, D::Error> {
+    Ok(String::deserialize(cell)?.split_whitespace().map(str::to_owned).collect())
 }
 
 /// A kind, and whether the account may send it.
@@ -78,6 +104,8 @@ pub struct ReferralKind {
     pub may_send: bool,
     /// Code of the refusal that sending would meet.
     pub may_send_reason: Option<String>,
+    /// What the facts of the file have to say against this kind.
+    pub remarks: Vec<Remark>,
 }
 
 /// Every kind, in the table's order.
@@ -98,13 +126,25 @@ impl Kind {
     pub fn forbids(&self, staff: &Staff) -> Option<Refusal> {
         let health = staff.profession.as_deref().is_some_and(|profession| HEALTH.contains(&profession));
         match (self.sender, staff.employer) {
-            (Sender::Victim | Sender::Anyone | Sender::VictimOrDesk, _) => None,
-            (Sender::PublicAgent, Employer::Public) => None,
-            (Sender::PublicAgent, Employer::Association) => Some(Refusal::PublicAgentOnly),
-            (Sender::AssociationOrHealth, Employer::Association) => None,
+            (
+                Sender::Victim
+                | Sender::Anyone
+                | Sender::VictimOrDesk
+                | Sender::VictimOrProsecutor
+                | Sender::Prosecutor
+                | Sender::Judge
+                | Sender::WhoeverReported,
+                _,
+            )
+            | (Sender::PublicAgent, Employer::Public)
+            | (Sender::AssociationOrHealth | Sender::ApprovedAssociation, Employer::Association) => None,
             (Sender::AssociationOrHealth, Employer::Public | Employer::Unknown) if health => None,
+            (Sender::PublicAgent, Employer::Association) => Some(Refusal::PublicAgentOnly),
             (Sender::AssociationOrHealth, Employer::Public) => Some(Refusal::AssociationOnly),
-            (Sender::PublicAgent | Sender::AssociationOrHealth, Employer::Unknown) => Some(Refusal::EmployerNeeded),
+            (Sender::ApprovedAssociation, Employer::Public) => Some(Refusal::ApprovedAssociationOnly),
+            (Sender::PublicAgent | Sender::AssociationOrHealth | Sender::ApprovedAssociation, Employer::Unknown) => {
+                Some(Refusal::EmployerNeeded)
+            }
         }
     }
 
@@ -114,13 +154,7 @@ impl Kind {
         match self.consent {
             Agreement::OwnAct | Agreement::NotRequired => true,
             Agreement::Required | Agreement::RequiredExpress => {
-                let enough = match self.sender {
-                    // A mandate is a signed paper.
-                    Sender::VictimOrDesk => consent == Some("written"),
-                    Sender::Victim | Sender::PublicAgent | Sender::Anyone | Sender::AssociationOrHealth => {
-                        consent.is_some()
-                    }
-                };
+                let enough = if self.mandate { consent == Some("written") } else { consent.is_some() };
                 enough && consent_on.is_some()
             }
         }
@@ -138,14 +172,15 @@ impl Kind {
         self.code == "DEMANDE_TGD"
     }
 
-    /// The kind as `staff` sees it.
+    /// The kind as `staff` sees it for a file.
     #[must_use]
-    pub fn seen_by(&self, staff: &Staff) -> ReferralKind {
+    pub fn seen_by(&self, staff: &Staff, remarks: Vec<Remark>) -> ReferralKind {
         let reason = self.forbids(staff);
         ReferralKind {
             kind: self.clone(),
             may_send: reason.is_none(),
             may_send_reason: reason.map(|refusal| refusal.code()),
+            remarks,
         }
     }
 }
@@ -154,35 +189,87 @@ impl Kind {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::list::List;
 
     fn staff(employer: Employer, profession: Option<&str>) -> Staff {
         let (account, name) = ("0".repeat(32), "Ada".to_owned());
         Staff { account, name, profession: profession.map(str::to_owned), employer }
     }
 
+    /// `domain.md` §2.2 line by line: to whom, who may send, whose agreement, a mandate, the articles, the mark.
     #[test]
-    fn the_table_has_seven_kinds_and_none_is_lost_in_reading() {
-        let codes: Vec<&str> = all().iter().map(|kind| kind.code.as_str()).collect();
+    fn the_seventeen_kinds_are_those_of_the_field() {
+        use Agreement::{NotRequired, OwnAct, Required, RequiredExpress};
+        let table: [(&str, &str, Sender, Agreement, bool, &str, &str); 17] = [
+            ("PLAINTE_TRANSMISE", "parquet", Sender::Victim, OwnAct, false, "40, 15-3 et 85", "V"),
+            ("PLAINTE_POLICE", "police", Sender::Victim, OwnAct, false, "15-3", "V-old"),
+            ("PLAINTE_EN_LIGNE", "portail", Sender::Victim, OwnAct, false, "15-3-1 et D8-2-1", "V"),
+            ("THESEE", "portail", Sender::Victim, OwnAct, false, "D8-2-1 III", "V"),
+            ("SIGNALEMENT_ART40", "parquet", Sender::PublicAgent, NotRequired, false, "40, alinéa 2", "V"),
+            ("SIGNALEMENT_VULNERABLE", "parquet", Sender::Anyone, NotRequired, false, "226-14 1° et 434-3", "V"),
+            ("SIGNALEMENT_AVEC_ACCORD", "parquet", Sender::AssociationOrHealth, Required, false, "226-14 2°", "V"),
+            ("DEMANDE_TGD", "parquet", Sender::Anyone, RequiredExpress, false, "41-3-1", "V"),
+            ("DEMANDE_OP", "jaf", Sender::VictimOrProsecutor, Required, false, "515-9 et suivants", "V"),
+            ("DEMANDE_OPPI", "parquet", Sender::Prosecutor, Required, false, "515-13-1", "V"),
+            ("DEMANDE_BAR", "juge", Sender::Judge, RequiredExpress, false, "515-11-1", "V"),
+            ("EVVI_APPROFONDIE", "parquet", Sender::ApprovedAssociation, Required, false, "10-5 et D1-3 à D1-12", "V"),
+            ("INFO_PREOCCUPANTE", "crip", Sender::Anyone, NotRequired, false, "L226-3", "V"),
+            ("DEMANDE_SUITES", "greffe", Sender::VictimOrDesk, Required, true, "40-2", "V-old"),
+            ("RECOURS_CLASSEMENT", "parquet_general", Sender::WhoeverReported, OwnAct, false, "40-3", "V"),
+            ("REQUISITION_REPONSE", "parquet", Sender::ApprovedAssociation, NotRequired, false, "41", "V-old"),
+            ("MAIN_COURANTE_INFO", "police", Sender::Victim, OwnAct, false, "pas une plainte", "G"),
+        ];
         let lines = include_str!("../../lists/referral_kind.csv").lines().skip(1).count();
-        assert_eq!(codes.len(), lines);
-        assert_eq!(
-            codes,
-            [
-                "PLAINTE_TRANSMISE",
-                "SIGNALEMENT_ART40",
-                "SIGNALEMENT_VULNERABLE",
-                "SIGNALEMENT_AVEC_ACCORD",
-                "DEMANDE_TGD",
-                "DEMANDE_SUITES",
-                "INFO_PREOCCUPANTE",
-            ]
-        );
+        assert_eq!((all().len(), lines), (17, 17), "a line was lost in reading");
+        for (kind, (code, addressee, sender, consent, mandate, basis, mark)) in all().iter().zip(table) {
+            let held = (kind.code.as_str(), kind.addressee.as_str(), kind.sender, kind.consent, kind.mandate);
+            assert_eq!(held, (code, addressee, sender, consent, mandate));
+            assert!(kind.basis.contains(basis), "{code}: {}", kind.basis);
+            assert_eq!(kind.mark, mark, "{code}");
+        }
     }
 
     #[test]
-    fn a_worrying_situation_goes_to_the_crip_and_everything_else_to_the_court() {
+    fn the_recipient_in_full_is_the_one_that_the_code_says() {
+        let words = [
+            ("parquet", "Procureur"),
+            ("parquet_general", "Procureur général près la cour d’appel de Douai"),
+            ("jaf", "Juge aux affaires familiales"),
+            ("juge", "juge d’instruction"),
+            ("greffe", "Bureau d’ordre"),
+            ("crip", "Cellule de recueil des informations préoccupantes (CRIP) du Département du Nord"),
+            ("portail", "Portail national"),
+        ];
         for kind in all() {
-            assert_eq!(kind.recipient.contains("CRIP"), kind.code == "INFO_PREOCCUPANTE", "{}", kind.code);
+            assert!(List::Addressee.has(&kind.addressee), "{}", kind.code);
+            for (addressee, words) in words {
+                assert!(kind.addressee != addressee || kind.recipient.contains(words), "{}", kind.code);
+            }
+        }
+        let copied: Vec<_> = all().iter().filter(|kind| kind.copy_to.is_some()).map(|kind| &kind.code).collect();
+        assert_eq!(copied, ["SIGNALEMENT_VULNERABLE"]);
+    }
+
+    #[test]
+    fn every_kind_warns_of_the_wrong_recipient_and_leaves_by_ways_that_the_list_knows() {
+        for kind in all() {
+            assert!(kind.caution.ends_with('.') && !kind.modes.is_empty(), "{}", kind.code);
+            for mode in &kind.modes {
+                assert!(List::SendingMode.has(mode), "{} {mode}", kind.code);
+            }
+            assert_eq!(kind.addressee == "portail", kind.modes == ["en_ligne"], "{}", kind.code);
+        }
+        // Registered, tracked or plain letter, or at the court desk against a receipt: never by telephone.
+        let by_hand = find("PLAINTE_TRANSMISE").unwrap();
+        assert_eq!(by_hand.modes, ["lettre_recommandee", "lettre_suivie", "lettre_simple", "remise_sur_place"]);
+    }
+
+    #[test]
+    fn only_a_psychologist_is_a_health_professional_here() {
+        let kind = find("SIGNALEMENT_AVEC_ACCORD").unwrap();
+        for term in List::Profession.terms() {
+            let may = kind.forbids(&staff(Employer::Public, Some(&term.code))).is_none();
+            assert_eq!(may, term.code == "psychologue", "{}", term.code);
         }
     }
 
@@ -204,6 +291,16 @@ mod tests {
             ("SIGNALEMENT_AVEC_ACCORD", Unknown, Some("psychologue"), None),
             ("SIGNALEMENT_AVEC_ACCORD", Public, Some("juriste"), Some(Refusal::AssociationOnly)),
             ("SIGNALEMENT_AVEC_ACCORD", Unknown, None, Some(Refusal::EmployerNeeded)),
+            ("EVVI_APPROFONDIE", Association, None, None),
+            ("EVVI_APPROFONDIE", Public, Some("psychologue"), Some(Refusal::ApprovedAssociationOnly)),
+            ("REQUISITION_REPONSE", Association, None, None),
+            ("REQUISITION_REPONSE", Unknown, None, Some(Refusal::EmployerNeeded)),
+            ("RECOURS_CLASSEMENT", Public, None, None),
+            ("DEMANDE_OP", Unknown, None, None),
+            ("DEMANDE_OPPI", Public, None, None),
+            ("DEMANDE_BAR", Association, None, None),
+            ("PLAINTE_EN_LIGNE", Unknown, None, None),
+            ("MAIN_COURANTE_INFO", Unknown, None, None),
         ];
         for (code, employer, profession, refusal) in cases {
             let forbidden = find(code).unwrap().forbids(&staff(employer, profession));
@@ -223,6 +320,12 @@ mod tests {
             ("SIGNALEMENT_AVEC_ACCORD", [false, true, true, false]),
             ("DEMANDE_TGD", [false, true, true, false]),
             ("DEMANDE_SUITES", [false, false, true, false]),
+            ("DEMANDE_OP", [false, true, true, false]),
+            ("DEMANDE_OPPI", [false, true, true, false]),
+            ("DEMANDE_BAR", [false, true, true, false]),
+            ("EVVI_APPROFONDIE", [false, true, true, false]),
+            ("RECOURS_CLASSEMENT", [true, true, true, true]),
+            ("REQUISITION_REPONSE", [true, true, true, true]),
         ];
         for (code, expected) in cases {
             let kind = find(code).unwrap();
@@ -233,9 +336,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_emergency_telephone_asks_for_an_express_agreement() {
+    fn an_express_agreement_is_asked_for_what_is_worn_and_only_the_telephone_locates() {
         for kind in all() {
-            assert_eq!(kind.consent == Agreement::RequiredExpress, kind.may_locate(), "{}", kind.code);
+            let worn = ["DEMANDE_TGD", "DEMANDE_BAR"].contains(&kind.code.as_str());
+            assert_eq!(kind.consent == Agreement::RequiredExpress, worn, "{}", kind.code);
+            assert_eq!(kind.may_locate(), kind.code == "DEMANDE_TGD", "{}", kind.code);
         }
     }
 }

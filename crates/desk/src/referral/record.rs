@@ -8,12 +8,12 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result, person,
     referral::{
-        NewReferral,
+        NewReferral, fit,
         kind::{self, Kind},
         kind_label,
         state::{Act, State},
     },
-    staff::{self, Staff},
+    staff,
 };
 
 /// A referral, from its first words to its outcome.
@@ -46,8 +46,10 @@ pub struct Referral {
     pub closed_on: Option<String>,
     pub closing_note: String,
     pub allowed: Vec<Act>,
-    /// Codes of the refusals that this account would meet by sending now; empty once sent.
-    pub missing: Vec<String>,
+    /// Codes of the list `sending_mode` by which it may leave.
+    pub modes: Vec<String>,
+    /// The refusals that this account would meet by sending now; empty once sent.
+    pub missing: Vec<Refusal>,
     pub corrections: Vec<Correction>,
 }
 
@@ -115,18 +117,31 @@ impl Row {
         State::parse(&self.state)
     }
 
-    /// Every reason why `staff` could not send this draft now; the first is the one that sending would answer.
-    pub(super) fn obstacles(&self, kind: &Kind, staff: &Staff, case_file_is_open: bool) -> Vec<Refusal> {
+    /// Every reason why `account` could not send this draft now; the first is the one that sending would answer.
+    pub(super) async fn obstacles(
+        &self,
+        database: &mut SqliteConnection,
+        kind: &Kind,
+        account: &str,
+        today: NaiveDate,
+    ) -> Result<Vec<Refusal>> {
+        let closed = sqlx::query_scalar!(
+            r#"select closed_on is not null as "closed!: bool" from case_file where id = ?"#,
+            self.case_file
+        )
+        .fetch_one(&mut *database)
+        .await?;
+        let staff = staff::find(database, account).await?;
+        let file = fit::of_case_file(database, self.case_file, today).await?;
         let agreed = kind.is_agreed(self.consent.as_deref(), self.consent_on.as_deref());
-        [
-            (!case_file_is_open).then_some(Refusal::CaseFileClosed),
-            kind.forbids(staff),
+        let reasons = [
+            closed.then_some(Refusal::CaseFileClosed),
+            kind.forbids(&staff),
+            file.forbid(&kind.code),
             (!agreed).then_some(Refusal::ConsentNeeded),
             self.statement.is_empty().then(|| Refusal::Missing { field: "statement".to_owned() }),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        ];
+        Ok(reasons.into_iter().flatten().collect())
     }
 
     /// The last step taken since the draft, as field and day: nothing that follows can be earlier.
@@ -163,18 +178,20 @@ pub(super) async fn row(database: &mut SqliteConnection, id: i64) -> Result<Row>
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub(super) async fn find(database: &mut SqliteConnection, id: i64, account: &str) -> Result<Referral> {
+pub(super) async fn find(
+    database: &mut SqliteConnection,
+    id: i64,
+    account: &str,
+    today: NaiveDate,
+) -> Result<Referral> {
     let row = row(database, id).await?;
     let kind = kind::find(&row.kind)?;
-    let file = sqlx::query!(
-        r#"select number, person, closed_on is null as "is_open!: bool" from case_file where id = ?"#,
-        row.case_file
-    )
-    .fetch_one(&mut *database)
-    .await?;
+    let file = sqlx::query!("select number, person from case_file where id = ?", row.case_file)
+        .fetch_one(&mut *database)
+        .await?;
     let state = row.state();
-    let obstacles = match state {
-        State::Draft => row.obstacles(kind, &staff::find(database, account).await?, file.is_open),
+    let missing = match state {
+        State::Draft => row.obstacles(database, kind, account, today).await?,
         State::Sent | State::Acknowledged | State::Answered | State::Closed => Vec::new(),
     };
     let (recipient, basis) = match state {
@@ -213,7 +230,8 @@ pub(super) async fn find(database: &mut SqliteConnection, id: i64, account: &str
         closed_on: row.closed_on,
         closing_note: row.closing_note,
         allowed: state.allowed(),
-        missing: obstacles.iter().map(Refusal::code).collect(),
+        modes: kind.modes.clone(),
+        missing,
         corrections: corrections(database, id).await?,
     })
 }

@@ -34,6 +34,10 @@ async fn employed_by(agent: &mut Agent, employer: Employer) {
 }
 
 async fn open_file(agent: &mut Agent, birth_name: &str) -> i64 {
+    open_file_of(agent, birth_name, 1990).await
+}
+
+async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i64 {
     let text = String::new;
     let person = NewPerson {
         anonymous: false,
@@ -42,7 +46,7 @@ async fn open_file(agent: &mut Agent, birth_name: &str) -> i64 {
         used_name: text(),
         first_names: "Louise".to_owned(),
         born_on: None,
-        birth_year: Some(1990),
+        birth_year: Some(birth_year),
         address: text(),
         commune: text(),
         district: None,
@@ -159,7 +163,7 @@ async fn a_referral_goes_from_its_first_words_to_its_outcome_and_is_counted_on_t
     let draft = referral_draft(agent, agreed(file)).await.unwrap();
     assert_eq!((draft.state, draft.drafted_on.as_str()), (State::Draft, "2026-11-23"));
     assert_eq!((draft.person_name.as_str(), draft.drafted_by_name.as_str()), ("Lefèvre Louise", "Ada"));
-    assert_eq!((draft.allowed, draft.missing), (vec![Act::Edit, Act::Send, Act::Discard], Vec::<String>::new()));
+    assert_eq!((draft.allowed, draft.missing), (vec![Act::Edit, Act::Send, Act::Discard], Vec::new()));
     assert_eq!(counted(agent).await, []);
 
     let sent = send(agent, draft.id, "2026-11-06").await.unwrap();
@@ -227,13 +231,56 @@ async fn a_draft_tells_what_its_sending_would_meet_and_the_sending_meets_it() {
         let new = NewReferral { kind, statement: nothing.clone(), consent: silent.clone(), ..agreed(file) };
         let draft = referral_draft(agent, new).await.unwrap();
         let expected: Vec<&str> = met.iter().copied().chain(["missing"]).collect();
-        assert_eq!(draft.missing, expected, "{} by {employer:?}", draft.kind_label);
+        let told: Vec<String> = draft.missing.iter().map(Refusal::code).collect();
+        assert_eq!(told, expected, "{} by {employer:?}", draft.kind_label);
         let refused = refusal(send(agent, draft.id, "2026-11-20").await);
-        assert_eq!(Some(refused.code().as_str()), expected.first().copied());
+        assert_eq!(Some(&refused), draft.missing.first());
         if met.is_empty() {
             assert_eq!(refused, Refusal::Missing { field: "statement".to_owned() });
         }
     }
+}
+
+#[tokio::test]
+async fn every_kind_goes_from_draft_to_sent_by_each_of_its_ways_and_by_no_other() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    for kind in kind::all() {
+        let employer = if kind.forbids(&staff::find(&mut agent.desk, &agent.account.clone()).await.unwrap()).is_some() {
+            Employer::Public
+        } else {
+            Employer::Association
+        };
+        employed_by(agent, employer).await;
+        let consent = Some("written".to_owned());
+        let new = NewReferral { kind: kind.code.clone(), consent, ..agreed(file) };
+        let wrong = list::List::SendingMode.terms().iter().find(|term| !kind.modes.contains(&term.code));
+        for (mode, allowed) in kind.modes.iter().map(|mode| (mode, true)).chain(wrong.map(|term| (&term.code, false))) {
+            let referral = drafted(agent, new.clone()).await;
+            let (sent_on, sent_how) = ("2026-11-06".to_owned(), mode.clone());
+            let sent =
+                referral_send(agent, ReferralSending { referral, sent_on, sent_how, reference: String::new() }).await;
+            assert_eq!(sent.is_ok(), allowed, "{} by {mode}: {sent:?}", kind.code);
+        }
+        employed_by(agent, Employer::Association).await;
+    }
+}
+
+#[tokio::test]
+async fn a_minor_is_not_reported_with_her_agreement_and_the_right_recipient_is_said_before_a_word_is_written() {
+    let (mut bench, _) = desk().await;
+    let agent = bench.agent();
+    let file = open_file_of(agent, "Petit", 2012).await;
+    let kinds = referral_kinds(agent, OneCaseFile { case_file: file }).await.unwrap();
+    let with_agreement = kinds.iter().find(|kind| kind.kind.code == "SIGNALEMENT_AVEC_ACCORD").unwrap();
+    let remark = with_agreement.remarks.first().unwrap();
+    assert_eq!(remark.instead, ["INFO_PREOCCUPANTE", "SIGNALEMENT_VULNERABLE"]);
+    let concern = kinds.iter().find(|kind| kind.kind.code == "INFO_PREOCCUPANTE").unwrap();
+    assert_eq!((concern.kind.addressee.as_str(), concern.remarks.len()), ("crip", 0));
+
+    let draft = referral_draft(agent, agreed(file)).await.unwrap();
+    assert_eq!(draft.missing, [Refusal::NotForMinors]);
+    assert_eq!(refusal(send(agent, draft.id, "2026-11-20").await), Refusal::NotForMinors);
 }
 
 #[tokio::test]
@@ -379,7 +426,7 @@ async fn nothing_leaves_a_closed_file_but_its_answers_still_come_in() {
     assert_eq!(refusal(referral_draft(agent, agreed(file)).await), Refusal::CaseFileClosed);
     assert_eq!(refusal(send(agent, draft, "2026-11-20").await), Refusal::CaseFileClosed);
     let read = referral(agent, OneReferral { referral: draft }).await.unwrap();
-    assert_eq!(read.missing, ["case_file_closed"]);
+    assert_eq!(read.missing, [Refusal::CaseFileClosed]);
     assert!(answer(agent, sent, "2026-11-20", "STAGE", None).await.is_ok());
 }
 
