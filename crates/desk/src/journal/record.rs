@@ -1,0 +1,158 @@
+//! A record as the journal knows it: everything that belongs to it, and its hash.
+
+use sha2::{Digest, Sha256};
+use sqlx::{Row, SqliteConnection, TypeInfo, ValueRef, sqlite::SqliteRow};
+
+use super::Noun;
+use crate::Result;
+
+impl Noun {
+    /// Everything that belongs to the record and must not change without an entry. Where more than the row belongs to it,
+    /// the columns are named, so that whatever a later version adds can come after all that was hashed before it.
+    fn whole_record(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Account => return None,
+            Self::Person => "select * from person where id = ?",
+            Self::SafeContact => "select * from safe_contact where person = ?",
+            Self::Matter => "select * from matter where id = ?",
+            Self::CaseFile => "select * from case_file where id = ?",
+            Self::DeskSession => "select * from desk_session where id = ?",
+            Self::Appointment => "select * from appointment where id = ?",
+            Self::Interview => {
+                "select id, case_file, appointment, held_on, minutes, mode, notes, author, written_at, corrected_at, \
+                   (select group_concat(intervention order by intervention) from interview_content \
+                    where interview = interview.id) \
+                 from interview where id = ?"
+            }
+            Self::Referral => {
+                "select id, case_file, kind, statement, consent, consent_on, geolocation_consent, wants_outcome, state, \
+                   drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on, \
+                   acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note, \
+                   (select group_concat(at || author || note order by id) from referral_correction \
+                    where referral = referral.id) \
+                 from referral where id = ?"
+            }
+            Self::FollowUp => "select * from follow_up where id = ?",
+            Self::Release => "select * from release where id = ?",
+        })
+    }
+}
+
+/// One value of a record, as it is hashed.
+struct Value {
+    kind: String,
+    bytes: Vec<u8>,
+}
+
+impl Value {
+    fn read(row: &SqliteRow, column: usize) -> Result<Self> {
+        let value = row.try_get_raw(column)?;
+        let kind = if value.is_null() { "NULL".to_owned() } else { value.type_info().name().to_string() };
+        let bytes = match kind.as_str() {
+            "NULL" => Vec::new(),
+            "INTEGER" => row.try_get::<i64, _>(column)?.to_be_bytes().to_vec(),
+            "BLOB" => row.try_get::<Vec<u8>, _>(column)?,
+            _ => row.try_get::<String, _>(column)?.into_bytes(),
+        };
+        Ok(Self { kind, bytes })
+    }
+
+    /// No value, an empty text, a zero: what a column holds in the rows that were there before it.
+    fn holds_nothing(&self) -> bool {
+        self.bytes.iter().all(|byte| *byte == 0) && (self.kind == "INTEGER" || self.bytes.is_empty())
+    }
+}
+
+/// SHA-256 of every value of a record, each behind its type and length; zeros when there is none.
+pub(super) async fn hash(database: &mut SqliteConnection, noun: Noun, record: i64) -> Result<[u8; 32]> {
+    Ok(values(database, noun, record).await?.map_or([0; 32], |values| hash_of(&values)))
+}
+
+/// Whether a record is as it stood when `expected` was written. Columns that came with a later version stand at the end, and
+/// hold nothing in a record that nobody touched since: it was hashed without them.
+pub(super) async fn stands_as(
+    database: &mut SqliteConnection,
+    noun: Noun,
+    record: i64,
+    expected: [u8; 32],
+) -> Result<bool> {
+    let Some(mut values) = values(database, noun, record).await? else { return Ok(expected == [0; 32]) };
+    loop {
+        if hash_of(&values) == expected {
+            return Ok(true);
+        }
+        if !values.pop().is_some_and(|last| last.holds_nothing()) {
+            return Ok(false);
+        }
+    }
+}
+
+async fn values(database: &mut SqliteConnection, noun: Noun, record: i64) -> Result<Option<Vec<Value>>> {
+    let Some(statement) = noun.whole_record() else { return Ok(None) };
+    let row = sqlx::query(statement).bind(record).fetch_optional(database).await?;
+    row.map(|row| (0..row.len()).map(|column| Value::read(&row, column)).collect()).transpose()
+}
+
+fn hash_of(values: &[Value]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for Value { kind, bytes } in values {
+        digest.update([kind.len() as u8]);
+        digest.update(kind);
+        digest.update((bytes.len() as u64).to_be_bytes());
+        digest.update(bytes);
+    }
+    digest.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeSet;
+
+    use sqlx::{Column, Connection, Executor, SqlSafeStr, Statement};
+
+    use super::*;
+    use crate::{
+        appointment::tests::{assert_whole, file_of},
+        journal::{Finding, NOUNS},
+        session::bench::bench,
+    };
+
+    #[tokio::test]
+    async fn every_column_of_a_record_is_hashed() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        for noun in NOUNS {
+            let Some(statement) = noun.whole_record() else { continue };
+            let database = if noun == Noun::Release { &mut agent.statistics } else { &mut agent.desk };
+            let columns: BTreeSet<String> = sqlx::query_scalar("select name from pragma_table_info(?)")
+                .bind(noun.word())
+                .fetch_all(&mut *database)
+                .await
+                .unwrap()
+                .into_iter()
+                .collect();
+            assert!(!columns.is_empty(), "{noun:?}");
+            let hashed = database.prepare(statement.into_sql_str()).await.unwrap();
+            let hashed: BTreeSet<String> = hashed.columns().iter().map(|column| column.name().to_owned()).collect();
+            assert!(columns.is_subset(&hashed), "{noun:?}: {columns:?} / {hashed:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_column_that_came_later_changes_no_record_before_something_is_written_in_it() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let person = file_of(agent, "Martin").await.person.id;
+        for column in ["remark text not null default ''", "asked integer not null default 0", "told_on text"] {
+            let added = sqlx::AssertSqlSafe(format!("alter table person add column {column}"));
+            agent.desk.execute(added).await.unwrap();
+            // A later version would have read nothing yet.
+            agent.desk.clear_cached_statements().await.unwrap();
+            assert_whole(agent).await;
+        }
+        agent.desk.execute("update person set asked = 1").await.unwrap();
+        let changed = Finding::ChangedRecord { noun: "person".into(), record: person };
+        assert_eq!(agent.verify().await.unwrap().journal, changed);
+    }
+}
