@@ -1,5 +1,6 @@
-//! The desk without a window: demonstration data, checks, exports. The same commands as the window's.
+//! The desk without a window: demonstration data, checks, exports, measures. The same commands as the window's.
 
+mod bench;
 mod demo;
 mod export;
 mod invented;
@@ -21,7 +22,7 @@ use zeroize::Zeroizing;
 #[command(
     name = "permanence-cli",
     version,
-    about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports."
+    about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports, mesures."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -36,6 +37,8 @@ enum Command {
     Verify(verify::Verify),
     /// Écrit un tableau protégé, avec le compte d’un superviseur.
     Export(export::Export),
+    /// Mesure les commandes sur un coffre de personnes inventées, et les mêmes sur SQLite en clair.
+    Bench(bench::Bench),
 }
 
 /// Why the command stops: a sentence for the person.
@@ -60,6 +63,7 @@ async fn main() -> ExitCode {
         Command::Demo(demo) => demo.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
+        Command::Bench(bench) => bench.run().await,
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod api;
 pub mod appointment;
+pub mod bench;
 pub mod case_file;
 pub mod clock;
 pub mod desk_session;

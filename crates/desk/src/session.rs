@@ -18,8 +18,8 @@ use crate::{
     statistics::fact,
 };
 
-static DESK: Migrator = sqlx::migrate!("../../migrations/desk");
-static STATISTICS: Migrator = sqlx::migrate!("../../migrations/statistics");
+pub(crate) static DESK: Migrator = sqlx::migrate!("../../migrations/desk");
+pub(crate) static STATISTICS: Migrator = sqlx::migrate!("../../migrations/statistics");
 
 /// What the machine gives, as values: only these three differ in a test.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Session {
     }
 
     /// Takes the locked vault out for a verb that consumes it; `put_back` must follow a refusal.
-    fn take_locked(&mut self) -> Result<LockedVault> {
+    pub(crate) fn take_locked(&mut self) -> Result<LockedVault> {
         match std::mem::replace(&mut self.state, State::NoVault) {
             State::Locked(locked) => Ok(*locked),
             other => {
@@ -179,23 +179,28 @@ impl Agent {
         create: bool,
         (clock, cost): (Clock, Option<Cost>),
     ) -> Result<Self> {
-        let mut database = open(&folder.join("desk.db"), &desk.derive_database_key(), create, &DESK).await?;
+        let database = open(&folder.join("desk.db"), &desk.derive_database_key(), create, &DESK).await?;
         let facts = open(&folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
         let desk_chain = desk.derive_chain_key();
+        let keys = AgentKeys { desk, desk_chain };
+        let account = info.account.clone();
+        let mut agent = Self { desk: database, statistics: facts, keys, vault, account, clock, cost };
+        agent.come_in(info).await?;
+        Ok(agent)
+    }
+
+    /// Notes who came in, and counts what a crash left uncounted.
+    pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
         sqlx::query!(
             "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
             info.account,
             info.name
         )
-        .execute(&mut database)
+        .execute(&mut self.desk)
         .await?;
-        let pen = Pen { key: &desk_chain, account: &info.account, at: &written(clock.now()) };
-        journal::append(&mut database, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
-        let keys = AgentKeys { desk, desk_chain };
-        let account = info.account.clone();
-        let mut agent = Self { desk: database, statistics: facts, keys, vault, account, clock, cost };
-        fact::catch_up(&mut agent).await?;
-        Ok(agent)
+        let pen = Pen { key: &self.keys.desk_chain, account: &info.account, at: &written(self.clock.now()) };
+        journal::append(&mut self.desk, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
+        fact::catch_up(self).await
     }
 
     /// Checks both databases and the desk's journal, one finding per line of the answer.
@@ -229,12 +234,17 @@ async fn open(
     migrations: &Migrator,
 ) -> Result<SqliteConnection> {
     let mut connection = database::open(path, key, create).await?;
-    migrations.run(&mut connection).await.map_err(|error| match error {
+    migrated(&mut connection, migrations).await?;
+    Ok(connection)
+}
+
+/// Brings the tables of a database to the form that this program knows.
+pub(crate) async fn migrated(connection: &mut SqliteConnection, migrations: &Migrator) -> Result<()> {
+    migrations.run(connection).await.map_err(|error| match error {
         // A migration that this program does not have: the vault was written by a later one.
         sqlx::migrate::MigrateError::VersionMissing(_) => Error::from(Refusal::NewerVersion),
         error => Error::Fault(Fault::new(error)),
-    })?;
-    Ok(connection)
+    })
 }
 
 // ---- requests and answers -------------------------------------------------------------------------------------------
@@ -573,7 +583,7 @@ pub(crate) async fn open_with_sheet(session: &mut Session, request: OpenWithShee
 
 impl Session {
     /// When the databases refuse, the vault is shut again so that another try is possible.
-    async fn enter_or_lock(&mut self, open: OpenVault) -> Result<SessionInfo> {
+    pub(crate) async fn enter_or_lock(&mut self, open: OpenVault) -> Result<SessionInfo> {
         match self.enter(open, false).await {
             Ok(info) => Ok(info),
             Err(error) => {

@@ -133,6 +133,17 @@ export interface Sentences {
   "case-files-shown": None;
   "case-files-status": None;
   "case-files-title": None;
+  "cli-bench-encrypted": None;
+  "cli-bench-plain": None;
+  "cli-bench-ratio": None;
+  "cli-bench-save_interview": None;
+  "cli-bench-save_person": None;
+  "cli-bench-search_name": None;
+  "cli-bench-table": None;
+  "cli-bench-title": { files: string | number; runs: string | number };
+  "cli-bench-today": None;
+  "cli-bench-unlock_key": None;
+  "cli-bench-unlock_rest": None;
   "cli-cannot-write": { file: string | number };
   "cli-demo-account": { name: string | number; passphrase: string | number; role: string | number };
   "cli-demo-made": { files: string | number; folder: string | number };

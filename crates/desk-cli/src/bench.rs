@@ -1,0 +1,67 @@
+//! `permanence-cli bench`: what the commands cost on a vault of invented people, beside the same on plain SQLite.
+
+use desk::{
+    bench::{Measure, Size, bench},
+    text,
+};
+use serde_json::json;
+
+use crate::{Stop, line};
+
+#[derive(clap::Args)]
+pub(crate) struct Bench {
+    /// Nombre de dossiers inventés ; plusieurs tailles séparées par des virgules.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000], value_name = "N")]
+    files: Vec<u32>,
+    /// Graine du tirage : la même donne les mêmes personnes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Répétitions de chaque geste ; la médiane est affichée.
+    #[arg(long, default_value_t = 9)]
+    runs: u32,
+    /// Pour un programme : du JSON, en millisecondes.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Bench {
+    pub(crate) async fn run(self) -> Result<bool, Stop> {
+        let mut sizes = Vec::new();
+        for files in &self.files {
+            let measures = bench(Size { files: *files, seed: self.seed, runs: self.runs }).await?;
+            if !self.json {
+                table(*files, self.runs, &measures);
+            }
+            sizes.push(json!({ "files": files, "measures": measures }));
+        }
+        if self.json {
+            line(&json!({ "seed": self.seed, "runs": self.runs, "sizes": sizes }).to_string());
+        }
+        Ok(true)
+    }
+}
+
+fn table(files: u32, runs: u32, measures: &[Measure]) {
+    line(&text::say_with("cli-bench-title", &[("files", &files.to_string()), ("runs", &runs.to_string())]));
+    let [encrypted, plain, ratio] = ["encrypted", "plain", "ratio"].map(|name| text::say(&format!("cli-bench-{name}")));
+    row("", &encrypted, &plain, &ratio);
+    for measure in measures {
+        let name = text::say(&format!("cli-bench-{}", measure.act.word()));
+        let plain = measure.plain_ms.map(milliseconds).unwrap_or_default();
+        let ratio = measure.ratio.map(|ratio| format!("× {}", french(ratio, 2))).unwrap_or_default();
+        row(&name, &milliseconds(measure.encrypted_ms), &plain, &ratio);
+    }
+    line("");
+}
+
+fn row(name: &str, encrypted: &str, plain: &str, ratio: &str) {
+    line(format!("{name:<52}{encrypted:>14}{plain:>14}{ratio:>10}").trim_end());
+}
+
+fn milliseconds(time: f64) -> String {
+    format!("{} ms", french(time, if time < 10.0 { 2 } else { 0 }))
+}
+
+fn french(number: f64, decimals: usize) -> String {
+    format!("{number:.decimals$}").replace('.', ",")
+}

@@ -1,0 +1,327 @@
+//! What the desk's commands cost: timed on a vault of invented people, beside the same commands on a plain copy.
+//!
+//! The one place where a database of the desk is copied in clear. It opens nobody's vault: from outside it takes sizes,
+//! never a folder, a passphrase or a key. The vault that it measures is made here, of people drawn from a seed, under a
+//! passphrase that leaves this file only by being dropped, in a folder that is removed at the end. To copy a real vault, one
+//! would have to change this file; and who can do that holds the keys already.
+
+mod invented;
+mod plain;
+
+use std::{path::Path, time::Instant};
+
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+use serde::Serialize;
+use tempfile::TempDir;
+use vault::{Keyring, Passphrase};
+
+use self::{
+    invented::{Crowd, new_person},
+    plain::Plain,
+};
+use crate::{
+    Agent, Clock, Error, Fault, Machine, Refusal, Result, Session,
+    interview::{self, NewInterview},
+    person, search,
+    session::{self, CreateVault, Nothing, RetypedSheet, SessionInfo, State, parse_account},
+    statistics::table::{self, LEAST_THRESHOLD, TableName, TableRequest},
+    today,
+};
+
+/// The most case files of a measured vault.
+pub const MOST_FILES: u32 = 200_000;
+/// The most repetitions of an act.
+pub const MOST_RUNS: u32 = 1_000;
+
+/// What to measure.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Invented case files, each of a person of its own, over ten years.
+    pub files: u32,
+    /// Of the draw: the same seed gives the same people.
+    pub seed: u64,
+    /// Timed repetitions of each act, after one that is not counted.
+    pub runs: u32,
+}
+
+/// What was timed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Unlock: Argon2id and the account's slot.
+    UnlockKey,
+    /// Unlock: both databases opened and checked against their migrations, the entry written, the statistics caught up.
+    UnlockRest,
+    /// An interview is saved.
+    SaveInterview,
+    /// A person is saved.
+    SavePerson,
+    /// A person is looked for by the beginning of a name.
+    SearchName,
+    /// Today's list.
+    Today,
+    /// New files of 24 months by offence, age and month, counted and protected.
+    Table,
+}
+
+impl Act {
+    /// As the sentences and the machine-readable output name it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::UnlockKey => "unlock_key",
+            Self::UnlockRest => "unlock_rest",
+            Self::SaveInterview => "save_interview",
+            Self::SavePerson => "save_person",
+            Self::SearchName => "search_name",
+            Self::Today => "today",
+            Self::Table => "table",
+        }
+    }
+}
+
+/// One act, in medians.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Measure {
+    /// What was done.
+    pub act: Act,
+    /// On the vault.
+    pub encrypted_ms: f64,
+    /// On the plain copy; none for what has no counterpart there.
+    pub plain_ms: Option<f64>,
+    /// The first over the second.
+    pub ratio: Option<f64>,
+}
+
+/// Makes a vault of that size and times every act on it.
+///
+/// # Errors
+/// [`Refusal::OutOfBounds`] for the size; a full disk.
+pub async fn bench(size: Size) -> Result<Vec<Measure>> {
+    within("files", size.files, MOST_FILES)?;
+    within("runs", size.runs, MOST_RUNS)?;
+    let mut bench = Bench::make(size).await?;
+    let mut measures = Vec::from(bench.unlock().await?);
+    measures.extend(bench.work().await?);
+    Ok(measures)
+}
+
+fn within(field: &str, asked: u32, most: u32) -> Result<()> {
+    if (1..=most).contains(&asked) {
+        return Ok(());
+    }
+    Err(Refusal::OutOfBounds { field: field.to_owned(), least: 1, most: most.into() }.into())
+}
+
+/// A vault of nobody and its plain copy.
+struct Bench {
+    size: Size,
+    folder: TempDir,
+    phrase: Passphrase,
+    session: Session,
+    plain: Plain,
+    crowd: Crowd,
+}
+
+impl Bench {
+    async fn make(size: Size) -> Result<Self> {
+        let folder = tempfile::tempdir().map_err(fault)?;
+        let phrase = Passphrase::propose()?;
+        let mut session = start(folder.path())?;
+        let passphrase = phrase.expose().to_owned();
+        let request = CreateVault { name: "Banc d’essai".to_owned(), passphrase, without_device_secret: true };
+        let sheet = session::create_vault(&mut session, request).await?;
+        session::confirm_recovery_sheet(&mut session, RetypedSheet { lines: sheet.lines }).await?;
+        let mut draw = ChaCha8Rng::seed_from_u64(size.seed);
+        let agent = agent_of(&mut session)?;
+        let crowd = Crowd::settle(agent, size.files, &mut draw).await?;
+        let plain = Plain::copy(agent, folder.path()).await?;
+        Ok(Self { size, folder, phrase, session, plain, crowd })
+    }
+
+    /// Locks and unlocks, here and there.
+    async fn unlock(&mut self) -> Result<[Measure; 2]> {
+        let (mut key, mut rest, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+        for run in 0..=self.size.runs {
+            // The folder is held by one session at a time.
+            self.session.state = State::NoVault;
+            self.session = start(self.folder.path())?;
+            let (info, [of_key, of_rest]) = self.unlock_once().await?;
+            let started = Instant::now();
+            self.plain = Plain::open(self.folder.path()).await?;
+            let agent = agent_of(&mut self.session)?;
+            self.plain.swap(agent);
+            agent.come_in(&info).await?;
+            let of_plain = milliseconds(started);
+            self.plain.swap(agent);
+            if run > 0 {
+                key.push(of_key);
+                rest.push(of_rest);
+                plain.push(of_plain);
+            }
+        }
+        Ok([
+            Measure { act: Act::UnlockKey, encrypted_ms: median(key), plain_ms: None, ratio: None },
+            compared(Act::UnlockRest, rest, plain),
+        ])
+    }
+
+    async fn unlock_once(&mut self) -> Result<(SessionInfo, [f64; 2])> {
+        let status = session::status(&mut self.session, Nothing {}).await?;
+        let account = status.accounts.first().ok_or(Refusal::UnknownAccount)?;
+        let account = parse_account(&account.id)?;
+        let locked = self.session.take_locked()?;
+        let started = Instant::now();
+        let open = locked.unlock(account, &self.phrase, &Keyring::Absent).map_err(|(_, error)| error)?;
+        let key = milliseconds(started);
+        let started = Instant::now();
+        let info = self.session.enter_or_lock(open).await?;
+        Ok((info, [key, milliseconds(started)]))
+    }
+
+    /// A day's acts.
+    async fn work(&mut self) -> Result<[Measure; 5]> {
+        let files = i64::from(self.size.files);
+        let interview = async |agent: &mut Agent, run: u32| {
+            let case_file = i64::from(run) % files + 1;
+            interview::interview_add(agent, an_interview(case_file, agent.clock)).await.map(drop)
+        };
+        let save_interview = self.compare(Act::SaveInterview, interview).await?;
+
+        let mut draw = ChaCha8Rng::seed_from_u64(self.size.seed.wrapping_add(1));
+        let newcomers: Vec<_> = (0..=self.size.runs).map(|_| new_person(&mut draw)).collect();
+        let save_person = self
+            .compare(Act::SavePerson, async |agent, run| match newcomers.get(run as usize) {
+                Some(newcomer) => person::person_create(agent, newcomer.clone()).await.map(drop),
+                None => Ok(()),
+            })
+            .await?;
+
+        let beginnings = self.crowd.beginnings();
+        let search_name = self
+            .compare(Act::SearchName, async |agent, run| {
+                let query = beginnings.get(run as usize % beginnings.len().max(1)).cloned().unwrap_or_default();
+                search::search(agent, search::Search { query, limit: 12 }).await.map(drop)
+            })
+            .await?;
+
+        let today = self.compare(Act::Today, async |agent, _| today::today(agent, Nothing {}).await.map(drop)).await?;
+
+        let request = two_years();
+        let table = self
+            .compare(Act::Table, async |agent, _| {
+                table::count(&mut agent.statistics, &request, LEAST_THRESHOLD).await.map(drop)
+            })
+            .await?;
+        Ok([save_interview, save_person, search_name, today, table])
+    }
+
+    /// Times an act here and there in turn, so that whatever else the machine does weighs on both; every other time there
+    /// before here. The first round warms up and is not counted.
+    async fn compare(&mut self, act: Act, run: impl AsyncFn(&mut Agent, u32) -> Result<()>) -> Result<Measure> {
+        let (mut encrypted, mut plain) = (Vec::new(), Vec::new());
+        let agent = agent_of(&mut self.session)?;
+        for round in 0..=self.size.runs {
+            for there in [round % 2 == 1, round % 2 == 0] {
+                if there {
+                    self.plain.swap(agent);
+                }
+                let started = Instant::now();
+                let done = run(agent, round).await;
+                let took = milliseconds(started);
+                if there {
+                    self.plain.swap(agent);
+                }
+                done?;
+                if round > 0 {
+                    if there { &mut plain } else { &mut encrypted }.push(took);
+                }
+            }
+        }
+        Ok(compared(act, encrypted, plain))
+    }
+}
+
+/// A session on the bench's own vault. The clock stands still: the same day for every measure.
+fn start(folder: &Path) -> Result<Session> {
+    let machine =
+        Machine { keyring: Keyring::Absent, clock: Clock::Fixed(invented::now()), cost: None, demonstration: true };
+    Session::start(folder.join("vault"), machine)
+}
+
+fn agent_of(session: &mut Session) -> Result<&mut Agent> {
+    session.agent().ok_or_else(|| Refusal::WrongSession.into())
+}
+
+fn an_interview(case_file: i64, clock: Clock) -> NewInterview {
+    NewInterview {
+        case_file,
+        appointment: None,
+        held_on: clock.today().to_string(),
+        minutes: 45,
+        mode: "sur_place".to_owned(),
+        interventions: vec!["juridique".to_owned()],
+        notes: invented::notes(),
+    }
+}
+
+fn two_years() -> TableRequest {
+    let (from_month, until_month) = ("2024-12".to_owned(), "2026-11".to_owned());
+    TableRequest { name: TableName::NewFiles, from_month, until_month }
+}
+
+fn compared(act: Act, encrypted: Vec<f64>, plain: Vec<f64>) -> Measure {
+    let (encrypted_ms, plain_ms) = (median(encrypted), median(plain));
+    Measure { act, encrypted_ms, plain_ms: Some(plain_ms), ratio: Some(encrypted_ms / plain_ms) }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_unstable_by(f64::total_cmp);
+    let middle = times.len() / 2;
+    match (times.get(middle.wrapping_sub(1)), times.get(middle)) {
+        (Some(below), Some(above)) if times.len().is_multiple_of(2) => f64::midpoint(*below, *above),
+        (_, Some(above)) => *above,
+        (_, None) => 0.0,
+    }
+}
+
+fn fault(cause: std::io::Error) -> Error {
+    Error::Fault(Fault::new(cause))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_median_is_the_middle_or_between_the_two() {
+        assert_eq!(median(vec![3.0, 1.0, 2.0]).to_string(), "2");
+        assert_eq!(median(vec![4.0, 1.0, 3.0, 2.0]).to_string(), "2.5");
+        assert_eq!(median(vec![]).to_string(), "0");
+    }
+
+    #[tokio::test]
+    async fn every_act_is_timed_on_the_vault_and_on_its_plain_copy() {
+        let measures = bench(Size { files: 24, seed: 7, runs: 1 }).await.unwrap();
+        let acts: Vec<_> = measures.iter().map(|measure| measure.act.word()).collect();
+        let all = ["unlock_key", "unlock_rest", "save_interview", "save_person", "search_name", "today", "table"];
+        assert_eq!(acts, all);
+        for measure in measures {
+            assert!(measure.encrypted_ms > 0.0, "{measure:?}");
+            assert_eq!(measure.plain_ms.is_some(), measure.act != Act::UnlockKey);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_vault_of_no_file_or_of_too_many_is_refused() {
+        for files in [0, MOST_FILES + 1] {
+            let refused = bench(Size { files, seed: 1, runs: 1 }).await.unwrap_err();
+            assert!(matches!(refused, Error::Refused(Refusal::OutOfBounds { .. })), "{refused}");
+        }
+    }
+}
