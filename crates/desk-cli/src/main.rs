@@ -1,6 +1,7 @@
 //! The desk without a window: demonstration data, checks, exports, measures. The same commands as the window's.
 
 mod bench;
+mod deadlines;
 mod demo;
 mod export;
 mod invented;
@@ -22,7 +23,7 @@ use zeroize::Zeroizing;
 #[command(
     name = "permanence-cli",
     version,
-    about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports, mesures."
+    about = "Permanence, sans fenêtre : coffre de démonstration, vérifications, exports, mesures, délais."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -39,6 +40,8 @@ enum Command {
     Export(export::Export),
     /// Mesure les commandes sur un coffre de personnes inventées, et les mêmes sur SQLite en clair.
     Bench(bench::Bench),
+    /// Compte les délais d’une affaire ; n’ouvre aucun coffre et ne garde rien.
+    Deadlines(deadlines::Deadlines),
 }
 
 /// Why the command stops: a sentence for the person.
@@ -64,6 +67,7 @@ async fn main() -> ExitCode {
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
         Command::Bench(bench) => bench.run().await,
+        Command::Deadlines(deadlines) => deadlines.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! French public holidays, computed: the list of art. L3133-1 of the code du travail, without those of Alsace-Moselle.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -35,6 +35,12 @@ pub fn between(from: NaiveDate, until: NaiveDate) -> Vec<Holiday> {
     days.retain(|(on, _)| (from..=until).contains(on));
     days.sort_unstable();
     days.into_iter().map(|(on, name)| Holiday { on: on.to_string(), name: name.to_owned() }).collect()
+}
+
+/// Neither Saturday, Sunday nor holiday: a day on which a court registry is open.
+#[must_use]
+pub fn working(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && of_year(day.year()).iter().all(|(on, _)| *on != day)
 }
 
 fn of_year(year: i32) -> Vec<(NaiveDate, &'static str)> {
@@ -109,6 +115,13 @@ mod tests {
             between(day("2026-12-25"), day("2027-01-01")).into_iter().map(|holiday| holiday.name).collect();
         assert_eq!(names, ["Noël", "1er janvier"]);
         assert_eq!(between(day("2026-12-26"), day("2026-12-31")), []);
+    }
+
+    #[test]
+    fn a_working_day_is_neither_at_the_week_end_nor_a_holiday() {
+        // Wednesday, then Ascension, Friday, Saturday, Sunday; Whit Monday, Tuesday.
+        let week = ["2026-05-13", "2026-05-14", "2026-05-15", "2026-05-16", "2026-05-17", "2026-05-25", "2026-05-26"];
+        assert_eq!(week.map(|on| working(day(on))), [true, false, true, false, false, false, true]);
     }
 
     #[test]

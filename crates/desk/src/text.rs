@@ -17,12 +17,13 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
     include_str!("../../../ui/src/text/refusal.ftl"),
     include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/command_line.ftl"),
+    include_str!("../../../ui/src/text/deadline.ftl"),
 ];
 
 /// The sentence `id`.
@@ -34,11 +35,20 @@ pub fn say(id: &str) -> String {
 /// The sentence `id` with its arguments in place; its name when there is no such sentence.
 #[must_use]
 pub fn say_with(id: &str, arguments: &[(&str, &str)]) -> String {
+    said(id, &arguments.iter().copied().collect())
+}
+
+/// The sentence `id` about `$count` things, in the singular or the plural.
+#[must_use]
+pub fn say_counted(id: &str, count: i64) -> String {
+    said(id, &[("count", count)].into_iter().collect())
+}
+
+fn said(id: &str, arguments: &FluentArgs<'_>) -> String {
     let Some(pattern) = BUNDLE.get_message(id).and_then(|message| message.value()) else {
         return id.to_owned();
     };
-    let arguments: FluentArgs<'_> = arguments.iter().copied().collect();
-    BUNDLE.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+    BUNDLE.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
 }
 
 /// What happened and what to do, for a refusal or a fault.
@@ -107,6 +117,12 @@ mod tests {
         for source in FILES {
             FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| errors).unwrap();
         }
+    }
+
+    #[test]
+    fn a_count_takes_its_singular_and_its_plural() {
+        let told = [1, 2].map(|years| say_counted("deadline-length-years", years));
+        assert_eq!(told, ["1 an", "2 ans"]);
     }
 
     #[test]

@@ -1,0 +1,190 @@
+//! Deadlines: what the law gives a person, counted from what is known of an affair. Pure: the law is data, today is told,
+//! and nothing here ever says that a right is lost: a limit may have been interrupted or suspended.
+
+pub mod calendar;
+pub mod circumstance;
+pub mod law;
+mod offence;
+pub mod request;
+pub mod situation;
+pub mod start;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use ts_rs::TS;
+
+use calendar::{Length, Rule};
+use circumstance::Truth;
+use law::{Combine, Condition, Line, Mark, Nature};
+pub use request::WhatIf;
+use situation::{Situation, Span, Started};
+use start::Start;
+
+/// One deadline of an affair.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Deadline {
+    /// Row of the reference, `A1` to `E6`.
+    pub row: String,
+    /// `D1`, or `D1-decision` where the row has several rules: stable, and one for each line of an answer.
+    pub id: String,
+    /// What it is for.
+    pub nature: Nature,
+    /// What is to be done, in French.
+    pub label: String,
+    /// What nobody told yet and the line depends on; empty when it surely applies.
+    pub conditions: Vec<Condition>,
+    /// What it is counted from.
+    pub start: Start,
+    /// The earliest day it can have started; `None`: not started yet.
+    pub started_on: Option<NaiveDate>,
+    /// The latest; `None` when nobody knows.
+    pub started_until: Option<NaiveDate>,
+    /// The real start is unknown: the earliest plausible day stands for it.
+    pub presumed: bool,
+    /// How long it is.
+    pub length: Option<Length>,
+    /// The longest it can be, when the law gives two lengths.
+    pub at_most: Option<Length>,
+    /// How it is counted.
+    pub rule: Rule,
+    /// Whether that rule moves the end to the next working day.
+    pub moves: bool,
+    /// The day to act by: the earliest plausible end, on a day when courts are open.
+    pub alert_on: Option<NaiveDate>,
+    /// The earliest end as counted, on whatever day it falls.
+    pub counted_on: Option<NaiveDate>,
+    /// For information only: the latest plausible last day, moved when the rule moves.
+    pub last_on: Option<NaiveDate>,
+    /// From today to the alert; negative once it is past.
+    pub days_left: Option<i64>,
+    /// Article of law; empty for what no article says.
+    pub article: String,
+    /// The article has another number today.
+    pub renumbered: bool,
+    /// Where it was read.
+    pub sources: Vec<String>,
+    /// How well it is sourced.
+    pub mark: Mark,
+    /// To be checked before it is relied upon.
+    pub to_check: bool,
+    /// What else to know, in French.
+    pub note: String,
+}
+
+/// Every deadline that applies or may apply: those with a date first, the soonest alert before the others.
+#[must_use]
+pub fn of(situation: &Situation, today: NaiveDate) -> Vec<Deadline> {
+    let counted = law::rules().filter_map(|rule| counted(rule, situation, today)).collect();
+    let mut deadlines = combined(counted);
+    deadlines.sort_by_key(|deadline| (deadline.alert_on.is_none(), deadline.alert_on));
+    deadlines
+}
+
+type Counted = (Option<Combine>, Deadline);
+
+/// One rule of law, as it stood when the limit started.
+fn counted(rule: &[Line], situation: &Situation, today: NaiveDate) -> Option<Counted> {
+    let head = rule.first()?;
+    if head.applies(situation) == Truth::No {
+        return None;
+    }
+    let started = situation.started(head.start);
+    let line = law_on(rule, started.map_or(today, |started| started.first))?;
+    let mut deadline = undated(line, situation, today);
+    if let Some(started) = started {
+        deadline.started_on = Some(started.first);
+        deadline.started_until = started.last;
+        deadline.presumed = started.presumed;
+        let latest = started.last.and_then(|last| law_on(rule, last));
+        date(&mut deadline, (line, latest), started, situation.facts);
+    }
+    deadline.days_left = deadline.alert_on.map(|alert| alert.signed_duration_since(today).num_days());
+    Some((line.combine, deadline))
+}
+
+fn law_on(rule: &[Line], start: NaiveDate) -> Option<&Line> {
+    rule.iter().find(|line| line.is_law_on(start))
+}
+
+/// Puts the days: the alert under the law of the earliest start, the last day under that of the latest.
+fn date(deadline: &mut Deadline, (line, latest): (&Line, Option<&Line>), started: Started, facts: Span) {
+    let Some(end) = line.length.and_then(|length| line.rule.end(started.first, length)) else { return };
+    let cap = |from| line.cap.and_then(|cap| cap.after(from));
+    let soonest = |day: NaiveDate| cap(facts.first).map_or(day, |cap| day.min(cap)).max(facts.first);
+    deadline.counted_on = Some(soonest(end.nominal));
+    deadline.alert_on = Some(soonest(match line.nature {
+        Nature::Opening => end.nominal,
+        Nature::Limit | Nature::Expected | Nature::Measure | Nature::Window | Nature::Note => end.alert,
+    }));
+    deadline.last_on = match line.nature {
+        Nature::Opening => None,
+        Nature::Limit | Nature::Expected | Nature::Measure | Nature::Window | Nature::Note => {
+            let last = latest.zip(started.last).and_then(|(line, from)| line.last_day(from));
+            [last, cap(facts.last)].into_iter().flatten().min().map(|last| last.max(facts.first))
+        }
+    };
+}
+
+/// The word of a value in the tables, in requests and in the names of sentences.
+fn word_of(value: impl Serialize) -> String {
+    let written = serde_json::to_value(value).unwrap_or_default();
+    written.as_str().unwrap_or_default().to_owned()
+}
+
+impl Line {
+    fn last_day(&self, start: NaiveDate) -> Option<NaiveDate> {
+        Some(self.rule.end(start, self.at_most.or(self.length)?)?.last)
+    }
+}
+
+fn undated(line: &Line, situation: &Situation, today: NaiveDate) -> Deadline {
+    let renumbered = line.is_renumbered(today);
+    Deadline {
+        row: line.row.clone(),
+        id: line.id(),
+        nature: line.nature,
+        label: line.label.clone(),
+        conditions: line.open_conditions(situation),
+        start: line.start,
+        started_on: None,
+        started_until: None,
+        presumed: false,
+        length: line.length,
+        at_most: line.at_most,
+        rule: line.rule,
+        moves: line.rule.moves(),
+        alert_on: None,
+        counted_on: None,
+        last_on: None,
+        days_left: None,
+        article: line.article.clone(),
+        renumbered,
+        sources: line.source_titles(),
+        mark: line.mark,
+        to_check: renumbered || line.mark != Mark::V,
+        note: line.note.clone(),
+    }
+}
+
+/// A prolongation takes the place of what it prolongs, and the way that opens first that of the other.
+fn combined(counted: Vec<Counted>) -> Vec<Deadline> {
+    let (second, first): (Vec<Counted>, Vec<Counted>) = counted.into_iter().partition(|(combine, _)| combine.is_some());
+    let mut deadlines: Vec<Deadline> = first.into_iter().map(|(_, deadline)| deadline).collect();
+    for (combine, other) in second {
+        let Some(on) = other.alert_on else { continue };
+        for held in deadlines.iter_mut().filter(|held| held.row == other.row) {
+            let takes_its_place = match combine {
+                Some(Combine::Later) => held.alert_on.is_some_and(|alert| alert < on),
+                Some(Combine::Sooner) | None => held.alert_on.is_none_or(|alert| on < alert),
+            };
+            if takes_its_place {
+                *held = Deadline { conditions: held.conditions.clone(), ..other.clone() };
+            }
+        }
+    }
+    deadlines.dedup_by(|one, other| one.id == other.id);
+    deadlines
+}
