@@ -141,6 +141,8 @@ pub enum Refusal {
         /// Noun.
         noun: String,
     },
+    /// Nobody ever asked the person how they may be reached without danger.
+    InstructionNeverAsked,
     /// The safe-contact instruction changed since it was read.
     InstructionChanged,
     /// This person already has a file for this affair.

@@ -1,4 +1,4 @@
-//! How a person may be reached without danger. A number is never shown before its instruction was read.
+//! How a person may be reached without danger. A number is never shown before its instruction was asked for and read.
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -123,6 +123,9 @@ pub(crate) async fn safe_contact_update(agent: &mut Agent, request: SafeContactU
 pub(crate) async fn reveal_contact(agent: &mut Agent, request: RevealContact) -> Result<Contact> {
     let mut write = Write::begin(agent).await?;
     let safe_contact = find(write.database(), request.person).await?;
+    if !safe_contact.stated {
+        return Err(Refusal::InstructionNeverAsked.into());
+    }
     if safe_contact.revision != request.instruction_revision {
         return Err(Refusal::InstructionChanged.into());
     }

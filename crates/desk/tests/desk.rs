@@ -140,6 +140,29 @@ async fn a_number_is_shown_only_against_the_instruction_that_was_read() {
 }
 
 #[tokio::test]
+async fn no_number_is_shown_before_the_person_was_asked_how_to_be_reached_safely() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = create(folder.path()).await;
+    let opened = ask(&mut session, "case_file_open", case_file("Exemple")).await;
+    let contact = &opened["person"]["safe_contact"];
+    assert_eq!(contact["stated"], false);
+    let request = json!({ "person": opened["person"]["id"], "instruction_revision": contact["revision"] });
+    assert_eq!(refused(&mut session, "reveal_contact", request.clone()).await, Refusal::InstructionNeverAsked);
+
+    // Asked at the arrival, the instruction is there from the first minute.
+    let mut asked = case_file("Modèle");
+    asked["safe_contact"] = json!({
+        "phone_safe": "yes", "safe_hours": "", "voicemail": false, "sms": false, "letter": false, "email": false,
+        "introduce_as": "", "letter_address": "", "shares_home": false, "reads_devices": false, "code_word": "", "note": "",
+        "checked_on": null
+    });
+    let opened = ask(&mut session, "case_file_open", asked).await;
+    let (person, contact) = (&opened["person"]["id"], &opened["person"]["safe_contact"]);
+    let request = json!({ "person": person, "instruction_revision": contact["revision"] });
+    assert_eq!(ask(&mut session, "reveal_contact", request).await["phone"], "06 39 98 12 34");
+}
+
+#[tokio::test]
 async fn markup_sql_and_long_notes_are_kept_as_typed_and_bad_input_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = create(folder.path()).await;

@@ -67,7 +67,7 @@ second: string, } | { "code": "not_found",
 /**
  * Noun.
  */
-noun: string, } | { "code": "instruction_changed" } | { "code": "case_file_exists", 
+noun: string, } | { "code": "instruction_never_asked" } | { "code": "instruction_changed" } | { "code": "case_file_exists", 
 /**
  * The file.
  */

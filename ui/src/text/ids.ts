@@ -589,6 +589,7 @@ export interface Sentences {
   "refusal-empty_period": None;
   "refusal-impossible_date": None;
   "refusal-instruction_changed": None;
+  "refusal-instruction_never_asked": None;
   "refusal-keyring_absent": None;
   "refusal-keyring_locked": None;
   "refusal-missing": { field: string | number };
