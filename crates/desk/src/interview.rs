@@ -1,10 +1,13 @@
 //! Interviews: what was said and done when somebody was received.
 
+mod correction;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
+pub use self::correction::InterviewCorrection;
 use crate::{
     Agent, Refusal, Result, appointment, case_file, field,
     journal::{Event, Noun, Verb},
@@ -13,7 +16,7 @@ use crate::{
 };
 
 /// An interview, as typed.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -35,19 +38,16 @@ pub struct NewInterview {
 #[allow(missing_docs)]
 pub struct Interview {
     pub id: i64,
-    pub case_file: i64,
-    pub appointment: Option<i64>,
-    pub held_on: String,
-    pub minutes: i64,
-    pub mode: String,
-    pub interventions: Vec<String>,
-    pub notes: String,
+    #[serde(flatten)]
+    pub content: NewInterview,
     /// Who received the person, whoever corrected the notes since.
     pub author_name: String,
     /// Instant.
     pub written_at: String,
     /// Instant of the last correction.
     pub corrected_at: Option<String>,
+    /// What stood before each correction, the first first.
+    pub corrections: Vec<InterviewCorrection>,
 }
 
 /// One interview.
@@ -101,14 +101,21 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
     find(&mut agent.desk, id).await
 }
 
-/// Also in a closed file, and also towards another, open one: a note in the wrong file must be able to leave it.
+/// Also in a closed file, and also towards another, open one: a note in the wrong file must be able to leave it. What stood
+/// before is kept; where nothing differs there is no correction.
 pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectInterview) -> Result<Interview> {
     let id = request.interview;
     let new = checked(request.with, agent.clock.today())?;
+    let author = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    if find(write.database(), id).await?.case_file != new.case_file {
+    let present = find(write.database(), id).await?;
+    if present.content == new {
+        return Ok(present);
+    }
+    if present.content.case_file != new.case_file {
         case_file::must_be_open(write.database(), new.case_file).await?;
     }
+    correction::keep(&mut write, id, &author, &present.content).await?;
     appointment::met(&mut write, new.appointment, new.case_file).await?;
     let corrected_at = write.at();
     sqlx::query!(
@@ -164,6 +171,7 @@ async fn write_contents(database: &mut SqliteConnection, interview: i64, interve
 }
 
 async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
+    let corrections = correction::of(&mut *database, id).await?;
     let interventions =
         sqlx::query_scalar!("select intervention from interview_content where interview = ? order by intervention", id)
             .fetch_all(&mut *database)
@@ -179,16 +187,19 @@ async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
     .ok_or_else(|| Refusal::NotFound { noun: "interview".to_owned() })?;
     Ok(Interview {
         id,
-        case_file: row.case_file,
-        appointment: row.appointment,
-        held_on: row.held_on,
-        minutes: row.minutes,
-        mode: row.mode,
-        interventions,
-        notes: row.notes,
+        content: NewInterview {
+            case_file: row.case_file,
+            appointment: row.appointment,
+            held_on: row.held_on,
+            minutes: row.minutes,
+            mode: row.mode,
+            interventions,
+            notes: row.notes,
+        },
         author_name: row.author_name,
         written_at: row.written_at,
         corrected_at: row.corrected_at,
+        corrections,
     })
 }
 
@@ -206,9 +217,10 @@ mod tests {
     use crate::{
         appointment::{
             CancelAppointment, CancelledBy, NewAppointment, Status, appointment_book, appointment_cancel,
-            tests::{assert_whole, file_of, refusal},
+            tests::{GRACE, assert_whole, file_of, grace_joins, refusal},
         },
         case_file::{CloseCaseFile, case_file_close},
+        journal::Finding,
         session::bench::bench,
     };
 
@@ -231,25 +243,60 @@ mod tests {
         let file = file_of(agent, "Martin").await;
         let id = interview_add(agent, written_in(file.id)).await.unwrap().id;
         let found = interview(agent, OneInterview { interview: id }).await.unwrap();
-        assert_eq!(found.notes, "Première ligne\nSeconde ligne");
-        assert_eq!(found.interventions, ["juridique", "psychologique"]);
+        assert_eq!(found.content.notes, "Première ligne\nSeconde ligne");
+        assert_eq!(found.content.interventions, ["juridique", "psychologique"]);
         assert_eq!((found.author_name.as_str(), found.corrected_at), ("Ada", None));
         assert_whole(agent).await;
     }
 
     #[tokio::test]
-    async fn a_correction_replaces_the_contents_and_says_when() {
+    async fn a_correction_replaces_the_contents_says_when_and_keeps_what_was_first_written() {
         let mut bench = bench().await;
         let agent = bench.agent();
         let (martin, petit) = (file_of(agent, "Martin").await, file_of(agent, "Petit").await);
-        let id = interview_add(agent, written_in(martin.id)).await.unwrap().id;
-        let with =
+        let first = interview_add(agent, written_in(martin.id)).await.unwrap();
+        let once =
             NewInterview { interventions: vec!["sociale".into()], notes: "Corrigé".into(), ..written_in(petit.id) };
-        let found = interview_correct(agent, CorrectInterview { interview: id, with }).await.unwrap();
-        assert_eq!((found.case_file, found.notes.as_str()), (petit.id, "Corrigé"));
-        assert_eq!(found.interventions, ["sociale"]);
+        let correct = |with: &NewInterview| CorrectInterview { interview: first.id, with: with.clone() };
+        let found = interview_correct(agent, correct(&once)).await.unwrap();
+        assert_eq!(found.content, once);
         assert_eq!(found.corrected_at.as_deref(), Some("2026-11-23T09:00:00.000Z"));
         assert_whole(agent).await;
+
+        grace_joins(agent).await;
+        let (ada, twice) = (agent.account.clone(), NewInterview { minutes: 10, ..once.clone() });
+        agent.account = GRACE.into();
+        interview_correct(agent, correct(&twice)).await.unwrap();
+        agent.account = ada;
+        let found = interview(agent, OneInterview { interview: first.id }).await.unwrap();
+        let kept: Vec<_> = found.corrections.iter().map(|one| (one.author_name.as_str(), &one.before)).collect();
+        assert_eq!(kept, [("Ada", &first.content), ("Grace", &once)]);
+        assert_eq!((found.author_name.as_str(), &found.content), ("Ada", &twice));
+        assert_whole(agent).await;
+    }
+
+    #[tokio::test]
+    async fn a_correction_that_changes_nothing_is_none() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let id = interview_add(agent, written_in(file.id)).await.unwrap().id;
+        let same = CorrectInterview { interview: id, with: written_in(file.id) };
+        let found = interview_correct(agent, same).await.unwrap();
+        assert_eq!((found.corrected_at, found.corrections.len()), (None, 0));
+    }
+
+    #[tokio::test]
+    async fn an_older_text_changed_from_outside_is_found_by_the_journal() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let file = file_of(agent, "Martin").await;
+        let id = interview_add(agent, written_in(file.id)).await.unwrap().id;
+        let with = NewInterview { notes: "Corrigé".into(), ..written_in(file.id) };
+        interview_correct(agent, CorrectInterview { interview: id, with }).await.unwrap();
+        sqlx::query!("update interview_correction set notes = ''").execute(&mut agent.desk).await.unwrap();
+        let changed = Finding::ChangedRecord { noun: "interview".into(), record: id };
+        assert_eq!(agent.verify().await.unwrap().journal, changed);
     }
 
     #[tokio::test]
@@ -265,7 +312,7 @@ mod tests {
         let moved = CorrectInterview { interview: other, with: written_in(martin.id) };
         assert_eq!(refusal(interview_correct(agent, moved).await), Refusal::CaseFileClosed);
         let corrected = CorrectInterview { interview: id, with: NewInterview { minutes: 30, ..written_in(martin.id) } };
-        assert_eq!(interview_correct(agent, corrected).await.unwrap().minutes, 30);
+        assert_eq!(interview_correct(agent, corrected).await.unwrap().content.minutes, 30);
     }
 
     #[tokio::test]

@@ -361,6 +361,7 @@ export interface Sentences {
   "intake-saved": { number: string | number };
   "intake-title": None;
   "interview-back": None;
+  "interview-before-correction": { author: string | number; day: string | number; time: string | number };
   "interview-by": { author: string | number; day: string | number; time: string | number };
   "interview-correct": None;
   "interview-corrected": { day: string | number; time: string | number };
@@ -368,6 +369,7 @@ export interface Sentences {
   "interview-held-on": None;
   "interview-interventions": None;
   "interview-minutes": None;
+  "interview-minutes-held": { minutes: string | number };
   "interview-mode": None;
   "interview-new": None;
   "interview-notes": None;

@@ -13,5 +13,10 @@ interview-save = Enregistrer l’entretien
 interview-saved = Entretien enregistré.
 interview-by = Par { $author }, { $day } à { $time }
 interview-corrected = Corrigé le { $day } à { $time }
+interview-before-correction = Texte d’avant la correction du { $day } à { $time }, par { $author }
+interview-minutes-held = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
 interview-back = Revenir au dossier
 interview-follow-up = Noter une suite

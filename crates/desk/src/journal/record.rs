@@ -21,7 +21,10 @@ impl Noun {
             Self::Interview => {
                 "select id, case_file, appointment, held_on, minutes, mode, notes, author, written_at, corrected_at, \
                    (select group_concat(intervention order by intervention) from interview_content \
-                    where interview = interview.id) \
+                    where interview = interview.id), \
+                   (select group_concat(json_array(at, author, case_file, appointment, held_on, minutes, mode, \
+                      interventions, notes) order by id) \
+                    from interview_correction where interview = interview.id) \
                  from interview where id = ?"
             }
             Self::Referral => {
