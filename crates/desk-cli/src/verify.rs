@@ -21,15 +21,21 @@ impl Verify {
         let found = agent.verify().await?;
         line(&text::say(if found.desk { "cli-verify-desk" } else { "cli-verify-desk-damaged" }));
         line(&text::say(if found.statistics { "cli-verify-statistics" } else { "cli-verify-statistics-damaged" }));
-        line(&match &found.journal {
-            Finding::Whole { entries } => text::say_with("cli-verify-journal", &[("entries", &entries.to_string())]),
-            Finding::BrokenChain { entry } => {
-                text::say_with("cli-verify-journal-broken", &[("entry", &entry.to_string())])
-            }
-            Finding::ChangedRecord { noun, record } => {
-                text::say_with("cli-verify-journal-changed", &[("noun", noun), ("record", &record.to_string())])
-            }
-        });
-        Ok(found.desk && found.statistics && matches!(found.journal, Finding::Whole { .. }))
+        line(&said(&found.journal, "cli-verify-journal"));
+        line(&said(&found.statistics_journal, "cli-verify-statistics-journal"));
+        Ok(found.is_clean())
+    }
+}
+
+/// The sentence of a finding; `journal` is the one for a journal that holds.
+fn said(finding: &Finding, journal: &str) -> String {
+    match finding {
+        Finding::Whole { entries } => text::say_with(journal, &[("entries", &entries.to_string())]),
+        Finding::BrokenChain { entry } => {
+            text::say_with(&format!("{journal}-broken"), &[("entry", &entry.to_string())])
+        }
+        Finding::ChangedRecord { noun, record } => {
+            text::say_with(&format!("{journal}-changed"), &[("noun", noun), ("record", &record.to_string())])
+        }
     }
 }

@@ -29,6 +29,7 @@ pub mod staff;
 pub mod statistics;
 pub mod text;
 pub mod today;
+pub mod verification;
 pub mod write;
 
 pub use clock::Clock;

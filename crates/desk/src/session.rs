@@ -12,10 +12,10 @@ use vault::{
 
 use crate::{
     Clock, Error, Refusal, Result,
-    clock::written,
     error::Fault,
-    journal::{self, Event, Noun, Pen, Verb},
+    journal::{Event, Noun, Verb},
     statistics::fact,
+    write::Write,
 };
 
 pub(crate) static DESK: Migrator = sqlx::migrate!("../../migrations/desk");
@@ -83,7 +83,10 @@ pub struct Agent {
 pub(crate) struct AgentKeys {
     pub(crate) desk: DeskKey,
     pub(crate) desk_chain: ChainKey,
+    pub(crate) statistics_chain: ChainKey,
 }
+
+const ENTERED: Event = Event { verb: Verb::Entered, noun: Noun::Account, record: 0 };
 
 /// A supervisor: facts without identity, and nothing that could open more.
 #[derive(Debug)]
@@ -133,14 +136,14 @@ impl Session {
         let (clock, cost) = (self.machine.clock, self.machine.cost);
         self.state = match vault.keys().clone() {
             Keys::Supervisor { statistics } => {
-                let mut database =
+                let database =
                     open(&self.folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS)
                         .await?;
                 let chain = statistics.derive_chain_key();
-                let pen = Pen { key: &chain, account: &info.account, at: &written(clock.now()) };
-                journal::append(&mut database, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
                 let account = info.account.clone();
-                State::Supervisor(Box::new(Supervisor { statistics: database, chain, vault, account, clock, cost }))
+                let mut supervisor = Supervisor { statistics: database, chain, vault, account, clock, cost };
+                Write::begin_in_statistics(&mut supervisor).await?.commit(ENTERED).await?;
+                State::Supervisor(Box::new(supervisor))
             }
             Keys::Agent { desk, statistics, .. } => {
                 let agent = Agent::open(&self.folder, vault, desk, statistics, &info, create, (clock, cost)).await?;
@@ -182,7 +185,7 @@ impl Agent {
         let database = open(&folder.join("desk.db"), &desk.derive_database_key(), create, &DESK).await?;
         let facts = open(&folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
         let desk_chain = desk.derive_chain_key();
-        let keys = AgentKeys { desk, desk_chain };
+        let keys = AgentKeys { desk, desk_chain, statistics_chain: statistics.derive_chain_key() };
         let account = info.account.clone();
         let mut agent = Self { desk: database, statistics: facts, keys, vault, account, clock, cost };
         agent.come_in(info).await?;
@@ -191,40 +194,17 @@ impl Agent {
 
     /// Notes who came in, and counts what a crash left uncounted.
     pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
+        let mut write = Write::begin(self).await?;
         sqlx::query!(
             "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
             info.account,
             info.name
         )
-        .execute(&mut self.desk)
+        .execute(write.database())
         .await?;
-        let pen = Pen { key: &self.keys.desk_chain, account: &info.account, at: &written(self.clock.now()) };
-        journal::append(&mut self.desk, pen, Event::new(Verb::Entered, Noun::Account, 0)).await?;
+        write.commit(ENTERED).await?;
         fact::catch_up(self).await
     }
-
-    /// Checks both databases and the desk's journal, one finding per line of the answer.
-    ///
-    /// # Errors
-    /// Only when a check cannot run.
-    pub async fn verify(&mut self) -> Result<Verification> {
-        Ok(Verification {
-            desk: database::is_whole(&mut self.desk).await?,
-            statistics: database::is_whole(&mut self.statistics).await?,
-            journal: journal::verify(&mut self.desk, &self.keys.desk_chain).await?,
-        })
-    }
-}
-
-/// What a full check found.
-#[derive(Debug)]
-pub struct Verification {
-    /// Every page and reference of `desk.db` holds.
-    pub desk: bool,
-    /// Every page and reference of `statistics.db` holds.
-    pub statistics: bool,
-    /// The journal and the records it speaks of.
-    pub journal: journal::Finding,
 }
 
 async fn open(

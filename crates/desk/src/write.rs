@@ -1,9 +1,10 @@
 //! The only way to change anything: a change begins here and leaves by `commit`, with its entry in the journal.
 
 use sqlx::{Connection, Sqlite, SqliteConnection, Transaction};
+use vault::{DeskKey, chain::ChainKey};
 
 use crate::{
-    Agent, Result,
+    Agent, Clock, Result, Supervisor,
     clock::written,
     journal::{self, Event, Pen},
     statistics::fact,
@@ -13,11 +14,18 @@ use crate::{
 #[derive(Debug)]
 pub struct Write<'a> {
     change: Transaction<'a, Sqlite>,
-    statistics: &'a mut SqliteConnection,
-    keys: &'a crate::session::AgentKeys,
+    chain: &'a ChainKey,
     account: &'a str,
     at: String,
     events: Vec<Event>,
+    facts: Option<Facts<'a>>,
+}
+
+/// Where the facts of a change to the desk's records go.
+#[derive(Debug)]
+struct Facts<'a> {
+    statistics: &'a mut SqliteConnection,
+    key: &'a DeskKey,
 }
 
 impl<'a> Write<'a> {
@@ -26,10 +34,28 @@ impl<'a> Write<'a> {
     /// # Errors
     /// Full disk, read-only folder, damaged database.
     pub async fn begin(agent: &'a mut Agent) -> Result<Self> {
-        let at = written(agent.clock.now());
-        let change = agent.desk.begin_with("begin immediate").await?;
-        let (statistics, keys, account) = (&mut agent.statistics, &agent.keys, agent.account.as_str());
-        Ok(Self { change, statistics, keys, account, at, events: Vec::new() })
+        let facts = Facts { statistics: &mut agent.statistics, key: &agent.keys.desk };
+        Self::open(&mut agent.desk, &agent.keys.desk_chain, &agent.account, agent.clock, Some(facts)).await
+    }
+
+    /// The same in the statistics, where a supervisor's own acts have their journal.
+    ///
+    /// # Errors
+    /// As [`Write::begin`].
+    pub async fn begin_in_statistics(supervisor: &'a mut Supervisor) -> Result<Self> {
+        let Supervisor { statistics, chain, account, clock, .. } = supervisor;
+        Self::open(statistics, chain, account, *clock, None).await
+    }
+
+    async fn open(
+        database: &'a mut SqliteConnection,
+        chain: &'a ChainKey,
+        account: &'a str,
+        clock: Clock,
+        facts: Option<Facts<'a>>,
+    ) -> Result<Self> {
+        let change = database.begin_with("begin immediate").await?;
+        Ok(Self { change, chain, account, at: written(clock.now()), events: Vec::new(), facts })
     }
 
     /// The connection, inside the change.
@@ -48,23 +74,24 @@ impl<'a> Write<'a> {
         self.events.push(event);
     }
 
-    /// Writes the change and its entries together, then brings the statistics up to date. Once this answers, the change
+    /// Writes the change and its entries together, then brings the facts up to date. Once this answers, the change
     /// survives a power cut.
     ///
     /// # Errors
     /// Full disk, read-only folder, damaged database: nothing was changed then.
     pub async fn commit(mut self, event: Event) -> Result<()> {
         self.events.push(event);
-        let pen = Pen { key: &self.keys.desk_chain, account: self.account, at: &self.at };
+        let pen = Pen { key: self.chain, account: self.account, at: &self.at };
         let (mut first, mut last) = (i64::MAX, 0);
         for event in &self.events {
             last = journal::append(&mut self.change, pen, *event).await?;
             first = first.min(last);
         }
-        let facts = fact::of(&mut self.change, &self.keys.desk, &self.events).await?;
+        let Some(Facts { statistics, key }) = self.facts else { return Ok(self.change.commit().await?) };
+        let facts = fact::of(&mut self.change, key, &self.events).await?;
         self.change.commit().await?;
         // The change is saved whatever happens to its projection: what is missed here is replayed at the next unlock.
-        if fact::write(self.statistics, &facts, first, last).await.is_err() {
+        if fact::write(statistics, &facts, first, last).await.is_err() {
             tracing::warn!("statistics are behind the journal until the next unlock");
         }
         Ok(())

@@ -180,6 +180,9 @@ export interface Sentences {
   "cli-verify-journal-changed": { noun: string | number; record: string | number };
   "cli-verify-statistics": None;
   "cli-verify-statistics-damaged": None;
+  "cli-verify-statistics-journal": { entries: string | number };
+  "cli-verify-statistics-journal-broken": { entry: string | number };
+  "cli-verify-statistics-journal-changed": { noun: string | number; record: string | number };
   "deadline-caution": None;
   "deadline-counted-at-once": { start: string | number };
   "deadline-counted-before": { length: string | number; start: string | number };

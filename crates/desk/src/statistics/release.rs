@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use sqlx::Connection;
 use ts_rs::TS;
 
 use super::{
@@ -10,11 +9,10 @@ use super::{
     table::{TableName, TableRequest, count},
 };
 use crate::{
-    Result, Supervisor,
-    clock::written,
-    field,
-    journal::{self, Event, Noun, Pen, Verb},
+    Result, Supervisor, field,
+    journal::{Event, Noun, Verb},
     session::{Document, Nothing},
+    write::Write,
 };
 
 /// The form of a file.
@@ -86,11 +84,11 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         Format::Csv => file::csv(&counted, today)?,
         Format::Xlsx => file::xlsx(&counted, today)?,
     };
-    let at = written(supervisor.clock.now());
     let (table, format, threshold) = (request.name.word(), request.format.extension(), i64::from(request.threshold));
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let file_hash = &hash[..];
-    let mut change = supervisor.statistics.begin_with("begin immediate").await?;
+    let mut write = Write::begin_in_statistics(supervisor).await?;
+    let at = write.at();
     let id = sqlx::query!(
         "insert into release (at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -104,12 +102,10 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         recipient,
         file_hash
     )
-    .execute(&mut *change)
+    .execute(write.database())
     .await?
     .last_insert_rowid();
-    let pen = Pen { key: &supervisor.chain, account: &supervisor.account, at: &at };
-    journal::append(&mut change, pen, Event::new(Verb::Exported, Noun::Release, id)).await?;
-    change.commit().await?;
+    write.commit(Event::new(Verb::Exported, Noun::Release, id)).await?;
     let name = format!(
         "{}-{}-{}.{format}",
         crate::text::say(&format!("table-{}-file", table.replace('_', "-"))),
@@ -142,4 +138,68 @@ pub(crate) async fn releases(supervisor: &mut Supervisor, _: Nothing) -> Result<
             file_hash: data_encoding::HEXLOWER.encode(&row.file_hash),
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        account::{NewAccount, add_account},
+        appointment::tests::file_of,
+        journal::Finding,
+        session::{
+            Enrol, Role, Session, Unlock,
+            bench::{Bench, PHRASE, bench, machine},
+            enrol, unlock,
+        },
+    };
+
+    fn files_for(recipient: &str) -> ExportTable {
+        ExportTable {
+            name: TableName::NewFiles,
+            from_month: "2026-10".into(),
+            until_month: "2026-11".into(),
+            format: Format::Csv,
+            threshold: 5,
+            purpose: "Bilan".into(),
+            recipient: recipient.into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn each_export_is_an_entry_and_a_register_changed_from_outside_is_found() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        let ada = agent.account.clone();
+        for place in 0..20 {
+            file_of(agent, &format!("Exemple {place}")).await;
+        }
+        let code = add_account(agent, NewAccount { name: "Sam".into(), role: Role::Supervisor }).await.unwrap().code;
+        let account = agent.vault.accounts().iter().find(|account| account.name == "Sam").unwrap().id.to_string();
+        let Bench { session, folder } = bench;
+        drop(session);
+
+        let start = || Session::start(folder.path().join("vault"), machine()).unwrap();
+        let mut session = start();
+        enrol(&mut session, Enrol { account, code, passphrase: PHRASE.into() }).await.unwrap();
+        for recipient in ["Ville", "Préfecture"] {
+            export_table(session.supervisor().unwrap(), files_for(recipient)).await.unwrap();
+        }
+        drop(session);
+
+        let mut session = start();
+        unlock(&mut session, Unlock { account: ada, passphrase: PHRASE.into() }).await.unwrap();
+        let agent = session.agent().unwrap();
+        assert_eq!(agent.verify().await.unwrap().statistics_journal, Finding::Whole { entries: 3 });
+        let changed = Finding::ChangedRecord { noun: "release".into(), record: 2 };
+        sqlx::query!("update release set recipient = 'Presse' where id = 2")
+            .execute(&mut agent.statistics)
+            .await
+            .unwrap();
+        assert_eq!(agent.verify().await.unwrap().statistics_journal, changed);
+        sqlx::query!("delete from release where id = 2").execute(&mut agent.statistics).await.unwrap();
+        assert_eq!(agent.verify().await.unwrap().statistics_journal, changed);
+        assert!(!agent.verify().await.unwrap().is_clean());
+    }
 }
