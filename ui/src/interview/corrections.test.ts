@@ -25,7 +25,7 @@ const interview: Interview = {
 describe("a corrected interview", () => {
   it("still shows what was first written, who replaced it and when", () => {
     render(Corrections, { interview });
-    expect(screen.getByText(/avant la correction du 24 novembre 2026.*Grace Exemple/)).toBeTruthy();
+    expect(screen.getByText(/avant la correction du mardi 24 novembre 2026.*Grace Exemple/)).toBeTruthy();
     expect(screen.getByText("Premiers mots.")).toBeTruthy();
     expect(screen.getByText(/45 minutes/)).toBeTruthy();
   });
