@@ -101,14 +101,19 @@ commands! {
         referral_kinds(case_file::OneCaseFile) -> Vec<referral::ReferralKind> = referral::referral_kinds;
         referral(referral::OneReferral) -> referral::Referral = referral::referral;
         referrals(referral::ListReferrals) -> Vec<referral::ReferralLine> = referral::referrals;
-        referral_draft(referral::NewReferral) -> referral::Referral = referral::referral_draft;
-        referral_edit(referral::ReferralEdit) -> referral::Referral = referral::referral_edit;
-        referral_discard(referral::OneReferral) -> session::Nothing = referral::referral_discard;
+        referral_draft(referral::NewReferral) -> referral::Referral = referral::writing::referral_draft;
+        referral_edit(referral::ReferralEdit) -> referral::Referral = referral::writing::referral_edit;
+        referral_discard(referral::OneReferral) -> session::Nothing = referral::writing::referral_discard;
+        referral_validate(referral::OneReferral) -> referral::Referral = referral::writing::referral_validate;
+        referral_take_back(referral::OneReferral) -> referral::Referral = referral::writing::referral_take_back;
         referral_send(referral::ReferralSending) -> referral::Referral = referral::referral_send;
         referral_acknowledge(referral::ReferralReceipt) -> referral::Referral = referral::referral_acknowledge;
         referral_answer(referral::ReferralAnswer) -> referral::Referral = referral::referral_answer;
         referral_close(referral::ReferralClosing) -> referral::Referral = referral::referral_close;
-        referral_complete(referral::ReferralCompletion) -> referral::Referral = referral::referral_complete;
+        referral_remind(referral::ReferralReminder) -> referral::Referral = referral::trace::referral_remind;
+        referral_settle(referral::ClockSettling) -> referral::Referral = referral::trace::referral_settle;
+        referral_correct(referral::ReferralCorrecting) -> referral::Referral = referral::trace::referral_correct;
+        referral_complete(referral::ReferralCompletion) -> referral::Referral = referral::trace::referral_complete;
 
         follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
         follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;

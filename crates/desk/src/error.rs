@@ -166,6 +166,11 @@ pub enum Refusal {
         /// The present state.
         state: String,
     },
+    /// The act does not follow from where the referral stands.
+    ReferralStands {
+        /// Its present state.
+        state: String,
+    },
     /// A sent referral is completed, never edited.
     ReferralSent,
     /// The kind needs the person's agreement.

@@ -51,6 +51,7 @@ pub enum Noun {
     Appointment,
     Interview,
     Referral,
+    ReferralStep,
     FollowUp,
     Release,
 }
@@ -93,7 +94,7 @@ impl Verb {
     }
 }
 
-const NOUNS: [Noun; 11] = [
+const NOUNS: [Noun; 12] = [
     Noun::Account,
     Noun::Person,
     Noun::SafeContact,
@@ -103,6 +104,7 @@ const NOUNS: [Noun; 11] = [
     Noun::Appointment,
     Noun::Interview,
     Noun::Referral,
+    Noun::ReferralStep,
     Noun::FollowUp,
     Noun::Release,
 ];
@@ -119,6 +121,7 @@ impl Noun {
             Self::Appointment => "appointment",
             Self::Interview => "interview",
             Self::Referral => "referral",
+            Self::ReferralStep => "referral_step",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
         }

@@ -268,7 +268,7 @@ mod tests {
             let line = line.unwrap();
             // label, recipient, consent_note, basis, copy_to, caution
             for text in
-                [1, 3, 7, 8, 10, 12].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty())
+                [1, 3, 7, 8, 10, 13].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty())
             {
                 typeset(text);
             }
@@ -280,6 +280,18 @@ mod tests {
         let mut file = csv::Reader::from_reader(include_str!("../lists/referral_fit.csv").as_bytes());
         for line in file.records() {
             typeset(line.unwrap().get(4).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_clocks_of_a_referral_are_typeset_alike() {
+        let mut file = csv::Reader::from_reader(include_str!("../lists/referral_clock.csv").as_bytes());
+        for line in file.records() {
+            let line = line.unwrap();
+            // label, basis, what
+            for column in [1, 5, 6] {
+                typeset(line.get(column).unwrap());
+            }
         }
     }
 

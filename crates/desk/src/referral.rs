@@ -1,23 +1,26 @@
 //! Referrals to the Parquet, or to whom the law names instead: drafted, sent, acknowledged, answered, closed.
 
+pub mod clock;
 pub mod fit;
 pub mod kind;
 pub mod record;
 pub mod request;
 pub mod state;
+pub mod step;
 #[cfg(test)]
 mod tests;
+pub(crate) mod trace;
+pub(crate) mod writing;
 
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use crate::{
     Agent, Refusal, Result,
-    case_file::{self, OneCaseFile},
+    case_file::OneCaseFile,
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
-    session::Nothing,
     staff,
     write::Write,
 };
@@ -25,13 +28,17 @@ pub use kind::ReferralKind;
 pub use record::{Correction, Referral, ReferralLine};
 use record::{Row, row};
 pub use request::{
-    ListReferrals, NewReferral, OneReferral, ReferralAnswer, ReferralClosing, ReferralCompletion, ReferralEdit,
-    ReferralFilter, ReferralReceipt, ReferralSending,
+    ClockSettling, ListReferrals, NewReferral, OneReferral, ReferralAnswer, ReferralClosing, ReferralCompletion,
+    ReferralCorrecting, ReferralEdit, ReferralFilter, ReferralReceipt, ReferralReminder, ReferralSending,
 };
 use state::{Act, State};
+use step::{NewStep, StepKind};
+use trace::complete;
 
 /// The outcome that has a reason of its own (art. 40-1 3° CPP).
 const DISMISSAL: &str = "CLASSEMENT";
+/// What the mayor may sign: the procureur then owes the mayor an answer.
+const REPORT_OF_AN_AUTHORITY: &str = "SIGNALEMENT_ART40";
 /// What reminders call silence: it is no answer.
 const SILENCE: &str = "SANS_REPONSE";
 
@@ -47,61 +54,6 @@ pub(crate) async fn referral_kinds(agent: &mut Agent, request: OneCaseFile) -> R
     Ok(kind::all().iter().map(|kind| kind.seen_by(&staff, file.remarks(&kind.code))).collect())
 }
 
-pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> Result<Referral> {
-    let today = agent.clock.today();
-    let new = checked(request, today)?;
-    let (account, drafted_on) = (agent.account.clone(), today.to_string());
-    let mut write = Write::begin(agent).await?;
-    case_file::must_be_open(write.database(), new.case_file).await?;
-    let id = sqlx::query!(
-        "insert into referral (case_file, kind, statement, consent, consent_on, geolocation_consent, wants_outcome,
-             drafted_by, drafted_on)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        new.case_file,
-        new.kind,
-        new.statement,
-        new.consent,
-        new.consent_on,
-        new.geolocation_consent,
-        new.wants_outcome,
-        account,
-        drafted_on
-    )
-    .execute(write.database())
-    .await?
-    .last_insert_rowid();
-    write.commit(Event::new(Verb::Created, Noun::Referral, id)).await?;
-    found(agent, id).await
-}
-
-/// Changes a draft, inside its own file: one person's words never move to another's.
-pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> Result<Referral> {
-    let new = checked(request.with, agent.clock.today())?;
-    let mut write = Write::begin(agent).await?;
-    let held = row(write.database(), request.referral).await?;
-    held.state().after(Act::Edit)?;
-    if held.case_file != new.case_file {
-        return Err(Refusal::NotFound { noun: "referral".to_owned() }.into());
-    }
-    case_file::must_be_open(write.database(), held.case_file).await?;
-    sqlx::query!(
-        "update referral set kind = ?, statement = ?, consent = ?, consent_on = ?, geolocation_consent = ?,
-             wants_outcome = ?
-         where id = ?",
-        new.kind,
-        new.statement,
-        new.consent,
-        new.consent_on,
-        new.geolocation_consent,
-        new.wants_outcome,
-        held.id
-    )
-    .execute(write.database())
-    .await?;
-    write.commit(Event::new(Verb::Changed, Noun::Referral, held.id)).await?;
-    found(agent, held.id).await
-}
-
 /// One referral with the facts of its person: an identity is opened, and the journal says so.
 pub(crate) async fn referral(agent: &mut Agent, request: OneReferral) -> Result<Referral> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
@@ -111,25 +63,6 @@ pub(crate) async fn referral(agent: &mut Agent, request: OneReferral) -> Result<
     Ok(referral)
 }
 
-/// Throws a draft away. What was to be done about it stays to be done in the file.
-pub(crate) async fn referral_discard(agent: &mut Agent, request: OneReferral) -> Result<Nothing> {
-    let mut write = Write::begin(agent).await?;
-    let held = row(write.database(), request.referral).await?;
-    held.state().after(Act::Discard)?;
-    let freed = sqlx::query_scalar!(
-        r#"update follow_up set referral = null where referral = ? returning id as "id!: i64""#,
-        held.id
-    )
-    .fetch_all(write.database())
-    .await?;
-    for follow_up in freed {
-        write.also(Event::new(Verb::Changed, Noun::FollowUp, follow_up));
-    }
-    sqlx::query!("delete from referral where id = ?", held.id).execute(write.database()).await?;
-    write.commit(Event::new(Verb::Discarded, Noun::Referral, held.id)).await?;
-    Ok(Nothing {})
-}
-
 /// Records that a draft left, and keeps the recipient and the legal basis as they stand today.
 pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -> Result<Referral> {
     let sent_on = field::day("sent_on", &request.sent_on, agent.clock.today())?.to_string();
@@ -137,7 +70,8 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
     let reference = field::line("reference", &request.reference)?;
     let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
-    let (held, state) = step(write.database(), request.referral, Act::Send).await?;
+    let held = row(write.database(), request.referral).await?;
+    held.state().after(Act::Send)?;
     let kind = kind::find(&held.kind)?;
     if let Some(obstacle) = held.obstacles(write.database(), kind, &account, today).await?.into_iter().next() {
         return Err(obstacle.into());
@@ -149,8 +83,7 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
         in_order(("consent_on", held.consent_on.as_deref()), ("sent_on", &sent_on))?;
     }
     sqlx::query!(
-        "update referral set state = ?, sent_on = ?, sent_how = ?, reference = ?, recipient = ?, basis = ? where id = ?",
-        state,
+        "update referral set state = 'sent', sent_on = ?, sent_how = ?, reference = ?, recipient = ?, basis = ? where id = ?",
         sent_on,
         request.sent_how,
         reference,
@@ -160,19 +93,28 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
     )
     .execute(write.database())
     .await?;
+    if request.signed_by_mayor && held.kind == REPORT_OF_AN_AUTHORITY {
+        step::add(&mut write, held.id, StepKind::SignedByMayor, &sent_on, &account, NewStep::default()).await?;
+    }
     write.commit(Event::new(Verb::Sent, Noun::Referral, held.id)).await?;
     found(agent, held.id).await
 }
 
+/// Records a receipt. The receipt that a reminder brings takes the place of the first, which stays beside.
 pub(crate) async fn referral_acknowledge(agent: &mut Agent, request: ReferralReceipt) -> Result<Referral> {
     let acknowledged_on = field::day("acknowledged_on", &request.acknowledged_on, agent.clock.today())?.to_string();
     let reference = field::line("reference", &request.reference)?;
+    let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    let (held, state) = step(write.database(), request.referral, Act::Acknowledge).await?;
+    let held = row(write.database(), request.referral).await?;
+    held.state().after(Act::Acknowledge)?;
     in_order(("sent_on", held.sent_on.as_deref()), ("acknowledged_on", &acknowledged_on))?;
+    if let Some(before) = &held.acknowledged_on {
+        let receipt = [before.as_str(), &held.acknowledgement_reference];
+        complete(&mut write, held.id, &account, &receipt.join(" · ")).await?;
+    }
     sqlx::query!(
-        "update referral set state = ?, acknowledged_on = ?, acknowledgement_reference = ? where id = ?",
-        state,
+        "update referral set state = 'acknowledged', acknowledged_on = ?, acknowledgement_reference = ? where id = ?",
         acknowledged_on,
         reference,
         held.id
@@ -190,14 +132,14 @@ pub(crate) async fn referral_answer(agent: &mut Agent, request: ReferralAnswer) 
     let note = field::note("note", &request.note)?;
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    let (held, state) = step(write.database(), request.referral, Act::Answer).await?;
+    let held = row(write.database(), request.referral).await?;
+    held.state().after(Act::Answer)?;
     in_order(held.last_step(), ("answered_on", &answered_on))?;
     if held.state() == State::Answered {
         complete(&mut write, held.id, &account, &told(&held)).await?;
     }
     sqlx::query!(
-        "update referral set state = ?, answered_on = ?, outcome = ?, dismissal = ?, answer_note = ? where id = ?",
-        state,
+        "update referral set state = 'answered', answered_on = ?, outcome = ?, dismissal = ?, answer_note = ? where id = ?",
         answered_on,
         request.outcome,
         request.dismissal,
@@ -214,14 +156,14 @@ pub(crate) async fn referral_close(agent: &mut Agent, request: ReferralClosing) 
     let closed_on = field::day("closed_on", &request.closed_on, agent.clock.today())?.to_string();
     let note = field::note("note", &request.note)?;
     let mut write = Write::begin(agent).await?;
-    let (held, state) = step(write.database(), request.referral, Act::Close).await?;
+    let held = row(write.database(), request.referral).await?;
+    held.state().after(Act::Close)?;
     in_order(held.last_step(), ("closed_on", &closed_on))?;
     if held.state().waits() && note.is_empty() {
         return Err(Refusal::Missing { field: "note".to_owned() }.into());
     }
     sqlx::query!(
-        "update referral set state = ?, closed_on = ?, closing_note = ? where id = ?",
-        state,
+        "update referral set state = 'closed', closed_on = ?, closing_note = ? where id = ?",
         closed_on,
         note,
         held.id
@@ -232,28 +174,14 @@ pub(crate) async fn referral_close(agent: &mut Agent, request: ReferralClosing) 
     found(agent, held.id).await
 }
 
-/// Adds beside what left, with the author's name: what left is never edited.
-pub(crate) async fn referral_complete(agent: &mut Agent, request: ReferralCompletion) -> Result<Referral> {
-    let note = field::note("note", &request.note)?;
-    if note.is_empty() {
-        return Err(Refusal::Missing { field: "note".to_owned() }.into());
-    }
-    let account = agent.account.clone();
-    let mut write = Write::begin(agent).await?;
-    let held = row(write.database(), request.referral).await?;
-    held.state().may_be_completed()?;
-    complete(&mut write, held.id, &account, &note).await?;
-    write.commit(Event::new(Verb::Changed, Noun::Referral, held.id)).await?;
-    found(agent, held.id).await
-}
-
 /// Drafts and unanswered referrals from the oldest, the others from the latest.
 pub(crate) async fn referrals(agent: &mut Agent, request: ListReferrals) -> Result<Vec<ReferralLine>> {
     let today = agent.clock.today();
     let mut lines = record::lines(&mut agent.desk, None, today).await?;
     lines.retain(|line| match request.filter {
-        ReferralFilter::Draft => line.state == State::Draft,
+        ReferralFilter::Draft => line.state.is_unsent(),
         ReferralFilter::Waiting => line.state.waits(),
+        ReferralFilter::Due => line.due.is_some(),
         ReferralFilter::Answered => line.state == State::Answered,
         ReferralFilter::Closed => line.state == State::Closed,
         ReferralFilter::All => true,
@@ -261,9 +189,14 @@ pub(crate) async fn referrals(agent: &mut Agent, request: ListReferrals) -> Resu
     match request.filter {
         ReferralFilter::Draft => lines.reverse(),
         ReferralFilter::Waiting => lines.sort_by_key(|line| (std::cmp::Reverse(line.days_waiting), line.id)),
+        ReferralFilter::Due => lines.sort_by(|a, b| due_on(a).cmp(&due_on(b)).then(a.id.cmp(&b.id))),
         ReferralFilter::Answered | ReferralFilter::Closed | ReferralFilter::All => {}
     }
     Ok(lines)
+}
+
+fn due_on(line: &ReferralLine) -> Option<&str> {
+    line.due.as_ref().map(|clock| clock.due_on.as_str())
 }
 
 /// The referrals of a file, the latest step first.
@@ -280,27 +213,6 @@ async fn found(agent: &mut Agent, id: i64) -> Result<Referral> {
     record::find(&mut agent.desk, id, &agent.account, today).await
 }
 
-/// The row as it stands, and the word of the state that `act` leads to.
-async fn step(database: &mut SqliteConnection, id: i64, act: Act) -> Result<(Row, &'static str)> {
-    let held = row(database, id).await?;
-    let next = held.state().after(act)?.unwrap_or(held.state());
-    Ok((held, next.word()))
-}
-
-async fn complete(write: &mut Write<'_>, referral: i64, author: &str, note: &str) -> Result<()> {
-    let at = write.at();
-    sqlx::query!(
-        "insert into referral_correction (referral, at, author, note) values (?, ?, ?, ?)",
-        referral,
-        at,
-        author,
-        note
-    )
-    .execute(write.database())
-    .await?;
-    Ok(())
-}
-
 /// An answer in one line: its day, what the lists call it, and the desk's words.
 fn told(held: &Row) -> String {
     let label =
@@ -315,21 +227,6 @@ fn told(held: &Row) -> String {
     .flatten()
     .collect::<Vec<_>>()
     .join(" · ")
-}
-
-fn checked(typed: NewReferral, today: NaiveDate) -> Result<NewReferral> {
-    let kind = kind::find(&typed.kind)?;
-    if let Some(code) = &typed.consent {
-        list::check("consent", List::Consent, code)?;
-    }
-    let consent_on = field::day_if_any("consent_on", typed.consent_on.as_deref(), today)?;
-    Ok(NewReferral {
-        statement: field::note("statement", &typed.statement)?,
-        // A day alone is no agreement, and nobody agreed to be located by a kind that locates nobody.
-        consent_on: consent_on.filter(|_| typed.consent.is_some()).map(|day| day.to_string()),
-        geolocation_consent: typed.geolocation_consent && kind.may_locate(),
-        ..typed
-    })
 }
 
 fn check_outcome(outcome: &str, dismissal: Option<&str>) -> Result<()> {

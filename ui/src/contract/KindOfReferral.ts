@@ -23,6 +23,10 @@ mark: string, copy_to: string | null,
  */
 modes: Array<string>, 
 /**
+ * Something comes back: a decision, an answer, news.
+ */
+awaits_answer: boolean, 
+/**
  * What corrects a wrong choice of kind or of recipient, said before anything is written.
  */
 caution: string, };

@@ -3,4 +3,4 @@
 /**
  * What may be done to a referral.
  */
-export type ReferralAct = "edit" | "send" | "acknowledge" | "answer" | "close" | "discard";
+export type ReferralAct = "edit" | "validate" | "take_back" | "send" | "acknowledge" | "remind" | "answer" | "close" | "discard";

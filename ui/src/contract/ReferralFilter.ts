@@ -3,4 +3,4 @@
 /**
  * Which referrals to list.
  */
-export type ReferralFilter = "draft" | "waiting" | "answered" | "closed" | "all";
+export type ReferralFilter = "draft" | "waiting" | "due" | "answered" | "closed" | "all";

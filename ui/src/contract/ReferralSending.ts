@@ -7,4 +7,8 @@ export type ReferralSending = { referral: number, sent_on: string,
 /**
  * Code of the list `sending_mode`.
  */
-sent_how: string, reference: string, };
+sent_how: string, reference: string, 
+/**
+ * Of a report under art. 40 CPP: the procureur then owes the mayor an answer.
+ */
+signed_by_mayor: boolean, };

@@ -3,4 +3,4 @@
 /**
  * Where a referral stands.
  */
-export type ReferralState = "draft" | "sent" | "acknowledged" | "answered" | "closed";
+export type ReferralState = "draft" | "validated" | "sent" | "acknowledged" | "reminded" | "answered" | "closed";

@@ -87,6 +87,10 @@ ends: string, } | { "code": "wrong_state",
 /**
  * The present state.
  */
+state: string, } | { "code": "referral_stands", 
+/**
+ * Its present state.
+ */
 state: string, } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "dismissal_reason" } | { "code": "threshold_too_low", 
 /**
  * Least accepted.

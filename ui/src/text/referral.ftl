@@ -42,8 +42,10 @@ referral-discard-word = effacer
 referral-cancel = Ne rien changer
 
 referral-state-draft = brouillon
+referral-state-validated = relue, prête
 referral-state-sent = envoyée
 referral-state-acknowledged = reçue
+referral-state-reminded = relancée
 referral-state-answered = répondue
 referral-state-closed = close
 
@@ -53,12 +55,45 @@ referral-sent-on = Envoyée le
 referral-sent-how = Mode d’envoi
 referral-reference = Référence
 referral-sent-line = Envoyée le { $day } — { $how }
+referral-validate = Relue et prête
+referral-validated-toast = La saisine est prête à partir.
+referral-take-back = Reprendre l’écriture
+referral-step-validated = Relue et prête le { $day }, par { $name }
+referral-step-taken_back = Reprise pour la modifier le { $day }, par { $name }
+referral-step-signed_by_mayor = Signée par le maire
 referral-send = Envoyer
 referral-send-why = Une fois envoyée, la saisine ne se modifie plus : elle peut seulement être complétée.
 referral-send-toast = Envoi noté.
 referral-acknowledge = Noter l’accusé de réception
 referral-acknowledged-on = Reçu le
 referral-acknowledged-line = Accusé de réception du { $day }
+referral-signed-by-mayor = Signée par le maire
+referral-signed-by-mayor-hint = Le procureur informe alors le maire des suites dans le mois de sa décision (article L132-3 du code de la sécurité intérieure).
+referral-remind = Noter une relance
+referral-reminded-on = Relancé le
+referral-reminded-how = Par quel moyen
+referral-step-reminded = Relance du { $day } — { $how }, par { $name }
+referral-clocks = Délais
+referral-clock-due = { $days ->
+    [0] aujourd’hui
+    [one] depuis 1 jour
+   *[other] depuis { $days } jours
+}
+referral-clock-settled = vu
+referral-settle = C’est fait
+referral-step-clock_settled = { $clock } : vu le { $day }, par { $name }
+referral-correct = Corriger
+referral-correct-hint = Pour une date ou une référence mal notée. L’ancienne reste lisible, avec votre nom et la raison ; le texte envoyé ne change pas.
+referral-correct-what = Ce qui est à corriger
+referral-correct-value = La bonne valeur
+referral-correct-why = Pourquoi
+referral-field-sent_on = Date d’envoi
+referral-field-reference = Référence de l’envoi
+referral-field-acknowledged_on = Date de l’accusé de réception
+referral-field-acknowledgement_reference = Référence de l’accusé de réception
+referral-field-answered_on = Date de la réponse
+referral-step-corrected = { $field } corrigée le { $day } par { $name } : { $before } → { $after }
+referral-nothing-noted = rien de noté
 referral-answer = Noter la réponse
 referral-answered-on = Réponse du
 referral-outcome = Suite donnée
@@ -76,3 +111,16 @@ referral-follow-up = Noter une suite
 referral-read = Lire l’exposé
 referral-act-saved = Enregistré.
 
+
+referrals-title = Saisines
+referrals-shown = Afficher
+referrals-due = Silences à rompre
+referrals-waiting = Réponses attendues
+referrals-draft = À envoyer
+referrals-answered = Répondues
+referrals-closed = Closes
+referrals-all = Toutes
+referrals-none = Aucune saisine ici. Elles se préparent dans un dossier.
+referral-kind-column = Saisine
+referral-last-step = Dernière étape
+referral-asks = Ce qu’elle demande

@@ -32,6 +32,15 @@ refusal-vault_exists = Un coffre existe déjà dans ce dossier. Fermez Permanenc
 refusal-unknown_account = Ce compte n’existe plus. Demandez à l’agent responsable.
 refusal-name_taken = Un compte porte déjà ce nom. Ajoutez de quoi les distinguer.
 refusal-nothing_to_confirm = Aucune feuille de secours n’attend d’être vérifiée. Recommencez depuis le début.
+refusal-referral_stands = { $state ->
+    [draft] Cette saisine n’est pas encore partie. Modifiez-la, ou notez d’abord son envoi.
+    [validated] Cette saisine est relue et prête. Reprenez l’écriture pour la modifier, ou notez son envoi.
+    [sent] Cette saisine est déjà partie. Notez ce qui est arrivé depuis : accusé de réception, relance ou réponse.
+    [acknowledged] L’accusé de réception est déjà noté. Notez ce qui est arrivé depuis : relance ou réponse.
+    [reminded] Cette saisine est déjà partie, et relancée. Notez ce qui est arrivé depuis.
+    [answered] Une réponse est déjà notée. Notez la suivante, ou terminez par « Clore ».
+   *[closed] Cette saisine est close : elle peut seulement être complétée.
+}
 refusal-referral_sent = Ce qui est transmis ne se modifie plus. Ajoutez un complément : il gardera sa date et votre nom.
 refusal-consent_needed = L’accord de la personne est nécessaire. Recueillez-le et notez sa date avant de transmettre.
 refusal-public_agent_only = Seul un agent public peut faire cette transmission. Confiez-la à un collègue de la mairie.

@@ -8,6 +8,7 @@ place-agenda = Agenda
 place-intake = Accueil
 place-case-files = Dossiers
 place-follow-ups = Suites à donner
+place-referrals = Saisines
 place-statistics = Statistiques
 place-accounts = Comptes
 

@@ -35,6 +35,7 @@ impl Noun {
                     where referral = referral.id) \
                  from referral where id = ?"
             }
+            Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
         })

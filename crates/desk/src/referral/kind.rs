@@ -85,6 +85,8 @@ pub struct Kind {
     /// Codes of the list `sending_mode` by which it may leave.
     #[serde(deserialize_with = "words")]
     pub modes: Vec<String>,
+    /// Something comes back: a decision, an answer, news.
+    pub awaits_answer: bool,
     /// What corrects a wrong choice of kind or of recipient, said before anything is written.
     pub caution: String,
 }

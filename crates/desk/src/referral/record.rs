@@ -1,5 +1,7 @@
 //! Referrals as they are read: one whole, or one line of a list.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -8,13 +10,18 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result, person,
     referral::{
-        NewReferral, fit,
+        NewReferral,
+        clock::{self, Clock, Facts},
+        fit,
         kind::{self, Kind},
-        kind_label,
         state::{Act, State},
+        step::{self, Step},
     },
     staff,
 };
+
+/// Answers that decide nothing: the affair goes on.
+const UNDECIDED: [&str; 4] = ["EN_ATTENTE", "ENQUETE_EN_COURS", "TRANSMIS_COMPETENCE", "JOINT"];
 
 /// A referral, from its first words to its outcome.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -50,6 +57,9 @@ pub struct Referral {
     pub modes: Vec<String>,
     /// The refusals that this account would meet by sending now; empty once sent.
     pub missing: Vec<Refusal>,
+    /// What silence asks for, and when.
+    pub clocks: Vec<Clock>,
+    pub steps: Vec<Step>,
     pub corrections: Vec<Correction>,
 }
 
@@ -81,6 +91,8 @@ pub struct ReferralLine {
     /// Since the sending, while an answer is awaited.
     pub days_waiting: Option<i64>,
     pub outcome: Option<String>,
+    /// What its silence asks for now.
+    pub due: Option<Clock>,
 }
 
 /// A row of the table.
@@ -110,11 +122,33 @@ pub(super) struct Row {
     pub(super) answer_note: String,
     pub(super) closed_on: Option<String>,
     pub(super) closing_note: String,
+    pub(super) validated: bool,
+    pub(super) signed_by_mayor: bool,
+    pub(super) reminded_on: Option<String>,
+    /// Codes of the clocks seen to, between commas.
+    pub(super) settled: Option<String>,
 }
 
 impl Row {
     pub(super) fn state(&self) -> State {
-        State::parse(&self.state)
+        State::of(&self.state, self.validated, self.reminded_on.is_some())
+    }
+
+    /// What its clocks depend on.
+    pub(super) fn facts<'a>(&'a self, kind: &'a Kind) -> Facts<'a> {
+        let day = |day: &Option<String>| day.as_deref().and_then(|day| day.parse().ok());
+        let decided = self.outcome.as_deref().is_none_or(|outcome| !UNDECIDED.contains(&outcome));
+        Facts {
+            kind,
+            state: self.state(),
+            sent_on: day(&self.sent_on),
+            sent_how: self.sent_how.as_deref(),
+            acknowledged_on: day(&self.acknowledged_on),
+            told_on: day(&self.answered_on).filter(|_| !decided),
+            reminded_on: day(&self.reminded_on),
+            signed_by_mayor: self.signed_by_mayor,
+            settled: self.settled.as_deref().map(|codes| codes.split(',').collect()).unwrap_or_default(),
+        }
     }
 
     /// Every reason why `account` could not send this draft now; the first is the one that sending would answer.
@@ -157,21 +191,37 @@ impl Row {
     }
 }
 
+/// The statement's columns once, whatever the rows wanted.
+macro_rules! select {
+    ($which:tt, $value:expr) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id as "id!", case_file, kind, statement, consent, consent_on,
+                 geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", state,
+                 drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on,
+                 acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note,
+                 coalesce((select kind from referral_step where referral = referral.id
+                     and kind in ('validated', 'taken_back') order by id desc limit 1) = 'validated', false)
+                   as "validated!: bool",
+                 exists (select 1 from referral_step where referral = referral.id and kind = 'signed_by_mayor')
+                   as "signed_by_mayor!: bool",
+                 (select max(happened_on) from referral_step where referral = referral.id and kind = 'reminded')
+                   as "reminded_on: String",
+                 (select group_concat(clock) from referral_step where referral = referral.id) as "settled: String"
+               from referral "#
+                + $which,
+            $value
+        )
+    };
+}
+
 /// # Errors
 /// [`Refusal::NotFound`].
 pub(super) async fn row(database: &mut SqliteConnection, id: i64) -> Result<Row> {
-    sqlx::query_as!(
-        Row,
-        r#"select id as "id!", case_file, kind, statement, consent, consent_on,
-             geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", state, drafted_by,
-             drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on, acknowledgement_reference,
-             answered_on, outcome, dismissal, answer_note, closed_on, closing_note
-           from referral where id = ?"#,
-        id
-    )
-    .fetch_optional(database)
-    .await?
-    .ok_or_else(|| Refusal::NotFound { noun: "referral".to_owned() }.into())
+    select!("where referral.id = ?", id)
+        .fetch_optional(database)
+        .await?
+        .ok_or_else(|| Refusal::NotFound { noun: "referral".to_owned() }.into())
 }
 
 /// A whole referral, as `account` may act on it.
@@ -190,13 +240,12 @@ pub(super) async fn find(
         .fetch_one(&mut *database)
         .await?;
     let state = row.state();
-    let missing = match state {
-        State::Draft => row.obstacles(database, kind, account, today).await?,
-        State::Sent | State::Acknowledged | State::Answered | State::Closed => Vec::new(),
-    };
-    let (recipient, basis) = match state {
-        State::Draft => (kind.recipient.clone(), kind.basis.clone()),
-        State::Sent | State::Acknowledged | State::Answered | State::Closed => (row.recipient, row.basis),
+    let clocks = row.facts(kind).clocks(today);
+    let (missing, recipient, basis) = if state.is_unsent() {
+        let missing = row.obstacles(database, kind, account, today).await?;
+        (missing, kind.recipient.clone(), kind.basis.clone())
+    } else {
+        (Vec::new(), row.recipient, row.basis)
     };
     Ok(Referral {
         id,
@@ -232,6 +281,8 @@ pub(super) async fn find(
         allowed: state.allowed(),
         modes: kind.modes.clone(),
         missing,
+        clocks,
+        steps: step::of(database, id).await?,
         corrections: corrections(database, id).await?,
     })
 }
@@ -253,42 +304,51 @@ pub(super) async fn lines(
     case_file: Option<i64>,
     today: NaiveDate,
 ) -> Result<Vec<ReferralLine>> {
+    let rows = select!("where ?1 is null or referral.case_file = ?1", case_file).fetch_all(&mut *database).await?;
+    let names = names(database, case_file).await?;
+    let mut lines: Vec<ReferralLine> = rows.into_iter().filter_map(|row| row.line(&names, today)).collect();
+    lines.sort_by(|a, b| (&b.on, b.id).cmp(&(&a.on, a.id)));
+    Ok(lines)
+}
+
+/// Number of each file that has a referral, and the name its person is shown under.
+async fn names(database: &mut SqliteConnection, case_file: Option<i64>) -> Result<BTreeMap<i64, (String, String)>> {
     let rows = sqlx::query!(
-        r#"select referral.id as "id!", case_file, number, person as "person!", anonymous as "anonymous: bool", birth_name,
-             used_name, first_names, kind, state, sent_on, outcome,
-             coalesce(referral.closed_on, answered_on, acknowledged_on, sent_on, drafted_on) as "on!: String"
-           from referral
-           join case_file on case_file.id = case_file
-           join person on person.id = person
-           where ?1 is null or case_file = ?1
-           order by "on!: String" desc, referral.id desc"#,
+        r#"select case_file.id, number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
+           from case_file join person on person.id = person
+           where case_file.id in (select case_file from referral) and (?1 is null or case_file.id = ?1)"#,
         case_file
     )
     .fetch_all(database)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let state = State::parse(&row.state);
-            let sent_on = row.sent_on.as_deref().filter(|_| state.waits()).and_then(|day| day.parse().ok());
-            ReferralLine {
-                id: row.id,
-                case_file: row.case_file,
-                case_file_number: row.number,
-                display_name: person::name_shown(
-                    row.anonymous,
-                    &row.birth_name,
-                    &row.used_name,
-                    &row.first_names,
-                    row.person,
-                ),
-                kind_label: kind_label(&row.kind).unwrap_or_default(),
-                kind: row.kind,
-                state,
-                on: row.on,
-                days_waiting: sent_on.map(|sent_on| today.signed_duration_since(sent_on).num_days()),
-                outcome: row.outcome,
-            }
+    let shown = rows.into_iter().map(|row| {
+        let name = person::name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.person);
+        (row.id, (row.number, name))
+    });
+    Ok(shown.collect())
+}
+
+impl Row {
+    fn line(self, names: &BTreeMap<i64, (String, String)>, today: NaiveDate) -> Option<ReferralLine> {
+        let (number, name) = names.get(&self.case_file)?.clone();
+        let kind = kind::find(&self.kind).ok()?;
+        let state = self.state();
+        let sent_on: Option<NaiveDate> =
+            self.sent_on.as_deref().filter(|_| state.waits()).and_then(|day| day.parse().ok());
+        let due = clock::due(&self.facts(kind).clocks(today)).cloned();
+        let waiting_since = self.acknowledged_on.max(self.reminded_on).or(self.sent_on);
+        Some(ReferralLine {
+            id: self.id,
+            case_file: self.case_file,
+            case_file_number: number,
+            display_name: name,
+            kind_label: kind.label.clone(),
+            kind: self.kind,
+            state,
+            on: self.closed_on.or(self.answered_on).or(waiting_since).unwrap_or(self.drafted_on),
+            days_waiting: sent_on.map(|sent_on| today.signed_duration_since(sent_on).num_days()),
+            outcome: self.outcome,
+            due,
         })
-        .collect())
+    }
 }

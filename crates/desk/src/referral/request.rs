@@ -52,6 +52,9 @@ pub struct ReferralSending {
     /// Code of the list `sending_mode`.
     pub sent_how: String,
     pub reference: String,
+    /// Of a report under art. 40 CPP: the procureur then owes the mayor an answer.
+    #[serde(default)]
+    pub signed_by_mayor: bool,
 }
 
 /// The receipt that came.
@@ -63,6 +66,76 @@ pub struct ReferralReceipt {
     pub referral: i64,
     pub acknowledged_on: String,
     pub reference: String,
+}
+
+/// News asked for.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralReminder {
+    pub referral: i64,
+    pub reminded_on: String,
+    /// Code of the list `sending_mode`.
+    pub how: String,
+    pub note: String,
+}
+
+/// What a clock asked was done.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ClockSettling {
+    pub referral: i64,
+    /// Code of a clock that is due.
+    pub clock: String,
+    pub note: String,
+}
+
+/// What was noted about a referral and may have been noted wrongly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum NotedField {
+    SentOn,
+    Reference,
+    AcknowledgedOn,
+    AcknowledgementReference,
+    AnsweredOn,
+}
+
+impl NotedField {
+    /// As the table and the refusals name it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SentOn => "sent_on",
+            Self::Reference => "reference",
+            Self::AcknowledgedOn => "acknowledged_on",
+            Self::AcknowledgementReference => "acknowledgement_reference",
+            Self::AnsweredOn => "answered_on",
+        }
+    }
+
+    /// A civil date.
+    #[must_use]
+    pub fn is_day(self) -> bool {
+        matches!(self, Self::SentOn | Self::AcknowledgedOn | Self::AnsweredOn)
+    }
+}
+
+/// A correction of what was noted.
+#[derive(Debug, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ReferralCorrecting {
+    pub referral: i64,
+    pub field: NotedField,
+    pub value: String,
+    pub why: String,
 }
 
 /// The answer that came.
@@ -107,9 +180,12 @@ pub struct ReferralCompletion {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum ReferralFilter {
+    /// Not sent yet.
     Draft,
-    /// Sent or acknowledged.
+    /// Sent, and not answered.
     Waiting,
+    /// Silent for longer than a clock allows.
+    Due,
     Answered,
     Closed,
     All,

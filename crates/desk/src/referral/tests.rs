@@ -8,9 +8,15 @@ use proptest::{
     test_runner::TestRunner,
 };
 
-use super::{state::tests::any_act, *};
+use super::{
+    request::NotedField,
+    state::tests::any_act,
+    trace::{referral_complete, referral_correct, referral_remind, referral_settle},
+    writing::{referral_discard, referral_draft, referral_edit, referral_take_back, referral_validate},
+    *,
+};
 use crate::{
-    case_file::{CloseCaseFile, NewCaseFile},
+    case_file::{self, CloseCaseFile, NewCaseFile},
     follow_up::{self, FollowUpFilter, ListFollowUps, NewFollowUp},
     journal::Finding,
     matter::NewMatter,
@@ -108,12 +114,18 @@ async fn drafted(agent: &mut Agent, new: NewReferral) -> i64 {
 
 async fn send(agent: &mut Agent, referral: i64, sent_on: &str) -> Result<Referral> {
     let (sent_on, sent_how) = (sent_on.to_owned(), "lettre_recommandee".to_owned());
-    referral_send(agent, ReferralSending { referral, sent_on, sent_how, reference: "1A 234".to_owned() }).await
+    let reference = "1A 234".to_owned();
+    referral_send(agent, ReferralSending { referral, sent_on, sent_how, reference, signed_by_mayor: false }).await
 }
 
 async fn acknowledge(agent: &mut Agent, referral: i64, acknowledged_on: &str) -> Result<Referral> {
     let (acknowledged_on, reference) = (acknowledged_on.to_owned(), "26320000123".to_owned());
     referral_acknowledge(agent, ReferralReceipt { referral, acknowledged_on, reference }).await
+}
+
+async fn remind(agent: &mut Agent, referral: i64, reminded_on: &str) -> Result<Referral> {
+    let (reminded_on, how) = (reminded_on.to_owned(), "courriel".to_owned());
+    referral_remind(agent, ReferralReminder { referral, reminded_on, how, note: "Au bureau d’ordre".to_owned() }).await
 }
 
 async fn answer(
@@ -140,6 +152,10 @@ fn refusal<T: std::fmt::Debug>(answer: Result<T>) -> Refusal {
     }
 }
 
+fn stands(state: &str) -> Refusal {
+    Refusal::ReferralStands { state: state.to_owned() }
+}
+
 fn reversed(first: &str, second: &str) -> Refusal {
     Refusal::DatesReversed { first: first.to_owned(), second: second.to_owned() }
 }
@@ -163,12 +179,12 @@ async fn a_referral_goes_from_its_first_words_to_its_outcome_and_is_counted_on_t
     let draft = referral_draft(agent, agreed(file)).await.unwrap();
     assert_eq!((draft.state, draft.drafted_on.as_str()), (State::Draft, "2026-11-23"));
     assert_eq!((draft.person_name.as_str(), draft.drafted_by_name.as_str()), ("Lefèvre Louise", "Ada"));
-    assert_eq!((draft.allowed, draft.missing), (vec![Act::Edit, Act::Send, Act::Discard], Vec::new()));
+    assert_eq!((draft.allowed, draft.missing), (vec![Act::Edit, Act::Validate, Act::Send, Act::Discard], Vec::new()));
     assert_eq!(counted(agent).await, []);
 
     let sent = send(agent, draft.id, "2026-11-06").await.unwrap();
     assert_eq!((sent.state, sent.sent_on.as_deref()), (State::Sent, Some("2026-11-06")));
-    assert_eq!(sent.allowed, [Act::Acknowledge, Act::Answer, Act::Close]);
+    assert_eq!(sent.allowed, [Act::Acknowledge, Act::Remind, Act::Answer, Act::Close]);
     assert_eq!(counted(agent).await, fact("SANS_REPONSE"));
 
     let acknowledged = acknowledge(agent, draft.id, "2026-11-10").await.unwrap();
@@ -191,14 +207,14 @@ async fn a_sent_referral_cannot_be_edited_or_thrown_away_only_completed_with_a_t
     let note = "Elle précise : mardi, pas lundi.".to_owned();
     let completion = |note: &str| ReferralCompletion { referral: id, note: note.to_owned() };
     let early = referral_complete(agent, completion(&note)).await;
-    assert_eq!(refusal(early), Refusal::WrongState { state: "draft".to_owned() });
+    assert_eq!(refusal(early), stands("draft"));
 
     send(agent, id, "2026-11-06").await.unwrap();
     let with = NewReferral { statement: "Autre chose".to_owned(), ..agreed(file) };
     assert_eq!(refusal(referral_edit(agent, ReferralEdit { referral: id, with }).await), Refusal::ReferralSent);
     assert_eq!(refusal(referral_discard(agent, OneReferral { referral: id }).await), Refusal::ReferralSent);
     let again = send(agent, id, "2026-11-07").await;
-    assert_eq!(refusal(again), Refusal::WrongState { state: "sent".to_owned() });
+    assert_eq!(refusal(again), stands("sent"));
     let empty = referral_complete(agent, completion(" ")).await;
     assert_eq!(refusal(empty), Refusal::Missing { field: "note".to_owned() });
 
@@ -258,8 +274,9 @@ async fn every_kind_goes_from_draft_to_sent_by_each_of_its_ways_and_by_no_other(
         for (mode, allowed) in kind.modes.iter().map(|mode| (mode, true)).chain(wrong.map(|term| (&term.code, false))) {
             let referral = drafted(agent, new.clone()).await;
             let (sent_on, sent_how) = ("2026-11-06".to_owned(), mode.clone());
-            let sent =
-                referral_send(agent, ReferralSending { referral, sent_on, sent_how, reference: String::new() }).await;
+            let sending =
+                ReferralSending { referral, sent_on, sent_how, reference: String::new(), signed_by_mayor: false };
+            let sent = referral_send(agent, sending).await;
             assert_eq!(sent.is_ok(), allowed, "{} by {mode}: {sent:?}", kind.code);
         }
         employed_by(agent, Employer::Association).await;
@@ -456,6 +473,149 @@ async fn the_longest_wait_comes_first() {
     assert_eq!(lines_of_case_file(&mut agent.desk, other, today).await.unwrap().len(), 0);
 }
 
+#[tokio::test]
+async fn what_was_read_over_leaves_as_it_was_read_or_is_taken_back_with_a_trace() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let one = |referral: i64| OneReferral { referral };
+    let empty = drafted(agent, NewReferral { statement: String::new(), ..agreed(file) }).await;
+    assert_eq!(refusal(referral_validate(agent, one(empty)).await), Refusal::Missing { field: "statement".to_owned() });
+
+    let id = drafted(agent, agreed(file)).await;
+    let validated = referral_validate(agent, one(id)).await.unwrap();
+    assert_eq!((validated.state, validated.allowed), (State::Validated, vec![Act::TakeBack, Act::Send]));
+    let with = agreed(file);
+    assert_eq!(refusal(referral_edit(agent, ReferralEdit { referral: id, with }).await), stands("validated"));
+    assert_eq!(refusal(referral_discard(agent, one(id)).await), stands("validated"));
+    assert_eq!(referral_take_back(agent, one(id)).await.unwrap().state, State::Draft);
+    assert!(referral_edit(agent, ReferralEdit { referral: id, with: agreed(file) }).await.is_ok());
+    referral_validate(agent, one(id)).await.unwrap();
+    let drafts = referrals(agent, ListReferrals { filter: ReferralFilter::Draft }).await.unwrap();
+    assert_eq!(drafts.iter().map(|line| line.state).collect::<Vec<_>>(), [State::Draft, State::Validated]);
+
+    let sent = send(agent, id, "2026-11-06").await.unwrap();
+    let kinds: Vec<_> = sent.steps.iter().map(|step| (step.kind, step.by_name.as_str())).collect();
+    assert_eq!(kinds, [(StepKind::Validated, "Ada"), (StepKind::TakenBack, "Ada"), (StepKind::Validated, "Ada")]);
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn what_has_been_silent_too_long_comes_up_by_itself_until_it_is_reminded() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let old = NewReferral { consent_on: Some("2025-01-05".to_owned()), ..agreed(file) };
+    let (late, later, recent) =
+        (drafted(agent, old.clone()).await, drafted(agent, old.clone()).await, drafted(agent, old).await);
+    send(agent, late, "2026-05-20").await.unwrap();
+    send(agent, later, "2025-11-20").await.unwrap();
+    send(agent, recent, "2026-10-01").await.unwrap();
+    let due = || ListReferrals { filter: ReferralFilter::Due };
+    let told = |lines: &[ReferralLine]| -> Vec<_> {
+        lines.iter().map(|line| (line.id, line.due.clone().map(|clock| (clock.code, clock.days_late)))).collect()
+    };
+    let lines = referrals(agent, due()).await.unwrap();
+    let clock = |code: &str, days: i64| Some((code.to_owned(), days));
+    // Six months on 20 November 2026, twelve on the same day.
+    assert_eq!(told(&lines), [(late, clock("six_months", 3)), (later, clock("twelve_months", 3))]);
+
+    assert_eq!(refusal(remind(agent, late, "2026-05-19").await), reversed("sent_on", "reminded_on"));
+    let reminded = remind(agent, late, "2026-11-23").await.unwrap();
+    assert_eq!(reminded.state, State::Reminded);
+    let receipt = acknowledge(agent, late, "2026-11-23").await.unwrap();
+    assert_eq!(receipt.state, State::Reminded, "a receipt is no answer");
+    assert_eq!(told(&referrals(agent, due()).await.unwrap()), [(later, clock("twelve_months", 3))]);
+    answer(agent, later, "2026-11-22", "CONDAMNATION", None).await.unwrap();
+    assert_eq!(referrals(agent, due()).await.unwrap().len(), 0);
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn the_mayor_is_owed_an_answer_only_for_what_the_mayor_signed() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    employed_by(agent, Employer::Public).await;
+    for (kind, signed_by_mayor, expected) in [
+        ("SIGNALEMENT_ART40", true, Some("mayor_return")),
+        ("SIGNALEMENT_ART40", false, None),
+        ("SIGNALEMENT_VULNERABLE", true, None),
+    ] {
+        let referral = drafted(agent, NewReferral { kind: kind.to_owned(), ..agreed(file) }).await;
+        let (sent_on, sent_how) = ("2026-10-20".to_owned(), "courriel".to_owned());
+        let sending = ReferralSending { referral, sent_on, sent_how, reference: String::new(), signed_by_mayor };
+        let sent = referral_send(agent, sending).await.unwrap();
+        let due = clock::due(&sent.clocks).map(|clock| clock.code.as_str());
+        assert_eq!(due, expected, "{kind} signed by the mayor: {signed_by_mayor}");
+    }
+}
+
+#[tokio::test]
+async fn a_right_that_opened_is_settled_once_by_who_told_it() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, NewReferral { kind: "PLAINTE_TRANSMISE".to_owned(), ..agreed(file) }).await;
+    send(agent, id, "2026-08-10").await.unwrap();
+    let settling =
+        |clock: &str| ClockSettling { referral: id, clock: clock.to_owned(), note: "Dit au téléphone".into() };
+    assert_eq!(refusal(referral_settle(agent, settling("six_months")).await), stands("sent"), "not due yet");
+    let unknown = Refusal::UnknownCode { field: "clock".to_owned() };
+    assert_eq!(refusal(referral_settle(agent, settling("five_months")).await), unknown);
+    let settled = referral_settle(agent, settling("three_months")).await.unwrap();
+    assert_eq!(clock::due(&settled.clocks), None);
+    let step = settled.steps.first().unwrap();
+    assert_eq!((step.kind, step.clock.as_deref()), (StepKind::ClockSettled, Some("Trois mois de silence")));
+    assert_eq!(refusal(referral_settle(agent, settling("three_months")).await), stands("sent"), "twice");
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn a_day_noted_wrongly_is_put_right_with_what_stood_before_and_why() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    let correcting = |field: NotedField, value: &str, why: &str| ReferralCorrecting {
+        referral: id,
+        field,
+        value: value.to_owned(),
+        why: why.to_owned(),
+    };
+    let early = referral_correct(agent, correcting(NotedField::SentOn, "2026-11-07", "Erreur")).await;
+    assert_eq!(refusal(early), stands("draft"));
+    send(agent, id, "2026-11-06").await.unwrap();
+    let untaken = referral_correct(agent, correcting(NotedField::AnsweredOn, "2026-11-07", "Erreur")).await;
+    assert_eq!(refusal(untaken), Refusal::Missing { field: "answered_on".to_owned() });
+    acknowledge(agent, id, "2026-11-10").await.unwrap();
+    for (field, value, why, expected) in [
+        (NotedField::SentOn, "2026-11-11", "Erreur", reversed("sent_on", "acknowledged_on")),
+        (NotedField::SentOn, "2026-11-04", "Erreur", reversed("consent_on", "sent_on")),
+        (NotedField::SentOn, "2026-11-24", "Erreur", Refusal::ImpossibleDate { field: "sent_on".to_owned() }),
+        (NotedField::SentOn, "2026-11-07", " ", Refusal::Missing { field: "note".to_owned() }),
+    ] {
+        assert_eq!(refusal(referral_correct(agent, correcting(field, value, why)).await), expected, "{value}");
+    }
+    let corrected =
+        referral_correct(agent, correcting(NotedField::SentOn, "2026-11-07", "Mauvais jour")).await.unwrap();
+    assert_eq!(corrected.sent_on.as_deref(), Some("2026-11-07"));
+    let step = corrected.steps.last().unwrap();
+    let change = (step.field.as_deref(), step.before.as_deref(), step.after.as_deref(), step.note.as_str());
+    assert_eq!(change, (Some("sent_on"), Some("2026-11-06"), Some("2026-11-07"), "Mauvais jour"));
+    let renamed = referral_correct(agent, correcting(NotedField::Reference, "1B 9", "Mal lu")).await.unwrap();
+    assert_eq!((renamed.reference.as_str(), renamed.content.statement.as_str()), ("1B 9", STATEMENT));
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn a_step_changed_from_outside_is_found_by_the_journal() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    send(agent, id, "2026-11-06").await.unwrap();
+    remind(agent, id, "2026-11-20").await.unwrap();
+    assert!(is_whole(agent).await);
+    sqlx::query!("update referral_step set happened_on = '2026-11-10'").execute(&mut agent.desk).await.unwrap();
+    let found = agent.verify().await.unwrap().journal;
+    assert_eq!(found, Finding::ChangedRecord { noun: "referral_step".to_owned(), record: 1 });
+}
+
 /// One act with dates that suit it; true when it was done.
 async fn tried(agent: &mut Agent, id: i64, file: i64, act: Act) -> bool {
     let day = "2026-11-23";
@@ -464,6 +624,9 @@ async fn tried(agent: &mut Agent, id: i64, file: i64, act: Act) -> bool {
         Act::Send => send(agent, id, day).await.is_ok(),
         Act::Acknowledge => acknowledge(agent, id, day).await.is_ok(),
         Act::Answer => answer(agent, id, day, "STAGE", None).await.is_ok(),
+        Act::Validate => referral_validate(agent, OneReferral { referral: id }).await.is_ok(),
+        Act::TakeBack => referral_take_back(agent, OneReferral { referral: id }).await.is_ok(),
+        Act::Remind => remind(agent, id, day).await.is_ok(),
         Act::Close => close(agent, id, day, "Fin").await.is_ok(),
         Act::Discard => referral_discard(agent, OneReferral { referral: id }).await.is_ok(),
     }
@@ -474,8 +637,8 @@ async fn whatever_is_tried_the_vault_follows_the_rule_and_its_journal_holds() {
     let (mut bench, file) = desk().await;
     let agent = bench.agent();
     let mut runner = TestRunner::deterministic();
-    for _ in 0..24 {
-        let acts = vec(any_act(), 1..10).new_tree(&mut runner).unwrap().current();
+    for _ in 0..40 {
+        let acts = vec(any_act(), 1..12).new_tree(&mut runner).unwrap().current();
         let id = drafted(agent, agreed(file)).await;
         let mut state = State::Draft;
         for act in acts {

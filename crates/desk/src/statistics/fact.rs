@@ -77,6 +77,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::DeskSession
             | Noun::Appointment
             | Noun::Interview
+            | Noun::ReferralStep
             | Noun::FollowUp
             | Noun::Release => continue,
         };
