@@ -1,10 +1,6 @@
-//! Where the vault and the page's scratch files live.
+//! Where the vault, the look of the page and its scratch files live.
 
-use std::{
-    env, fs, io,
-    os::unix::fs::DirBuilderExt,
-    path::{Path, PathBuf},
-};
+use std::{env, path::PathBuf};
 
 /// No place to put something.
 #[derive(Debug, thiserror::Error)]
@@ -13,8 +9,6 @@ pub(crate) enum NoFolder {
     Unnamed,
     #[error("--vault needs a folder")]
     VaultWithoutFolder,
-    #[error("scratch folder: {0}")]
-    Scratch(io::Error),
 }
 
 /// The vault's folder: `--vault DIR`, else `$PERMANENCE_VAULT`, else `permanence/vault` among the user's data
@@ -48,20 +42,7 @@ fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// A new private folder in memory for what WebKit insists on writing; nothing of it may reach a disk.
-pub(crate) fn scratch() -> Result<PathBuf, NoFolder> {
-    let memory = named("XDG_RUNTIME_DIR").filter(|folder| folder.is_dir()).unwrap_or_else(|| "/dev/shm".into());
-    let folder = memory.join(format!("permanence-{}", std::process::id()));
-    sweep(&folder);
-    fs::DirBuilder::new().mode(0o700).create(&folder).map_err(NoFolder::Scratch)?;
-    Ok(folder)
-}
-
-/// Removes the scratch folder. One that stays is empty of everything the page said: it is incognito.
-pub(crate) fn sweep(scratch: &Path) {
-    if let Err(error) = fs::remove_dir_all(scratch)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        tracing::warn!(kind = ?error.kind(), "the scratch folder stays");
-    }
+/// Where nothing that is written reaches a disk: the user's run-time folder, else the memory shared by all users.
+pub(crate) fn memory() -> PathBuf {
+    named("XDG_RUNTIME_DIR").filter(|folder| folder.is_dir()).unwrap_or_else(|| "/dev/shm".into())
 }

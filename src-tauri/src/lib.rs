@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`start`] | the order in which the program closes doors before it opens a window |
 //! | `hardening` | no dump, no debugger, no internet socket, no switch in the environment |
-//! | `data_folder` | where the vault and the page's scratch files live |
+//! | `data_folder` | where the vault, the look of the page and its scratch files live |
+//! | `scratch` | the page's scratch folder: in memory, private, gone with its program |
 //! | `appearance` | how the page looks, kept for the lock screen too |
 //! | `window` | the one window, which goes nowhere |
 //! | `dispatch` | the two commands of the page |
@@ -19,9 +20,10 @@ mod dispatch;
 mod hardening;
 mod lock;
 mod saving;
+mod scratch;
 pub mod start;
 mod window;
 
 pub use dialogs::Chooser;
 pub use hardening::Network;
-pub use start::{Start, run};
+pub use start::{Log, Start, run};

@@ -1,6 +1,6 @@
 //! The order in which the program closes doors before it opens a window.
 
-use std::{panic, path::PathBuf, process::ExitCode};
+use std::{io, panic, path::PathBuf, process::ExitCode};
 
 use tauri::{Manager, RunEvent, WebviewWindow};
 
@@ -9,11 +9,21 @@ use crate::{
     dialogs::Chooser,
     dispatch::{self, Counter, Vault},
     hardening::{self, Network},
-    lock, window,
+    lock, scratch, window,
 };
 
 /// What happens once the window exists.
 pub type AtSetup = Box<dyn FnOnce(&WebviewWindow) + Send>;
+
+/// How much the program says of itself on standard error.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Log {
+    /// What went wrong.
+    #[default]
+    Warnings,
+    /// All that it could ever say, for a test that looks for a name in it.
+    Everything,
+}
 
 /// How a program starts. The installed one takes the default; only test programs have other values to give.
 #[derive(Default)]
@@ -22,6 +32,8 @@ pub struct Start {
     pub network: Network,
     /// Who says where a document goes.
     pub chooser: Chooser,
+    /// How much it says of itself.
+    pub log: Log,
     /// Called with the window, before the page is shown.
     pub at_setup: Option<AtSetup>,
 }
@@ -33,6 +45,8 @@ pub(crate) enum NotStarted {
     Hardening(#[from] hardening::NotHardened),
     #[error("no folder for the vault: {0}")]
     Folder(#[from] data_folder::NoFolder),
+    #[error("no scratch folder in memory: {0}")]
+    Scratch(#[source] io::Error),
     #[error("no window: {0}")]
     Window(#[from] tauri::Error),
 }
@@ -40,7 +54,11 @@ pub(crate) enum NotStarted {
 /// Opens the window and returns when it is closed.
 #[must_use]
 pub fn run(start: Start) -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    let most = match start.log {
+        Log::Warnings => tracing::Level::WARN,
+        Log::Everything => tracing::Level::TRACE,
+    };
+    tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(most).init();
     // A panic's own message may quote a value; where it happened is enough to repair it.
     panic::set_hook(Box::new(|panic| tracing::error!(at = panic.location().map(tracing::field::display), "panic")));
     match open(start) {
@@ -53,15 +71,16 @@ pub fn run(start: Start) -> ExitCode {
 }
 
 fn open(start: Start) -> Result<(), NotStarted> {
+    tracing::debug!("Permanence starts");
     lock::bury();
     hardening::harden(start.network)?;
     let vault = Vault { folder: data_folder::vault()?, demonstration: data_folder::demonstration() };
-    let scratch = data_folder::scratch()?;
+    let scratch = scratch::new(&data_folder::memory()).map_err(NotStarted::Scratch)?;
     show(start, vault, scratch)
 }
 
 fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> {
-    let Start { network, chooser, at_setup } = start;
+    let Start { network, chooser, at_setup, .. } = start;
     let page_scratch = scratch.clone();
     tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window])
@@ -76,7 +95,7 @@ fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> 
         .build(tauri::generate_context!())?
         .run(move |_, event| {
             if matches!(event, RunEvent::Exit) {
-                data_folder::sweep(&scratch);
+                scratch::sweep(&scratch);
             }
         });
     Ok(())

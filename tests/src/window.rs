@@ -3,17 +3,17 @@
 use std::{
     fs, io,
     net::{TcpListener, TcpStream},
-    os::unix::{fs::PermissionsExt, process::CommandExt},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::Path,
+    process::Stdio,
     time::{Duration, Instant},
 };
 
 use fantoccini::{Client, ClientBuilder, elements::Element, error};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Map, Value, json};
 use tokio::time::sleep;
+
+use crate::place::{Group, Place, on_a_screen};
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,54 +61,13 @@ pub enum Stuck {
 /// A step of a drive.
 pub type Step<T = ()> = Result<T, Stuck>;
 
-/// Where a drive takes place. Everything lies under one folder that the caller owns.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// `permanence-driven`.
-    pub program: PathBuf,
-    /// Home, vault and saved documents of the drive.
-    pub folder: PathBuf,
-}
-
-impl Place {
-    /// Where documents are saved.
-    #[must_use]
-    pub fn saves(&self) -> PathBuf {
-        self.folder.join("saves")
-    }
-
-    /// The vault.
-    #[must_use]
-    pub fn vault(&self) -> PathBuf {
-        self.folder.join("vault")
-    }
-
-    fn driver(&self, port: u16) -> io::Result<Driver> {
-        let (home, run) = (self.folder.join("home"), self.folder.join("run"));
-        for folder in [&home, &run, &self.saves()] {
-            fs::create_dir_all(folder)?;
-        }
-        fs::set_permissions(&run, fs::Permissions::from_mode(0o700))?;
-        let mut driver = on_a_screen("WebKitWebDriver");
-        driver.arg(format!("--port={port}")).process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
-        driver.env("HOME", home).env("XDG_RUNTIME_DIR", run).env("PERMANENCE_DRIVEN_SAVES", self.saves());
-        driver.env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-        // With this switch, which the installed program sets, the driver never answers a screenshot.
-        driver.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
-        // No bus, no keyring: the drive must not depend on the one of whoever runs it.
-        driver.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("TAURI_WEBVIEW_AUTOMATION", "true").spawn().map(Driver)
-    }
-}
-
-/// The program, on the screen that is there or on a virtual one.
-#[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
-fn on_a_screen(program: &str) -> Command {
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some()) {
-        return Command::new(program);
-    }
-    let mut command = Command::new("xvfb-run");
-    command.args(["-a", "-s", "-screen 0 1400x900x24", program]);
-    command
+/// WebKit's driver, which will start the program of the place.
+fn driver(place: &Place, port: u16) -> io::Result<Group> {
+    let mut driver = on_a_screen("WebKitWebDriver");
+    driver.arg(format!("--port={port}")).stdout(Stdio::null()).env("TAURI_WEBVIEW_AUTOMATION", "true");
+    // With this switch, which the installed program sets, the driver never answers a screenshot.
+    driver.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
+    place.start(driver)
 }
 
 /// Waits until the driver answers.
@@ -123,23 +82,11 @@ async fn listening(port: u16) -> io::Result<()> {
     }
 }
 
-/// The driver and what it started. Dropped, all of it ends.
-#[derive(Debug)]
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // A failure means that the group is already gone.
-        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
-        let _ = self.0.wait();
-    }
-}
-
 /// An open window, until it is dropped.
 #[derive(Debug)]
 pub struct Window {
     client: Client,
-    _driver: Driver,
+    _driver: Group,
 }
 
 impl Window {
@@ -147,7 +94,7 @@ impl Window {
     /// The driver or the program does not start.
     pub async fn open(place: &Place) -> Step<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let driver = place.driver(port)?;
+        let driver = driver(place, port)?;
         let options = json!({ "binary": place.program, "args": ["--vault", place.vault()] });
         let wanted = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -255,7 +202,9 @@ impl Window {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
         self.client.execute_async(drawn, vec![]).await?;
         fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
-        self.client.execute(&fs::read_to_string(AXE)?, vec![]).await?;
+        if self.client.execute("return typeof axe", vec![]).await? == json!("undefined") {
+            self.client.execute(&fs::read_to_string(AXE)?, vec![]).await?;
+        }
         let faults = self.client.execute_async(LOOK, vec![]).await?;
         match faults.as_str() {
             Some("") => Ok(()),

@@ -2,56 +2,133 @@
 
 use std::path::Path;
 
-use crate::window::{Place, Step, Stuck, Window};
+use crate::{
+    place::Place,
+    window::{Step, Stuck, Window},
+};
 
-const AGENT: &str = "Camille Exemple";
-const SUPERVISOR: &str = "Dominique Exemple";
+/// Who receives. The names of the staff stand in clear in the header.
+pub const AGENT: &str = "Camille Exemple";
+/// Who counts.
+pub const SUPERVISOR: &str = "Dominique Exemple";
 /// The family name of the person received: invented, as it says.
 pub const PERSON: &str = "INVENTÉE";
+const PHONE: &str = "0639984712";
 
-/// Goes through the whole job. A picture of each screen is left in `pictures`, and each is tried with axe-core.
+const IDENTITY: [(&str, &str); 8] = [
+    ("Nom de naissance", PERSON),
+    ("Prénoms", "Faustabelle"),
+    ("Nom d’usage", "Ombrenuit"),
+    ("Téléphone", PHONE),
+    ("Commune", "Fictiville"),
+    ("Courriel", "zyxomma@exemple.invalid"),
+    ("Langue", "quorvandais"),
+    ("Adresse", "3 ruelle Thraxibule"),
+];
+const INSTRUCTION: [(&str, &str); 3] = [
+    ("Se présenter comme", "Madame Brumelune"),
+    ("Mot convenu", "parapluvieux"),
+    ("Autre consigne", "portail Verdazur"),
+];
+const FACTS: [(&str, &str); 4] = [
+    ("Commune des faits", "Nullepartville"),
+    ("Service", "Poste Frondegrise"),
+    ("Numéro", "PV-ZYX-4410"),
+    ("Récit des faits", "La personne déclare des violences, escalier Malvasine."),
+];
+const NOTES: &str = "Il est convenu d’un signalement, sans Quoribond.";
+const STATEMENT: &str = "La personne déclare que son conjoint l’a frappée, place Ombrecendre.";
+const REFERENCE: &str = "LR-ZYX-5521";
+const TO_DO: &str = "Demander au greffe Pelunard";
+const EXPECTED: &str = "Mme I. Volubelle";
+const APPOINTMENT_NOTE: &str = "Sonner porte Ébrasille";
+
+/// Words typed about the person, at least one in each field of the job. They stand nowhere else.
+pub const CANARIES: [&str; 21] = [
+    PERSON,
+    "Faustabelle",
+    "Ombrenuit",
+    PHONE,
+    "Fictiville",
+    "zyxomma@exemple",
+    "quorvandais",
+    "Thraxibule",
+    "Brumelune",
+    "parapluvieux",
+    "Verdazur",
+    "Nullepartville",
+    "Frondegrise",
+    "PV-ZYX-4410",
+    "Malvasine",
+    "Quoribond",
+    "Ombrecendre",
+    REFERENCE,
+    "Pelunard",
+    "Volubelle",
+    "Ébrasille",
+];
+
+/// What opens the vault, as it was shown and typed.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    /// The agent's passphrase.
+    pub agent: String,
+    /// The four lines of the recovery sheet.
+    pub sheet: Vec<String>,
+    /// The supervisor's enrolment code.
+    pub code: String,
+    /// The supervisor's passphrase.
+    pub supervisor: String,
+}
+
+/// Goes through the whole job. A picture of each screen is left in `pictures`, and each is tried with axe-core. `look` is called
+/// while the program holds what was typed, before each lock and at the end.
 ///
 /// # Errors
 /// The first step that did not go as it should.
-pub async fn whole(place: &Place, pictures: &Path) -> Step {
+pub async fn whole(place: &Place, pictures: &Path, mut look: impl FnMut(&Secrets)) -> Step<Secrets> {
+    let mut secrets = Secrets::default();
     let window = Window::open(place).await?;
-    let phrase = first_start(&window, pictures).await?;
+    first_start(&window, pictures, &mut secrets).await?;
     profile(&window, pictures).await?;
     intake(&window, pictures).await?;
     interview(&window, pictures).await?;
     referral(&window, pictures).await?;
     follow_up(&window, pictures).await?;
     appointment(&window, pictures).await?;
+    look(&secrets);
     window.lock().await?;
 
-    let window = unlock(place, pictures, &phrase).await?;
-    let code = supervisor_account(&window, pictures).await?;
+    let window = unlock(place, pictures, &secrets.agent).await?;
+    secrets.code = supervisor_account(&window, pictures).await?;
+    look(&secrets);
     window.lock().await?;
 
     let window = Window::open(place).await?;
-    enrol(&window, pictures, &code).await?;
-    statistics(&window, pictures).await
+    secrets.supervisor = enrol(&window, pictures, &secrets.code).await?;
+    statistics(&window, pictures).await?;
+    look(&secrets);
+    Ok(secrets)
 }
 
-async fn first_start(window: &Window, pictures: &Path) -> Step<String> {
+async fn first_start(window: &Window, pictures: &Path, secrets: &mut Secrets) -> Step {
     window.see("Bienvenue").await?;
     window.picture(pictures, "01-bienvenue").await?;
     window.press("Continuer").await?;
     window.fill("Votre prénom et votre nom", AGENT).await?;
     window.press("Continuer").await?;
-    let phrase = proposed(window).await?;
+    secrets.agent = proposed(window).await?;
     window.picture(pictures, "02-phrase-de-passe").await?;
     window.press("Créer le coffre").await?;
-    let lines = window.read("ol li").await?;
+    secrets.sheet = window.read("ol li").await?;
     window.picture(pictures, "03-feuille-de-secours").await?;
     window.press("La feuille est sur papier").await?;
-    for (number, line) in (1..).zip(&lines) {
+    for (number, line) in (1..).zip(&secrets.sheet) {
         window.fill(&format!("Ligne {number}"), line).await?;
     }
     window.press("Vérifier et ouvrir").await?;
     window.see("Aucun rendez-vous aujourd’hui.").await?;
-    window.picture(pictures, "04-aujourd-hui").await?;
-    Ok(phrase)
+    window.picture(pictures, "04-aujourd-hui").await
 }
 
 /// Takes the passphrase that the desk proposes, and types it again as it asks.
@@ -77,26 +154,40 @@ async fn profile(window: &Window, pictures: &Path) -> Step {
 async fn intake(window: &Window, pictures: &Path) -> Step {
     window.press("Accueil").await?;
     window.tick("Femme").await?;
-    window.fill("Nom de naissance", PERSON).await?;
-    window.fill("Prénoms", "Fausta").await?;
+    window.press("Adresse, langue, courriel").await?;
+    fill_each(window, &IDENTITY).await?;
     window.fill("Née le", "14/07/1990").await?;
+    window.tick("Oui").await?;
+    fill_each(window, &INSTRUCTION).await?;
     window.choose("La personne est", "victime_directe").await?;
     window.choose("Arrivée par", "sur_place").await?;
     window.choose("Qui a pris contact", "personne_elle_meme").await?;
     window.choose("Orientée par", "police_nationale").await?;
     window.pick("Faits déclarés", "couple").await?;
+    window.press("Date, lieu, plainte, récit").await?;
+    window.choose("Plainte", "plainte_avant").await?;
+    fill_each(window, &FACTS).await?;
     window.picture(pictures, "05-accueil").await?;
     window.press("Ouvrir le dossier").await?;
     window.see("Histoire du dossier").await?;
     window.see(PERSON).await?;
+    window.press("J’ai lu la consigne : afficher les coordonnées").await?;
+    window.see(PHONE).await?;
     window.picture(pictures, "06-dossier").await
+}
+
+async fn fill_each(window: &Window, fields: &[(&str, &str)]) -> Step {
+    for (label, text) in fields {
+        window.fill(label, text).await?;
+    }
+    Ok(())
 }
 
 async fn interview(window: &Window, pictures: &Path) -> Step {
     window.press("Entretien").await?;
     window.choose("Mode", "sur_place").await?;
     window.tick("Juridique").await?;
-    window.fill("Notes", "La personne déclare des violences. Il est convenu d’un signalement.").await?;
+    window.fill("Notes", NOTES).await?;
     window.picture(pictures, "07-entretien").await?;
     window.press("Enregistrer l’entretien").await?;
     window.see("Histoire du dossier").await
@@ -105,12 +196,13 @@ async fn interview(window: &Window, pictures: &Path) -> Step {
 async fn referral(window: &Window, pictures: &Path) -> Step {
     window.press("Saisine").await?;
     window.pick("Quelle saisine ?", "article 40").await?;
-    window.fill("Exposé", "La personne déclare que son conjoint l’a frappée le 20 novembre 2026.").await?;
+    window.fill("Exposé", STATEMENT).await?;
     window.picture(pictures, "08-saisine").await?;
     window.press("Enregistrer le brouillon").await?;
     window.see("Préparée le").await?;
     window.press("Envoyer").await?;
     window.choose("Mode d’envoi", "lettre_recommandee").await?;
+    window.fill("Référence", REFERENCE).await?;
     window.picture(pictures, "09-envoi").await?;
     window.press("Envoyer").await?;
     window.see("Envoyée le").await?;
@@ -119,20 +211,21 @@ async fn referral(window: &Window, pictures: &Path) -> Step {
 
 async fn follow_up(window: &Window, pictures: &Path) -> Step {
     window.press("Noter une suite").await?;
-    window.fill("Ce qu’il y a à faire", "Demander où en est le parquet").await?;
+    window.fill("Ce qu’il y a à faire", TO_DO).await?;
     window.press("Noter").await?;
     window.see("Suite notée.").await?;
     window.press("Suites à donner").await?;
     window.choose("Afficher", "open").await?;
-    window.see("Demander où en est le parquet").await?;
+    window.see(TO_DO).await?;
     window.picture(pictures, "11-suites").await
 }
 
 async fn appointment(window: &Window, pictures: &Path) -> Step {
     window.press("Agenda").await?;
     window.press("Nouveau rendez-vous").await?;
-    window.fill("Personne attendue", "Mme I.").await?;
+    window.fill("Personne attendue", EXPECTED).await?;
     window.choose("Nature", "juridique").await?;
+    window.fill("Note", APPOINTMENT_NOTE).await?;
     window.picture(pictures, "12-rendez-vous").await?;
     window.press("Enregistrer le rendez-vous").await?;
     window.see("Rendez-vous enregistré.").await?;
@@ -145,7 +238,7 @@ async fn unlock(place: &Place, pictures: &Path, phrase: &str) -> Step<Window> {
     window.picture(pictures, "14-verrouillee").await?;
     window.fill("Phrase de passe", phrase).await?;
     window.press("Ouvrir").await?;
-    window.see("Mme I.").await?;
+    window.see(EXPECTED).await?;
     window.picture(pictures, "15-rouverte").await?;
     Ok(window)
 }
@@ -163,12 +256,13 @@ async fn supervisor_account(window: &Window, pictures: &Path) -> Step<String> {
     Ok(code)
 }
 
-async fn enrol(window: &Window, pictures: &Path, code: &str) -> Step {
+async fn enrol(window: &Window, pictures: &Path, code: &str) -> Step<String> {
     window.tick(SUPERVISOR).await?;
     window.fill("Code d’inscription", code).await?;
-    proposed(window).await?;
+    let phrase = proposed(window).await?;
     window.picture(pictures, "17-inscription").await?;
-    window.press("Ouvrir").await
+    window.press("Ouvrir").await?;
+    Ok(phrase)
 }
 
 async fn statistics(window: &Window, pictures: &Path) -> Step {

@@ -7,10 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use tests::{
-    window::{Place, Stuck},
-    workday,
-};
+use tests::{place::Place, window::Stuck, workday};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -32,5 +29,5 @@ async fn tour(pictures: &Path) -> Result<(), Stuck> {
     let program = env::current_exe()?.with_file_name("permanence-driven");
     // In memory: nothing of a vault, even an invented one, stays on the disk.
     let folder = tempfile::Builder::new().prefix("permanence-tour-").tempdir_in("/dev/shm")?;
-    workday::whole(&Place { program, folder: folder.path().to_owned() }, pictures).await
+    workday::whole(&Place { program, folder: folder.path().to_owned() }, pictures, |_| {}).await.map(drop)
 }
