@@ -158,7 +158,9 @@ impl Session {
             return answer;
         }
         let answer = match &mut self.state {
-            State::NoVault | State::Locked(_) | State::Prepared(..) => locked::dispatch(self, command, request).await,
+            State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) => {
+                locked::dispatch(self, command, request).await
+            }
             State::Agent(agent) => agent::dispatch(agent, command, request).await,
             State::Supervisor(supervisor) => match shared(supervisor, command, request.clone()).await {
                 Some(answer) => Some(answer),

@@ -83,6 +83,8 @@ pub enum Refusal {
     NoVault,
     /// A vault is there already.
     VaultExists,
+    /// Something that is no vault stands in the vault's place.
+    FolderOccupied,
     /// The header is full.
     TooManyAccounts,
     /// No such account.
@@ -267,11 +269,11 @@ impl From<Refusal> for Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        // SQLITE_FULL, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_NOTADB: the person can act on these.
+        // SQLITE_FULL, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB: the person can act on these.
         let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i64>().ok());
         match code.map(|code| code & 0xff) {
             Some(13) => Refusal::DiskFull.into(),
-            Some(8) => Refusal::NotWritable.into(),
+            Some(8 | 14) => Refusal::NotWritable.into(),
             Some(11 | 26) => Refusal::DamagedDatabase.into(),
             _ => Self::Fault(Fault::new(error)),
         }
@@ -302,6 +304,7 @@ impl From<vault::VaultError> for Error {
             V::NotRegularFile => Refusal::NotRegularFile,
             V::NoVault => Refusal::NoVault,
             V::VaultExists => Refusal::VaultExists,
+            V::FolderOccupied => Refusal::FolderOccupied,
             V::TooManyAccounts => Refusal::TooManyAccounts,
             V::UnknownAccount => Refusal::UnknownAccount,
             V::NameTaken => Refusal::NameTaken,

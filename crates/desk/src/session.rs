@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, migrate::Migrator};
+use sqlx::{
+    SqliteConnection,
+    migrate::{MigrateError, Migrator},
+};
 use ts_rs::TS;
 use vault::{
-    Cost, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Prepared, StatisticsKey, account,
-    chain::ChainKey, database, keyring::KeyringState,
+    Cost, Creation, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Recovery, StatisticsKey, VaultId,
+    account, chain::ChainKey, database, keyring::KeyringState,
 };
 
 use crate::{
@@ -17,6 +20,11 @@ use crate::{
     statistics::fact,
     write::Write,
 };
+
+mod creation;
+
+pub use creation::CreateVault;
+pub(crate) use creation::create_vault;
 
 pub(crate) static DESK: Migrator = sqlx::migrate!("../../migrations/desk");
 pub(crate) static STATISTICS: Migrator = sqlx::migrate!("../../migrations/statistics");
@@ -58,8 +66,10 @@ pub(crate) enum State {
     NoVault,
     /// A vault, shut.
     Locked(Box<LockedVault>),
-    /// A vault waiting for its sheet to be retyped; true when the databases are still to be made.
-    Prepared(Box<Prepared>, bool),
+    /// A vault to come, waiting for its sheet to be retyped.
+    Creating(Box<Creation>),
+    /// A vault opened with its sheet, waiting for the new one to be retyped.
+    Recovering(Box<Recovery>),
     /// Desk staff.
     Agent(Box<Agent>),
     /// Statistics alone.
@@ -99,17 +109,23 @@ pub struct Supervisor {
     pub(crate) cost: Option<Cost>,
 }
 
+impl State {
+    fn found(folder: &Path) -> Result<Self> {
+        match LockedVault::open(folder) {
+            Ok(locked) => Ok(Self::Locked(Box::new(locked))),
+            Err(vault::VaultError::NoVault) => Ok(Self::NoVault),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
 impl Session {
     /// Looks at the folder and holds the vault found there.
     ///
     /// # Errors
     /// A vault in use, damaged, of a later version, on a network folder.
     pub fn start(folder: PathBuf, machine: Machine) -> Result<Self> {
-        let state = match LockedVault::open(&folder) {
-            Ok(locked) => State::Locked(Box::new(locked)),
-            Err(vault::VaultError::NoVault) => State::NoVault,
-            Err(error) => return Err(error.into()),
-        };
+        let state = State::found(&folder)?;
         Ok(Self { folder, machine, state })
     }
 
@@ -117,7 +133,9 @@ impl Session {
     pub fn agent(&mut self) -> Option<&mut Agent> {
         match &mut self.state {
             State::Agent(agent) => Some(agent),
-            State::NoVault | State::Locked(_) | State::Prepared(..) | State::Supervisor(_) => None,
+            State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) | State::Supervisor(_) => {
+                None
+            }
         }
     }
 
@@ -125,20 +143,19 @@ impl Session {
     pub fn supervisor(&mut self) -> Option<&mut Supervisor> {
         match &mut self.state {
             State::Supervisor(supervisor) => Some(supervisor),
-            State::NoVault | State::Locked(_) | State::Prepared(..) | State::Agent(_) => None,
+            State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) | State::Agent(_) => None,
         }
     }
 
     /// Opens the databases that the vault's keys open, writes the entry, catches up the statistics.
-    async fn enter(&mut self, vault: OpenVault, create: bool) -> Result<SessionInfo> {
+    async fn enter(&mut self, vault: OpenVault) -> Result<SessionInfo> {
         let account = vault.account().ok_or(Refusal::UnknownAccount)?;
         let info = SessionInfo { account: account.id.to_string(), name: account.name, role: account.role.into() };
         let (clock, cost) = (self.machine.clock, self.machine.cost);
         self.state = match vault.keys().clone() {
             Keys::Supervisor { statistics } => {
-                let database =
-                    open(&self.folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS)
-                        .await?;
+                let path = self.folder.join(database::STATISTICS);
+                let database = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
                 let chain = statistics.derive_chain_key();
                 let account = info.account.clone();
                 let mut supervisor = Supervisor { statistics: database, chain, vault, account, clock, cost };
@@ -146,7 +163,7 @@ impl Session {
                 State::Supervisor(Box::new(supervisor))
             }
             Keys::Agent { desk, statistics, .. } => {
-                let agent = Agent::open(&self.folder, vault, desk, statistics, &info, create, (clock, cost)).await?;
+                let agent = Agent::open(&self.folder, vault, desk, statistics, &info, (clock, cost)).await?;
                 State::Agent(Box::new(agent))
             }
         };
@@ -179,11 +196,11 @@ impl Agent {
         desk: DeskKey,
         statistics: StatisticsKey,
         info: &SessionInfo,
-        create: bool,
         (clock, cost): (Clock, Option<Cost>),
     ) -> Result<Self> {
-        let database = open(&folder.join("desk.db"), &desk.derive_database_key(), create, &DESK).await?;
-        let facts = open(&folder.join("statistics.db"), &statistics.derive_database_key(), create, &STATISTICS).await?;
+        let database = open(&folder.join(database::DESK), &desk.derive_database_key(), false, &DESK).await?;
+        let path = folder.join(database::STATISTICS);
+        let facts = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
         let desk_chain = desk.derive_chain_key();
         let keys = AgentKeys { desk, desk_chain, statistics_chain: statistics.derive_chain_key() };
         let account = info.account.clone();
@@ -194,17 +211,22 @@ impl Agent {
 
     /// Notes who came in, and counts what a crash left uncounted.
     pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
-        let mut write = Write::begin(self).await?;
-        sqlx::query!(
-            "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
-            info.account,
-            info.name
-        )
-        .execute(write.database())
-        .await?;
-        write.commit(ENTERED).await?;
+        let path = self.folder.join(database::STATISTICS);
+        let database = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
         fact::catch_up(self).await
     }
+}
+
+/// Whoever comes in is among the staff, under the name that the header gives them.
+async fn enter_staff(database: &mut SqliteConnection, account: &str, name: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
+        account,
+        name
+    )
+    .execute(database)
+    .await?;
+    Ok(())
 }
 
 async fn open(
@@ -222,7 +244,8 @@ async fn open(
 pub(crate) async fn migrated(connection: &mut SqliteConnection, migrations: &Migrator) -> Result<()> {
     migrations.run(connection).await.map_err(|error| match error {
         // A migration that this program does not have: the vault was written by a later one.
-        sqlx::migrate::MigrateError::VersionMissing(_) => Error::from(Refusal::NewerVersion),
+        MigrateError::VersionMissing(_) => Error::from(Refusal::NewerVersion),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         error => Error::Fault(Fault::new(error)),
     })
 }
@@ -359,17 +382,6 @@ pub struct PassphraseWeight {
     pub edge_spaces: bool,
 }
 
-/// A vault to create.
-#[derive(Debug, Deserialize, TS)]
-#[ts(export)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct CreateVault {
-    pub name: String,
-    pub passphrase: String,
-    pub without_device_secret: bool,
-}
-
 /// A recovery sheet, shown once.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
@@ -433,10 +445,14 @@ pub(crate) async fn lists(_: &mut Agent, _: Nothing) -> Result<crate::list::List
 
 /// Where the program stands.
 pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> {
+    if matches!(session.state, State::NoVault) {
+        // One may stand there by now.
+        session.state = State::found(&session.folder)?;
+    }
     let (vault, accounts, header_repaired, info) = match &session.state {
-        State::NoVault | State::Prepared(_, true) => (VaultStatus::None, Vec::new(), false, None),
+        State::NoVault | State::Creating(_) => (VaultStatus::None, Vec::new(), false, None),
         State::Locked(locked) => (VaultStatus::Locked, locked.accounts(), locked.was_repaired(), None),
-        State::Prepared(_, false) => (VaultStatus::Locked, Vec::new(), false, None),
+        State::Recovering(_) => (VaultStatus::Locked, Vec::new(), false, None),
         State::Agent(agent) => (VaultStatus::Open, agent.vault.accounts(), false, agent.vault.account()),
         State::Supervisor(supervisor) => (VaultStatus::Open, Vec::new(), false, supervisor.vault.account()),
     };
@@ -484,24 +500,12 @@ pub(crate) async fn weigh_passphrase(_: &mut Session, request: WeighPassphrase) 
     Ok(PassphraseWeight { bits, needed, enough: bits >= needed, edge_spaces: passphrase.has_edge_spaces() })
 }
 
-pub(crate) async fn create_vault(session: &mut Session, request: CreateVault) -> Result<RecoverySheet> {
-    if !matches!(session.state, State::NoVault | State::Prepared(_, true)) {
-        return Err(Refusal::VaultExists.into());
-    }
-    let name = account_name(&request.name)?;
-    let passphrase = Passphrase::new(&request.passphrase)?;
-    let cost = session.cost()?;
-    let (folder, keyring) = (&session.folder, &session.machine.keyring);
-    let prepared = account::prepare(folder, &name, &passphrase, request.without_device_secret, cost, keyring)?;
-    let sheet = shown(&prepared, session.machine.clock);
-    session.state = State::Prepared(Box::new(prepared), true);
-    Ok(sheet)
-}
-
 /// The sheet's PDF, while it is shown.
 pub(crate) async fn recovery_sheet_pdf(session: &mut Session, _: Nothing) -> Result<Document> {
+    let clock = session.machine.clock;
     match &session.state {
-        State::Prepared(prepared, _) => crate::account::sheet_pdf(&shown(prepared, session.machine.clock)),
+        State::Creating(creation) => crate::account::sheet_pdf(&shown(creation.sheet(), creation.vault(), clock)),
+        State::Recovering(recovery) => crate::account::sheet_pdf(&shown(recovery.sheet(), recovery.vault(), clock)),
         State::NoVault | State::Locked(_) | State::Agent(_) | State::Supervisor(_) => {
             Err(Refusal::NothingToConfirm.into())
         }
@@ -509,18 +513,21 @@ pub(crate) async fn recovery_sheet_pdf(session: &mut Session, _: Nothing) -> Res
 }
 
 pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: RetypedSheet) -> Result<SessionInfo> {
-    let (prepared, create) = match std::mem::replace(&mut session.state, State::NoVault) {
-        State::Prepared(prepared, create) => (prepared, create),
-        other => {
-            session.state = other;
-            return Err(Refusal::NothingToConfirm.into());
-        }
+    let keyring = &session.machine.keyring;
+    let open = match std::mem::replace(&mut session.state, State::NoVault) {
+        State::Creating(creation) => creation::build(creation, &request.lines, keyring)
+            .await
+            .map_err(|(creation, error)| (State::Creating(creation), error)),
+        State::Recovering(recovery) => recovery
+            .confirm(&request.lines, keyring)
+            .map_err(|(recovery, error)| (State::Recovering(recovery), error.into())),
+        other => Err((other, Refusal::NothingToConfirm.into())),
     };
-    match prepared.confirm(&request.lines, &session.machine.keyring) {
-        Ok(open) => session.enter(open, create).await,
-        Err((prepared, error)) => {
-            session.state = State::Prepared(prepared, create);
-            Err(error.into())
+    match open {
+        Ok(open) => session.enter_or_lock(open).await,
+        Err((state, error)) => {
+            session.state = state;
+            Err(error)
         }
     }
 }
@@ -552,9 +559,9 @@ pub(crate) async fn open_with_sheet(session: &mut Session, request: OpenWithShee
     let locked = session.take_locked()?;
     let keyring = &session.machine.keyring;
     match locked.open_with_sheet(&request.lines, account, &passphrase, request.without_device_secret, cost, keyring) {
-        Ok(prepared) => {
-            let sheet = shown(&prepared, session.machine.clock);
-            session.state = State::Prepared(Box::new(prepared), false);
+        Ok(recovery) => {
+            let sheet = shown(recovery.sheet(), recovery.vault(), session.machine.clock);
+            session.state = State::Recovering(Box::new(recovery));
             Ok(sheet)
         }
         Err((locked, error)) => session.put_back(locked, error),
@@ -564,7 +571,7 @@ pub(crate) async fn open_with_sheet(session: &mut Session, request: OpenWithShee
 impl Session {
     /// When the databases refuse, the vault is shut again so that another try is possible.
     pub(crate) async fn enter_or_lock(&mut self, open: OpenVault) -> Result<SessionInfo> {
-        match self.enter(open, false).await {
+        match self.enter(open).await {
             Ok(info) => Ok(info),
             Err(error) => {
                 if let Ok(locked) = LockedVault::open(&self.folder) {
@@ -581,10 +588,10 @@ impl Session {
     }
 }
 
-fn shown(prepared: &Prepared, clock: Clock) -> RecoverySheet {
+fn shown(sheet: &vault::RecoverySheet, vault: VaultId, clock: Clock) -> RecoverySheet {
     RecoverySheet {
-        lines: prepared.sheet().lines().iter().map(|line| line.to_string()).collect(),
-        vault: account::short_name(prepared.vault()),
+        lines: sheet.lines().iter().map(|line| line.to_string()).collect(),
+        vault: account::short_name(vault),
         made_on: clock.today().to_string(),
     }
 }

@@ -1,6 +1,6 @@
-//! The verbs: create a vault, get in, change one's passphrase, let somebody in.
+//! The verbs: get in, change one's passphrase, let somebody in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -8,10 +8,11 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{
     AccountId, AdministrationKey, Cost, DeskKey, Keyring, Passphrase, RecoverySheet, Result, Role, StatisticsKey,
     VaultError, VaultId,
-    directory::Directory,
-    header::{Bytes, Copies, Header, MOST_ACCOUNTS, Member, Roll, SUITE},
+    directory::{Directory, Place, look},
+    header::{Bytes, Copies, Header, MOST_ACCOUNTS, Member, SUITE},
     keys::{AccountSeed, framed, seal_to},
     passphrase::{NEEDED_ALONE, NEEDED_WITH_DEVICE_SECRET},
+    scaffold::unmark,
     secret::{Secret, random_bytes},
     slot::{Credential, Slot, SlotKind, Unsealed},
 };
@@ -96,169 +97,42 @@ const CROCKFORD: data_encoding::Encoding =
 /// A vault whose header was read and that nobody else holds.
 #[derive(Debug)]
 pub struct LockedVault {
-    directory: Directory,
-    header: Header,
+    pub(crate) directory: Directory,
+    pub(crate) header: Header,
     repaired: bool,
 }
 
 /// A vault open for one account.
 #[derive(Debug)]
 pub struct OpenVault {
-    directory: Directory,
-    header: Header,
-    account: AccountId,
-    device: Option<Secret<32>>,
-    seed: AccountSeed,
-    keys: Keys,
-}
-
-/// What waits for the recovery sheet to be retyped. Nothing is written before.
-#[derive(Debug)]
-pub struct Prepared {
-    sheet: RecoverySheet,
-    vault: Held,
-    device: Option<Secret<32>>,
-    new_device: bool,
-    header: Header,
-    account: AccountId,
-    seed: AccountSeed,
-    keys: Keys,
-}
-
-#[derive(Debug)]
-enum Held {
-    /// A folder to be made.
-    New(PathBuf),
-    /// A folder already held.
-    Old(Directory),
+    pub(crate) directory: Directory,
+    pub(crate) header: Header,
+    pub(crate) account: AccountId,
+    pub(crate) device: Option<Secret<32>>,
+    pub(crate) seed: AccountSeed,
+    pub(crate) keys: Keys,
 }
 
 /// What one account is made of before it is sealed.
-struct NewMember {
-    member: Member,
-    seed: AccountSeed,
-}
-
-/// Prepares a new vault with its first agent, who is in charge. Writes nothing.
-///
-/// # Errors
-/// [`VaultError::WeakPassphrase`]; the keyring's refusals unless `without_device_secret`.
-pub fn prepare(
-    folder: &Path,
-    name: &str,
-    passphrase: &Passphrase,
-    without_device_secret: bool,
-    cost: Cost,
-    keyring: &Keyring,
-) -> Result<Prepared> {
-    passphrase.must_reach(needed(without_device_secret))?;
-    if folder.join("header").exists() {
-        return Err(VaultError::VaultExists);
-    }
-    if !without_device_secret {
-        must_be_ready(keyring)?;
-    }
-    let device = if without_device_secret { None } else { Some(Secret::random()?) };
-    let vault = VaultId(Bytes(random_bytes()?));
-    let administration = AdministrationKey::make()?;
-    let verifying_key = administration.derive_verifying_key();
-    let keys = Keys::Agent {
-        desk: DeskKey::make()?,
-        statistics: StatisticsKey::make()?,
-        administration: Some(administration.clone()),
-    };
-    let first = member(vault, name, Role::AgentInCharge, &keys)?;
-    let (sheet, recovery, sheet_slot) = make_sheet(vault, &keys, verifying_key)?;
-    let slot = seal_passphrase(vault, first.member.id, passphrase, device.as_ref(), cost, &first.seed, verifying_key)?;
-    let account = first.member.id;
-    let roll = Roll {
-        suite: SUITE,
-        vault,
-        epoch: 1,
-        verifying_key: Bytes(verifying_key),
-        members: vec![first.member],
-        recovery,
-    };
-    let header = Header::sign(roll, vec![sheet_slot, slot], &administration)?;
-    let new_device = device.is_some();
-    Ok(Prepared {
-        sheet,
-        vault: Held::New(folder.to_owned()),
-        device,
-        new_device,
-        header,
-        account,
-        seed: first.seed,
-        keys,
-    })
-}
-
-impl Prepared {
-    /// The sheet to copy, shown once.
-    #[must_use]
-    pub fn sheet(&self) -> &RecoverySheet {
-        &self.sheet
-    }
-
-    /// The vault's identifier, to print on the sheet.
-    #[must_use]
-    pub fn vault(&self) -> VaultId {
-        self.header.roll.vault
-    }
-
-    /// Compares the retyped sheet, then writes the header and keeps the device secret.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongSheetLine`], also when a line is well formed but not the one shown; may be tried again. The
-    /// folder's and the keyring's refusals: nothing was written then.
-    pub fn confirm(
-        mut self,
-        lines: &[impl AsRef<str>],
-        keyring: &Keyring,
-    ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
-        match self.write(lines, keyring) {
-            Ok(directory) => Ok(OpenVault {
-                directory,
-                header: self.header,
-                account: self.account,
-                device: self.device,
-                seed: self.seed,
-                keys: self.keys,
-            }),
-            Err(error) => Err((Box::new(self), error)),
-        }
-    }
-
-    fn write(&mut self, lines: &[impl AsRef<str>], keyring: &Keyring) -> Result<Directory> {
-        if RecoverySheet::read(lines)? != self.sheet {
-            return Err(first_other_line(lines, &self.sheet));
-        }
-        if let (true, Some(device)) = (self.new_device, &self.device) {
-            keyring.keep(self.header.roll.vault, device)?;
-        }
-        let directory = match &self.vault {
-            Held::New(folder) => Directory::create(folder)?,
-            Held::Old(directory) => {
-                self.header.write(directory, Copies::Both)?;
-                return match std::mem::replace(&mut self.vault, Held::New(PathBuf::new())) {
-                    Held::Old(directory) => Ok(directory),
-                    Held::New(_) => Err(VaultError::Primitive),
-                };
-            }
-        };
-        self.header.write(&directory, Copies::Both)?;
-        Ok(directory)
-    }
+pub(crate) struct NewMember {
+    pub(crate) member: Member,
+    pub(crate) seed: AccountSeed,
 }
 
 impl LockedVault {
-    /// Holds the folder and reads the header.
+    /// Holds the folder and reads the header. Where no vault stands, nothing is touched.
     ///
     /// # Errors
     /// [`VaultError::NoVault`], [`VaultError::InUse`], [`VaultError::DamagedHeader`], [`VaultError::NewerVersion`], the
     /// folder's refusals.
     pub fn open(folder: &Path) -> Result<Self> {
+        match look(folder)? {
+            Place::Vault => {}
+            Place::Headless => return Err(VaultError::DamagedHeader),
+            Place::Free | Place::Foreign => return Err(VaultError::NoVault),
+        }
         let directory = Directory::hold(folder)?;
+        unmark(&directory)?;
         let (header, repaired) = Header::read(&directory)?;
         Ok(Self { directory, header, repaired })
     }
@@ -362,98 +236,6 @@ impl LockedVault {
         } else {
             Ok(None)
         }
-    }
-
-    /// Opens with the paper sheet and gives `account` a new passphrase. The sheet is spent: a new one must be copied and
-    /// retyped before anything is written. When the keyring has lost the device secret a new one is made, and the other
-    /// accounts need a new enrolment code.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongSheetLine`], [`VaultError::SheetMismatch`], [`VaultError::WeakPassphrase`], the keyring's
-    /// refusals.
-    pub fn open_with_sheet(
-        self,
-        lines: &[impl AsRef<str>],
-        account: AccountId,
-        passphrase: &Passphrase,
-        without_device_secret: bool,
-        cost: Cost,
-        keyring: &Keyring,
-    ) -> std::result::Result<Prepared, (Box<Self>, VaultError)> {
-        match self.with_sheet(lines, account, passphrase, without_device_secret, cost, keyring) {
-            Ok((sheet, header, seed, keys, device, new_device)) => Ok(Prepared {
-                sheet,
-                vault: Held::Old(self.directory),
-                device,
-                new_device,
-                header,
-                account,
-                seed,
-                keys,
-            }),
-            Err(error) => Err((Box::new(self), error)),
-        }
-    }
-
-    #[allow(clippy::type_complexity)] // the parts of `Prepared`, named where they are used
-    fn with_sheet(
-        &self,
-        lines: &[impl AsRef<str>],
-        account: AccountId,
-        passphrase: &Passphrase,
-        without_device_secret: bool,
-        cost: Cost,
-        keyring: &Keyring,
-    ) -> Result<(RecoverySheet, Header, AccountSeed, Keys, Option<Secret<32>>, bool)> {
-        let sheet = RecoverySheet::read(lines)?;
-        let role = self.header.member(account)?.role;
-        passphrase.must_reach(needed(without_device_secret))?;
-        let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
-        let all = enter(&self.header, self.header.roll.recovery.id, &credential)
-            .map_err(|error| match error {
-                VaultError::WrongPassphrase => VaultError::SheetMismatch,
-                error => error,
-            })?
-            .1;
-        let Keys::Agent { administration: Some(administration), .. } = &all else {
-            return Err(VaultError::DamagedSlot);
-        };
-        let (device, new_device) = match keyring.device_secret(self.vault()) {
-            _ if without_device_secret => (None, false),
-            Ok(device) => (Some(device), false),
-            Err(VaultError::DeviceSecretMissing) => (Some(Secret::random()?), true),
-            Err(error) => return Err(error),
-        };
-        let verifying_key = administration.derive_verifying_key();
-        let mut header = self.header.clone();
-        if new_device {
-            lock_out_old_device(&mut header, verifying_key)?;
-        }
-        // The account gets a new seed: its old one is sealed behind the passphrase that was lost.
-        let seed = AccountSeed::make()?;
-        let keys = all.only(role);
-        let public_key = seed.derive_public_key();
-        let grant = seal_grant(self.vault(), account, role, header.roll.epoch, &public_key, &keys)?;
-        if let Some(member) = header.roll.members.iter_mut().find(|member| member.id == account) {
-            member.public_key = Bytes(public_key);
-            member.grant = grant;
-        }
-        header.replace_slot(seal_passphrase(
-            self.vault(),
-            account,
-            passphrase,
-            device.as_ref(),
-            cost,
-            &seed,
-            verifying_key,
-        )?);
-        let old_recovery = header.roll.recovery.id;
-        let (new_sheet, recovery, slot) = make_sheet(self.vault(), &all, verifying_key)?;
-        header.roll.recovery = recovery;
-        header.entrances.slots.retain(|slot| slot.account != old_recovery);
-        header.entrances.slots.push(slot);
-        header.sign_again(administration)?;
-        Ok((new_sheet, header, seed, keys, device, new_device))
     }
 }
 
@@ -583,7 +365,7 @@ impl OpenVault {
 
 impl Keys {
     /// What `role` is granted of these keys.
-    fn only(&self, role: Role) -> Self {
+    pub(crate) fn only(&self, role: Role) -> Self {
         match (self, role) {
             (Self::Agent { statistics, .. }, Role::Supervisor) => Self::Supervisor { statistics: statistics.clone() },
             (Self::Agent { desk, statistics, .. }, Role::Agent) => {
@@ -626,11 +408,11 @@ impl Keys {
     }
 }
 
-fn needed(without_device_secret: bool) -> u32 {
+pub(crate) fn needed(without_device_secret: bool) -> u32 {
     if without_device_secret { NEEDED_ALONE } else { NEEDED_WITH_DEVICE_SECRET }
 }
 
-fn must_be_ready(keyring: &Keyring) -> Result<()> {
+pub(crate) fn must_be_ready(keyring: &Keyring) -> Result<()> {
     match keyring.state() {
         crate::keyring::KeyringState::Ready => Ok(()),
         crate::keyring::KeyringState::Locked => Err(VaultError::KeyringLocked),
@@ -638,7 +420,7 @@ fn must_be_ready(keyring: &Keyring) -> Result<()> {
     }
 }
 
-fn accounts(header: &Header) -> Vec<Account> {
+pub(crate) fn accounts(header: &Header) -> Vec<Account> {
     let awaits = |id| header.slot(id).is_ok_and(|slot| slot.kind == SlotKind::Enrolment);
     header
         .roll
@@ -654,7 +436,7 @@ fn accounts(header: &Header) -> Vec<Account> {
 }
 
 /// Opens a slot, checks the roll under the key found there, that the seed is the roll's account, and opens the grant.
-fn enter(header: &Header, account: AccountId, credential: &Credential<'_>) -> Result<(AccountSeed, Keys)> {
+pub(crate) fn enter(header: &Header, account: AccountId, credential: &Credential<'_>) -> Result<(AccountSeed, Keys)> {
     let member = if account == header.roll.recovery.id { &header.roll.recovery } else { header.member(account)? };
     let unsealed = header.slot(account)?.open(header.roll.vault, credential)?;
     if !header.is_signed_by(&unsealed.verifying_key) {
@@ -668,7 +450,7 @@ fn enter(header: &Header, account: AccountId, credential: &Credential<'_>) -> Re
     Ok((unsealed.seed, keys))
 }
 
-fn member(vault: VaultId, name: &str, role: Role, keys: &Keys) -> Result<NewMember> {
+pub(crate) fn member(vault: VaultId, name: &str, role: Role, keys: &Keys) -> Result<NewMember> {
     let id = AccountId(Bytes(random_bytes()?));
     let seed = AccountSeed::make()?;
     let public_key = seed.derive_public_key();
@@ -676,7 +458,11 @@ fn member(vault: VaultId, name: &str, role: Role, keys: &Keys) -> Result<NewMemb
     Ok(NewMember { member: Member { id, name: name.to_owned(), role, public_key: Bytes(public_key), grant }, seed })
 }
 
-fn make_sheet(vault: VaultId, keys: &Keys, verifying_key: [u8; 32]) -> Result<(RecoverySheet, Member, Slot)> {
+pub(crate) fn make_sheet(
+    vault: VaultId,
+    keys: &Keys,
+    verifying_key: [u8; 32],
+) -> Result<(RecoverySheet, Member, Slot)> {
     let sheet = RecoverySheet::make()?;
     let NewMember { member, seed } = member(vault, "", Role::AgentInCharge, keys)?;
     let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
@@ -684,7 +470,7 @@ fn make_sheet(vault: VaultId, keys: &Keys, verifying_key: [u8; 32]) -> Result<(R
     Ok((sheet, member, slot))
 }
 
-fn seal_passphrase(
+pub(crate) fn seal_passphrase(
     vault: VaultId,
     account: AccountId,
     passphrase: &Passphrase,
@@ -698,7 +484,7 @@ fn seal_passphrase(
     Slot::seal(vault, account, &credential, cost, &Unsealed { seed: seed.clone(), verifying_key })
 }
 
-fn seal_grant(
+pub(crate) fn seal_grant(
     vault: VaultId,
     account: AccountId,
     role: Role,
@@ -716,32 +502,6 @@ fn grant_aad(vault: VaultId, account: AccountId, role: Role, epoch: u32) -> Vec<
         Role::AgentInCharge => b"agent_in_charge",
     };
     framed(&[b"permanence/v1/grant/keys", &SUITE.to_be_bytes(), &vault.0.0, &account.0.0, role, &epoch.to_be_bytes()])
-}
-
-/// Slots made with a device secret that is gone open nothing any more: they become enrolment slots under a code that
-/// nobody knows, until an agent in charge gives a new one.
-fn lock_out_old_device(header: &mut Header, verifying_key: [u8; 32]) -> Result<()> {
-    let orphans: Vec<AccountId> = header
-        .entrances
-        .slots
-        .iter()
-        .filter(|slot| slot.kind == SlotKind::PassphraseAndDevice)
-        .map(|slot| slot.account)
-        .collect();
-    for account in orphans {
-        let nobody = Secret::<32>::random()?;
-        let credential = Credential { kind: SlotKind::Enrolment, secret: nobody.expose(), device: None };
-        let unsealed = Unsealed { seed: AccountSeed::make()?, verifying_key };
-        header.replace_slot(Slot::seal(header.roll.vault, account, &credential, Cost::FLOOR, &unsealed)?);
-    }
-    Ok(())
-}
-
-/// Both sheets are well formed and differ: names the first line that does.
-fn first_other_line(lines: &[impl AsRef<str>], sheet: &RecoverySheet) -> VaultError {
-    let plain = |text: &str| EnrolmentCode::canonical(text);
-    let wrong = sheet.lines().iter().zip(lines).position(|(shown, typed)| *plain(shown) != *plain(typed.as_ref()));
-    VaultError::WrongSheetLine { line: wrong.and_then(|line| u8::try_from(line).ok()).unwrap_or(0).saturating_add(1) }
 }
 
 /// The short name of a vault, printed on its sheet: enough to tell two vaults apart.

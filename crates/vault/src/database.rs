@@ -18,6 +18,11 @@ use crate::{
     secret::Secret,
 };
 
+/// The file that desk staff alone open.
+pub const DESK: &str = "desk.db";
+/// The file that supervisors open too.
+pub const STATISTICS: &str = "statistics.db";
+
 /// The raw key of one database file.
 #[derive(Debug, Clone)]
 pub struct DatabaseKey(pub(crate) Secret<32>);
@@ -25,12 +30,12 @@ pub struct DatabaseKey(pub(crate) Secret<32>);
 /// Opens an encrypted database, or makes it when `create`.
 ///
 /// # Errors
-/// [`VaultError::DatabaseWrongKey`] when the file does not open with this key or is no database;
+/// [`VaultError::DatabaseWrongKey`] when the file does not open with this key, is no database or is missing;
 /// [`VaultError::NotRegularFile`] for a link.
 pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqliteConnection> {
     must_be_plain(path)?;
-    // An emptied file would open under any key, as a new database.
-    if !create && std::fs::metadata(path)?.len() == 0 {
+    // A missing or emptied file would open under any key, as a new database.
+    if !create && length(path)? == 0 {
         return Err(VaultError::DatabaseWrongKey);
     }
     if create {
@@ -42,6 +47,15 @@ pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Sqlite
     unlock(&mut database, key).await?;
     settle(&mut database).await?;
     Ok(database)
+}
+
+/// In bytes; none for a file that is missing.
+fn length(path: &Path) -> Result<u64> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// An unencrypted database in memory, for tests of what stands on it.

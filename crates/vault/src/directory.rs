@@ -3,15 +3,19 @@
 use std::{
     fs::{self, File},
     io::{Read, Seek, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
 use rustix::fs::{FlockOperation, Mode, OFlags, flock, fstatfs, open};
 
-use crate::{Result, VaultError};
+use crate::{
+    Result, VaultError,
+    database::{DESK, STATISTICS},
+    header::{CURRENT, PREVIOUS},
+};
 
-const LOCK: &str = "lock";
+pub(crate) const LOCK: &str = "lock";
 /// NFS, SMB, CIFS, AFS, FUSE (sshfs among them): locks and fsync cannot be trusted there (statfs(2)).
 const NETWORK: [i64; 6] = [0x6969, 0x517B, 0xFE53_4D42, 0xFF53_4D42, 0x5346_414F, 0x6573_5546];
 
@@ -29,23 +33,25 @@ impl Directory {
     /// [`VaultError::NoVault`], [`VaultError::InUse`], [`VaultError::NetworkFileSystem`],
     /// [`VaultError::NotRegularFile`], [`VaultError::NotWritable`].
     pub fn hold(path: &Path) -> Result<Self> {
-        match fs::symlink_metadata(path) {
-            Ok(found) if !found.is_dir() => return Err(VaultError::NotRegularFile),
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(VaultError::NoVault),
+        let folder = match open(path, OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty()) {
+            Ok(folder) => File::from(folder),
+            Err(rustix::io::Errno::NOENT) => return Err(VaultError::NoVault),
             Err(error) => return Err(error.into()),
-        }
-        let folder = File::open(path)?;
+        };
         #[allow(clippy::unnecessary_cast)] // the type differs between C libraries
         if NETWORK.contains(&(fstatfs(&folder)?.f_type as i64)) {
             return Err(VaultError::NetworkFileSystem);
         }
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+        folder.set_permissions(fs::Permissions::from_mode(0o700))?;
         let mut held = plain(&path.join(LOCK), OFlags::RDWR | OFlags::CREATE)?;
         if flock(&held, FlockOperation::NonBlockingLockExclusive).is_err() {
             let mut pid = String::new();
             let _ = (&mut held).take(16).read_to_string(&mut pid);
             return Err(VaultError::InUse { pid: pid.trim().parse().unwrap_or(0) });
+        }
+        // Between the two, the folder may have been moved away with its lock: this is another's then.
+        if !fs::symlink_metadata(path.join(LOCK)).is_ok_and(|found| is_same(&found, &held)) {
+            return Err(VaultError::InUse { pid: 0 });
         }
         held.set_len(0)?;
         held.rewind()?;
@@ -53,17 +59,11 @@ impl Directory {
         Ok(Self { path: path.to_owned(), _held: held })
     }
 
-    /// Makes a folder that does not exist, or takes an empty one, and holds it.
-    ///
-    /// # Errors
-    /// [`VaultError::VaultExists`] when a header stands there; as [`Directory::hold`].
-    pub fn create(path: &Path) -> Result<Self> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-        let directory = Self::hold(path)?;
-        match fs::symlink_metadata(path.join("header")) {
-            Ok(_) => Err(VaultError::VaultExists),
-            Err(_) => Ok(directory),
-        }
+    /// Moves the folder, still held. Replaces an empty folder, nothing else.
+    pub(crate) fn rename(&mut self, to: &Path) -> std::io::Result<()> {
+        fs::rename(&self.path, to)?;
+        to.clone_into(&mut self.path);
+        Ok(())
     }
 
     /// Where it is.
@@ -119,10 +119,53 @@ impl Directory {
         Ok(())
     }
 
-    fn settle(&self) -> Result<()> {
+    /// Returns once the names in the folder are on the disk.
+    pub(crate) fn settle(&self) -> Result<()> {
         File::open(&self.path)?.sync_all()?;
         Ok(())
     }
+}
+
+fn is_same(found: &fs::Metadata, held: &File) -> bool {
+    held.metadata().is_ok_and(|held| (held.dev(), held.ino()) == (found.dev(), found.ino()))
+}
+
+/// What stands where a vault is, or is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Nothing: no folder, an empty one, or one that was only held.
+    Free,
+    /// A header, whatever it is worth.
+    Vault,
+    /// A database and no header: a vault that lost it.
+    Headless,
+    /// Something else.
+    Foreign,
+}
+
+/// Looks without touching anything.
+///
+/// # Errors
+/// [`VaultError::NotRegularFile`] for anything but a folder.
+pub(crate) fn look(path: &Path) -> Result<Place> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_dir() => return Err(VaultError::NotRegularFile),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Place::Free),
+        Err(error) => return Err(error.into()),
+    }
+    let names: Vec<_> =
+        fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<std::io::Result<_>>()?;
+    let holds = |wanted: [&str; 2]| names.iter().any(|name| wanted.iter().any(|wanted| name == wanted));
+    Ok(if holds([CURRENT, PREVIOUS]) {
+        Place::Vault
+    } else if holds([DESK, STATISTICS]) {
+        Place::Headless
+    } else if names.iter().all(|name| name == LOCK) {
+        Place::Free
+    } else {
+        Place::Foreign
+    })
 }
 
 /// Opens a plain file, following no link and waiting on no pipe; files are 0600.

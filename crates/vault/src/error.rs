@@ -91,6 +91,9 @@ pub enum VaultError {
     /// A vault is there already.
     #[error("a vault is there already")]
     VaultExists,
+    /// Something that is no vault stands where one is wanted.
+    #[error("the folder holds something else")]
+    FolderOccupied,
     /// All places of the header are taken.
     #[error("too many accounts")]
     TooManyAccounts,
@@ -136,7 +139,7 @@ impl From<io::Error> for VaultError {
 impl From<rustix::io::Errno> for VaultError {
     fn from(error: rustix::io::Errno) -> Self {
         match error {
-            rustix::io::Errno::LOOP => Self::NotRegularFile,
+            rustix::io::Errno::LOOP | rustix::io::Errno::NOTDIR => Self::NotRegularFile,
             error => io::Error::from(error).into(),
         }
     }

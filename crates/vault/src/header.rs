@@ -23,8 +23,8 @@ pub(crate) const SUITE: u32 = 1;
 /// Most accounts, the recovery sheet's not counted.
 pub(crate) const MOST_ACCOUNTS: usize = 24;
 const FORMAT: &str = "permanence-vault 1";
-const CURRENT: &str = "header";
-const PREVIOUS: &str = "header.previous";
+pub(crate) const CURRENT: &str = "header";
+pub(crate) const PREVIOUS: &str = "header.previous";
 const LARGEST: u64 = 256 << 10;
 
 /// Public bytes, written in base 64.

@@ -9,8 +9,11 @@
 //! | [`sheet`] | the paper recovery sheet |
 //! | [`header`] | the header file: read, verified, replaced |
 //! | [`directory`] | the folder: rights, lock, atomic files |
+//! | `scaffold` | the folder while a vault is built, moved to its place in one step |
 //! | [`keyring`] | the operating system's keyring, and every way it can be missing |
-//! | [`account`] | create, unlock, enrol, change, add |
+//! | [`creation`] | a new vault, whole or not at all |
+//! | [`recovery`] | the way in with the paper sheet |
+//! | [`account`] | unlock, enrol, change, add |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`chain`] | the hash chain of the journal |
 //!
@@ -18,6 +21,7 @@
 
 pub mod account;
 pub mod chain;
+pub mod creation;
 pub mod database;
 pub mod directory;
 pub mod error;
@@ -25,15 +29,19 @@ pub mod header;
 pub mod keyring;
 pub mod keys;
 pub mod passphrase;
+pub mod recovery;
+mod scaffold;
 pub mod secret;
 pub mod sheet;
 pub mod slot;
 
-pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault, Prepared};
+pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
+pub use creation::{Creation, Unfinished};
 pub use error::{Result, VaultError};
 pub use header::{AccountId, Role, VaultId};
 pub use keyring::Keyring;
 pub use keys::{AdministrationKey, DeskKey, StatisticsKey};
 pub use passphrase::Passphrase;
+pub use recovery::Recovery;
 pub use sheet::RecoverySheet;
 pub use slot::Cost;

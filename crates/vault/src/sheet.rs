@@ -52,6 +52,18 @@ impl RecoverySheet {
         }
         Secret::from_slice(&bytes).map(Self).ok_or(VaultError::SheetMismatch)
     }
+
+    /// Compares what was retyped with this sheet.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSheetLine`] names the first line that is mistyped, or well formed and another.
+    pub(crate) fn must_be(&self, lines: &[impl AsRef<str>]) -> Result<()> {
+        let typed = Self::read(lines)?;
+        match self.lines().iter().zip(typed.lines()).position(|(shown, typed)| **shown != *typed) {
+            Some(line) => Err(VaultError::WrongSheetLine { line: number(line) }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// 1 to 4, as printed.

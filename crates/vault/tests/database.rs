@@ -9,16 +9,17 @@ use std::{
 };
 
 use sqlx::{Executor, SqliteConnection};
-use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, account, database};
+use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, creation, database};
 
 const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 
 fn desk_key(folder: &Path) -> DeskKey {
     let keyring = Keyring::in_memory();
-    let prepared =
-        account::prepare(folder, "Ada", &Passphrase::new(PHRASE).unwrap(), true, Cost::FLOOR, &keyring).unwrap();
-    let lines: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
-    let Keys::Agent { desk, .. } = prepared.confirm(&lines, &keyring).unwrap().keys().clone() else { panic!("agent") };
+    let creation =
+        creation::prepare(folder, "Ada", &Passphrase::new(PHRASE).unwrap(), true, Cost::FLOOR, &keyring).unwrap();
+    let lines: Vec<String> = creation.sheet().lines().iter().map(|line| line.to_string()).collect();
+    let open = creation.begin(&lines).unwrap().finish(&keyring).unwrap();
+    let Keys::Agent { desk, .. } = open.keys().clone() else { panic!("agent") };
     desk
 }
 

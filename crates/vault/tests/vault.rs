@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::symlink, path::Path};
 use sqlx::Executor;
 use tempfile::TempDir;
 use vault::{
-    Cost, EnrolmentCode, Keyring, Keys, LockedVault, OpenVault, Passphrase, Role, VaultError, account, database,
+    Cost, EnrolmentCode, Keyring, Keys, LockedVault, OpenVault, Passphrase, Role, VaultError, creation, database,
 };
 
 const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
@@ -32,11 +32,11 @@ impl Bench {
 
     /// Creates the vault; answers the open vault and the sheet's lines.
     fn create(&self, without_device_secret: bool) -> (OpenVault, Vec<String>) {
-        let prepared =
-            account::prepare(&self.path(), "Ada", &phrase(PHRASE), without_device_secret, Cost::FLOOR, &self.keyring)
+        let creation =
+            creation::prepare(&self.path(), "Ada", &phrase(PHRASE), without_device_secret, Cost::FLOOR, &self.keyring)
                 .unwrap();
-        let lines: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
-        (prepared.confirm(&lines, &self.keyring).unwrap(), lines)
+        let lines: Vec<String> = creation.sheet().lines().iter().map(|line| line.to_string()).collect();
+        (creation.begin(&lines).unwrap().finish(&self.keyring).unwrap(), lines)
     }
 
     fn locked(&self) -> LockedVault {
@@ -66,15 +66,15 @@ fn enrol(bench: &Bench, name: &str, code: &str, text: &str) -> Result<OpenVault,
 #[test]
 fn nothing_is_written_before_the_sheet_was_retyped_and_the_wrong_line_is_named() {
     let bench = Bench::new();
-    let prepared = account::prepare(&bench.path(), "Ada", &phrase(PHRASE), false, Cost::FLOOR, &bench.keyring).unwrap();
-    let shown: Vec<String> = prepared.sheet().lines().iter().map(|line| line.to_string()).collect();
-    assert!(!bench.path().exists());
+    let creation =
+        creation::prepare(&bench.path(), "Ada", &phrase(PHRASE), false, Cost::FLOOR, &bench.keyring).unwrap();
+    let shown: Vec<String> = creation.sheet().lines().iter().map(|line| line.to_string()).collect();
     let mut typed = shown.clone();
     typed[2] = typed[2].replace(char::is_alphanumeric, "7");
-    let (prepared, error) = prepared.confirm(&typed, &bench.keyring).unwrap_err();
+    let (creation, error) = creation.begin(&typed).unwrap_err();
     assert!(matches!(error, VaultError::WrongSheetLine { line: 3 }));
-    assert!(!bench.path().exists());
-    prepared.confirm(&shown, &bench.keyring).unwrap();
+    assert_eq!(fs::read_dir(bench.folder.path()).unwrap().count(), 0);
+    creation.begin(&shown).unwrap().finish(&bench.keyring).unwrap();
     assert!(bench.path().join("header").exists());
 }
 
@@ -109,7 +109,7 @@ fn a_missing_keyring_a_lost_device_secret_and_a_wrong_passphrase_are_three_answe
 fn without_a_keyring_only_a_passphrase_of_eighty_bits_makes_a_vault() {
     let bench = Bench::new();
     let create = |text: &str, without, keyring: &Keyring| {
-        account::prepare(&bench.path(), "Ada", &phrase(text), without, Cost::FLOOR, keyring).map(|_| ())
+        creation::prepare(&bench.path(), "Ada", &phrase(text), without, Cost::FLOOR, keyring).map(|_| ())
     };
     assert!(matches!(create(PHRASE, false, &Keyring::Absent), Err(VaultError::KeyringAbsent)));
     let short = "abaisser abandon abdiquer abeille abolir";

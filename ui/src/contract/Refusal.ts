@@ -19,7 +19,7 @@ needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } 
 /**
  * Its process number.
  */
-pid: number, } | { "code": "not_writable" } | { "code": "disk_full" } | { "code": "network_file_system" } | { "code": "not_regular_file" } | { "code": "no_vault" } | { "code": "vault_exists" } | { "code": "too_many_accounts" } | { "code": "unknown_account" } | { "code": "name_taken" } | { "code": "name_needed" } | { "code": "nothing_to_confirm" } | { "code": "too_long", 
+pid: number, } | { "code": "not_writable" } | { "code": "disk_full" } | { "code": "network_file_system" } | { "code": "not_regular_file" } | { "code": "no_vault" } | { "code": "vault_exists" } | { "code": "folder_occupied" } | { "code": "too_many_accounts" } | { "code": "unknown_account" } | { "code": "name_taken" } | { "code": "name_needed" } | { "code": "nothing_to_confirm" } | { "code": "too_long", 
 /**
  * Field.
  */

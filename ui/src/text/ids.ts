@@ -636,6 +636,7 @@ export interface Sentences {
   "refusal-double_booking": { ends: string | number; starts: string | number };
   "refusal-employer_needed": None;
   "refusal-empty_period": None;
+  "refusal-folder_occupied": None;
   "refusal-impossible_date": None;
   "refusal-instruction_changed": None;
   "refusal-instruction_never_asked": None;

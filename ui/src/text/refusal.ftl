@@ -29,6 +29,7 @@ refusal-damaged_database = La base du coffre est abîmée. N’effacez rien ; 
 refusal-not_regular_file = Un fichier inattendu se trouve à la place du coffre. N’effacez rien ; appelez la personne responsable.
 refusal-no_vault = Il n’y a pas de coffre dans ce dossier.
 refusal-vault_exists = Un coffre existe déjà dans ce dossier. Fermez Permanence, puis rouvrez-la.
+refusal-folder_occupied = Le dossier prévu pour le coffre contient déjà autre chose ; rien n’y a été touché. Demandez à la personne responsable d’en indiquer un autre.
 refusal-unknown_account = Ce compte n’existe plus. Demandez à l’agent responsable.
 refusal-name_taken = Un compte porte déjà ce nom. Ajoutez de quoi les distinguer.
 refusal-nothing_to_confirm = Aucune feuille de secours n’attend d’être vérifiée. Recommencez depuis le début.
