@@ -211,8 +211,9 @@ impl Agent {
 
     /// Notes who came in, and counts what a crash left uncounted.
     pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
-        let path = self.folder.join(database::STATISTICS);
-        let database = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
+        let mut write = Write::begin(self).await?;
+        enter_staff(write.database(), &info.account, &info.name).await?;
+        write.commit(ENTERED).await?;
         fact::catch_up(self).await
     }
 }
