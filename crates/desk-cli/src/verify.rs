@@ -23,6 +23,7 @@ impl Verify {
         line(&text::say(if found.statistics { "cli-verify-statistics" } else { "cli-verify-statistics-damaged" }));
         line(&said(&found.journal, "cli-verify-journal"));
         line(&said(&found.statistics_journal, "cli-verify-statistics-journal"));
+        line(&text::say(if found.facts { "cli-verify-facts" } else { "cli-verify-facts-differ" }));
         Ok(found.is_clean())
     }
 }
@@ -37,5 +38,9 @@ fn said(finding: &Finding, journal: &str) -> String {
         Finding::ChangedRecord { noun, record } => {
             text::say_with(&format!("{journal}-changed"), &[("noun", noun), ("record", &record.to_string())])
         }
+        Finding::StrayRecord { noun, record } => {
+            text::say_with(&format!("{journal}-stray"), &[("noun", noun), ("record", &record.to_string())])
+        }
+        Finding::WrongCounter { noun } => text::say_with(&format!("{journal}-counter"), &[("noun", noun)]),
     }
 }

@@ -43,6 +43,7 @@ pub enum Verb {
 #[allow(missing_docs)] // the names of the tables
 pub enum Noun {
     Account,
+    Staff,
     Person,
     SafeContact,
     Matter,
@@ -94,8 +95,10 @@ impl Verb {
     }
 }
 
-const NOUNS: [Noun; 12] = [
+/// What the journal of `desk.db` speaks of.
+pub const DESK: [Noun; 12] = [
     Noun::Account,
+    Noun::Staff,
     Noun::Person,
     Noun::SafeContact,
     Noun::Matter,
@@ -106,13 +109,16 @@ const NOUNS: [Noun; 12] = [
     Noun::Referral,
     Noun::ReferralStep,
     Noun::FollowUp,
-    Noun::Release,
 ];
+
+/// What the journal of `statistics.db` speaks of.
+pub const STATISTICS: [Noun; 2] = [Noun::Account, Noun::Release];
 
 impl Noun {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::Staff => "staff",
             Self::Person => "person",
             Self::SafeContact => "safe_contact",
             Self::Matter => "matter",
@@ -128,7 +134,7 @@ impl Noun {
     }
 
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        NOUNS.into_iter().find(|noun| noun.word() == word)
+        DESK.into_iter().chain(STATISTICS).find(|noun| noun.word() == word)
     }
 }
 

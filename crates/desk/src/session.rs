@@ -17,6 +17,7 @@ use crate::{
     Clock, Error, Refusal, Result,
     error::Fault,
     journal::{Event, Noun, Verb},
+    staff,
     statistics::fact,
     write::Write,
 };
@@ -212,22 +213,10 @@ impl Agent {
     /// Notes who came in, and counts what a crash left uncounted.
     pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
         let mut write = Write::begin(self).await?;
-        enter_staff(write.database(), &info.account, &info.name).await?;
+        staff::known_as(&mut write, &info.account, &info.name).await?;
         write.commit(ENTERED).await?;
         fact::catch_up(self).await
     }
-}
-
-/// Whoever comes in is among the staff, under the name that the header gives them.
-async fn enter_staff(database: &mut SqliteConnection, account: &str, name: &str) -> Result<()> {
-    sqlx::query!(
-        "insert into staff (account, name) values (?, ?) on conflict (account) do update set name = excluded.name",
-        account,
-        name
-    )
-    .execute(database)
-    .await?;
-    Ok(())
 }
 
 async fn open(

@@ -94,8 +94,24 @@ pub(crate) async fn profile_update(agent: &mut Agent, request: Profile) -> Resul
     )
     .execute(write.database())
     .await?;
-    write.commit(Event::new(Verb::Changed, Noun::Account, 0)).await?;
+    write.commit(Event::new(Verb::Changed, Noun::Staff, 0)).await?;
     find(&mut agent.desk, &account).await
+}
+
+/// Whoever comes in is among the staff, under the name that the header gives them.
+pub(crate) async fn known_as(write: &mut Write<'_>, account: &str, name: &str) -> Result<()> {
+    let done = sqlx::query!(
+        "insert into staff (account, name) values (?, ?)
+         on conflict (account) do update set name = excluded.name where name <> excluded.name",
+        account,
+        name
+    )
+    .execute(write.database())
+    .await?;
+    if done.rows_affected() > 0 {
+        write.also(Event::new(Verb::Changed, Noun::Staff, 0));
+    }
+    Ok(())
 }
 
 /// # Errors

@@ -8,9 +8,11 @@ use super::*;
 use crate::{
     case_file::{self, CaseFile},
     interview::{NewInterview, interview_add},
-    journal::Finding,
+    journal::{Event, Finding, Noun, Verb},
     safe_contact::{SafeContactInput, SafeContactUpdate, safe_contact_update},
     session::bench::bench,
+    staff,
+    write::Write,
 };
 
 /// A colleague of Ada's, who never logs in here.
@@ -38,10 +40,9 @@ pub(crate) async fn file_of(agent: &mut Agent, name: &str) -> CaseFile {
 }
 
 pub(crate) async fn grace_joins(agent: &mut Agent) {
-    sqlx::query!("insert into staff (account, name) values (?, 'Grace')", GRACE)
-        .execute(&mut agent.desk)
-        .await
-        .unwrap();
+    let mut write = Write::begin(agent).await.unwrap();
+    staff::known_as(&mut write, GRACE, "Grace").await.unwrap();
+    write.commit(Event::new(Verb::Changed, Noun::Staff, 0)).await.unwrap();
 }
 
 pub(crate) fn refusal<T: std::fmt::Debug>(answer: Result<T>) -> Refusal {

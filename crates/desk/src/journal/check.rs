@@ -1,4 +1,4 @@
-//! The check of a journal: its chain, and every record against its last entry.
+//! The check of a journal: its chain, every record against its last entry, and no record beside.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub enum Finding {
     },
     /// The chain is broken here.
     BrokenChain {
-        /// Position of the first bad entry.
+        /// Position of the first bad or missing entry.
         entry: usize,
     },
     /// A record is not as its last entry left it: it was changed outside the program.
@@ -29,19 +29,34 @@ pub enum Finding {
         /// Its id.
         record: i64,
     },
+    /// A record of which no entry says that it is there: it was put there outside the program.
+    StrayRecord {
+        /// Its table.
+        noun: String,
+        /// Its id.
+        record: i64,
+    },
+    /// A table would give its next record a number that was given already, or leave some out.
+    WrongCounter {
+        /// The table.
+        noun: String,
+    },
 }
 
-/// Walks the whole journal and compares every record with its last entry.
+/// What the journal says of the records of one table: id, and hash after the last entry.
+type Records = BTreeMap<i64, [u8; 32]>;
+
+/// Walks the whole journal, compares every record with its last entry, and looks for records that no entry names.
 ///
 /// # Errors
 /// Only when the database cannot be read: damage found is an answer.
-pub async fn verify(database: &mut SqliteConnection, key: &ChainKey) -> Result<Finding> {
+pub async fn verify(database: &mut SqliteConnection, key: &ChainKey, nouns: &[Noun]) -> Result<Finding> {
     let entries = sqlx::query!(
         "select sequence, at, account, verb, noun, record, record_hash, hash, mac from journal order by sequence"
     )
     .fetch_all(&mut *database)
     .await?;
-    let mut last = BTreeMap::new();
+    let mut last: BTreeMap<String, Records> = BTreeMap::new();
     let mut previous = GENESIS;
     for (position, entry) in entries.iter().enumerate() {
         let broken = Finding::BrokenChain { entry: position.saturating_add(1) };
@@ -59,16 +74,54 @@ pub async fn verify(database: &mut SqliteConnection, key: &ChainKey) -> Result<F
             return Ok(broken);
         }
         previous = hash;
-        last.insert((entry.noun.clone(), entry.record), record_hash);
+        last.entry(entry.noun.clone()).or_default().insert(entry.record, record_hash);
     }
-    for ((word, record), expected) in last {
-        let as_left = match Noun::parse(&word) {
-            Some(noun) => record::stands_as(database, noun, record, expected).await?,
-            None => false,
-        };
-        if !as_left {
-            return Ok(Finding::ChangedRecord { noun: word, record });
+    let whole = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    if counter(database, "journal").await? != whole {
+        return Ok(Finding::BrokenChain { entry: entries.len().saturating_add(1) });
+    }
+    for noun in nouns {
+        let records = last.remove(noun.word()).unwrap_or_default();
+        if let Some(finding) = compare(database, *noun, &records).await? {
+            return Ok(finding);
         }
     }
-    Ok(Finding::Whole { entries: i64::try_from(entries.len()).unwrap_or(i64::MAX) })
+    match last.into_iter().next() {
+        // A noun of another journal, or of a later version.
+        Some((noun, records)) => {
+            Ok(Finding::ChangedRecord { noun, record: records.into_keys().next().unwrap_or_default() })
+        }
+        None => Ok(Finding::Whole { entries: whole }),
+    }
+}
+
+/// The first difference between the records of a table and what the journal says of them.
+async fn compare(database: &mut SqliteConnection, noun: Noun, said: &Records) -> Result<Option<Finding>> {
+    let word = || noun.word().to_owned();
+    for (record, expected) in said {
+        if !record::stands_as(database, noun, *record, *expected).await? {
+            return Ok(Some(Finding::ChangedRecord { noun: word(), record: *record }));
+        }
+    }
+    if let Some(statement) = noun.all_records() {
+        let there: Vec<i64> = sqlx::query_scalar(statement).fetch_all(&mut *database).await?;
+        if let Some(record) = there.into_iter().find(|record| !said.contains_key(record)) {
+            return Ok(Some(Finding::StrayRecord { noun: word(), record }));
+        }
+    }
+    let highest = said.keys().next_back().copied().unwrap_or(0);
+    if noun.is_counted() && counter(database, noun.word()).await? != highest {
+        return Ok(Some(Finding::WrongCounter { noun: word() }));
+    }
+    Ok(None)
+}
+
+/// The highest number that a table ever gave, as SQLite keeps it; 0 before the first.
+async fn counter(database: &mut SqliteConnection, table: &str) -> Result<i64> {
+    // SQLite's own table has columns without type, which the checked macro cannot describe.
+    let counter: Option<i64> = sqlx::query_scalar("select seq from sqlite_sequence where name = ?")
+        .bind(table)
+        .fetch_optional(database)
+        .await?;
+    Ok(counter.unwrap_or(0))
 }

@@ -5,7 +5,7 @@ use sqlx::Connection;
 use ts_rs::TS;
 use vault::{Creation, Keyring, Keys, OpenVault, Passphrase, Unfinished, creation, database};
 
-use super::{DESK, RecoverySheet, STATISTICS, Session, State, account_name, enter_staff, open, shown};
+use super::{DESK, RecoverySheet, STATISTICS, Session, State, account_name, open, shown};
 use crate::{Error, Refusal, Result};
 
 /// A vault to create.
@@ -46,17 +46,17 @@ pub(super) async fn build(
     }
 }
 
-/// Both databases with their tables, and the first member of staff; closed again, since the folder is about to move.
+/// Both databases with their tables; closed again, since the folder is about to move.
 async fn furnish(unfinished: &Unfinished) -> Result<()> {
     let Keys::Agent { desk, statistics, .. } = unfinished.keys() else {
         return Err(Refusal::NotAllowed.into());
     };
-    let account = unfinished.account().ok_or(Refusal::UnknownAccount)?;
     let folder = unfinished.folder();
-    let mut database = open(&folder.join(database::DESK), &desk.derive_database_key(), true, &DESK).await?;
-    enter_staff(&mut database, &account.id.to_string(), &account.name).await?;
-    database.close().await?;
-    let key = statistics.derive_database_key();
-    open(&folder.join(database::STATISTICS), &key, true, &STATISTICS).await?.close().await?;
+    for (name, key, tables) in [
+        (database::DESK, desk.derive_database_key(), &DESK),
+        (database::STATISTICS, statistics.derive_database_key(), &STATISTICS),
+    ] {
+        open(&folder.join(name), &key, true, tables).await?.close().await?;
+    }
     Ok(())
 }

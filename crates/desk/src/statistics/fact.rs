@@ -6,7 +6,7 @@ use vault::DeskKey;
 
 use crate::{
     Agent, Result,
-    journal::{Event, Noun},
+    journal::{Event, Noun, Verb},
     person::age,
 };
 
@@ -15,18 +15,21 @@ pub(crate) const UNKNOWN: &str = "inconnu";
 /// The outcome of a referral before its answer (`outcome.csv`).
 const NO_ANSWER: &str = "SANS_REPONSE";
 
+/// Ties a fact to its record for who holds the desk key, and for nobody else.
+type Pseudonym = Vec<u8>;
+
 /// A fact to write over the one of the same pseudonym.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fact {
     CaseFile(Box<CaseFileFact>),
-    Referral { fact: [u8; 16], month: String, kind: String, outcome: String },
+    Referral { fact: Pseudonym, month: String, kind: String, outcome: String },
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CaseFileFact {
-    fact: [u8; 16],
+    fact: Pseudonym,
     month: String,
-    age_bracket: &'static str,
+    age_bracket: String,
     sex: String,
     district: String,
     offence: String,
@@ -73,6 +76,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
                 continue;
             }
             Noun::Account
+            | Noun::Staff
             | Noun::SafeContact
             | Noun::DeskSession
             | Noun::Appointment
@@ -104,9 +108,9 @@ async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Resul
         let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
         let unknown = || UNKNOWN.to_owned();
         Fact::CaseFile(Box::new(CaseFileFact {
-            fact: key.fact_id("case_file", id),
+            fact: key.fact_id("case_file", id).to_vec(),
             month: opened_on.format("%Y-%m").to_string(),
-            age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)),
+            age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)).to_owned(),
             sex: row.sex,
             district: row.district.unwrap_or_else(unknown),
             offence: row.offence,
@@ -129,7 +133,7 @@ async fn referral(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result
     .fetch_optional(desk)
     .await?;
     Ok(row.map(|row| Fact::Referral {
-        fact: key.fact_id("referral", id),
+        fact: key.fact_id("referral", id).to_vec(),
         month: row.month,
         kind: row.kind,
         outcome: row.outcome.unwrap_or_else(|| NO_ANSWER.to_owned()),
@@ -163,21 +167,60 @@ pub(crate) async fn catch_up(agent: &mut Agent) -> Result<()> {
     let Some(last) = missed.last().map(|entry| entry.sequence) else { return Ok(()) };
     let events: Vec<Event> = missed
         .iter()
-        .filter_map(|entry| Some(Event::new(crate::journal::Verb::Changed, Noun::parse(&entry.noun)?, entry.record)))
+        .filter_map(|entry| Some(Event::new(Verb::Changed, Noun::parse(&entry.noun)?, entry.record)))
         .collect();
     let facts = of(&mut agent.desk, &agent.keys.desk, &events).await?;
     write(&mut agent.statistics, &facts, mark.saturating_add(1), last).await
 }
 
+/// Whether the facts kept are those that the records give, no more and no fewer.
+pub(crate) async fn agree(
+    desk: &mut SqliteConnection,
+    statistics: &mut SqliteConnection,
+    key: &DeskKey,
+) -> Result<bool> {
+    let mut events = Vec::new();
+    for id in sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await? {
+        events.push(Event::new(Verb::Changed, Noun::CaseFile, id));
+    }
+    for id in sqlx::query_scalar!("select id from referral").fetch_all(&mut *desk).await? {
+        events.push(Event::new(Verb::Changed, Noun::Referral, id));
+    }
+    let mut given = of(desk, key, &events).await?;
+    given.sort_unstable();
+    Ok(given == kept(statistics).await?)
+}
+
+/// Every fact, in the order of their pseudonyms.
+async fn kept(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
+    let case_files = sqlx::query_as!(
+        CaseFileFact,
+        "select fact, month, age_bracket, sex, district, offence, quality, frame, link, first_contact, referred_by
+         from fact_case_file order by fact"
+    )
+    .fetch_all(&mut *statistics)
+    .await?;
+    let referrals = sqlx::query!("select fact, month, kind, outcome from fact_referral order by fact")
+        .fetch_all(statistics)
+        .await?;
+    let of_case_file = case_files.into_iter().map(|fact| Fact::CaseFile(Box::new(fact)));
+    let of_referral = referrals.into_iter().map(|row| Fact::Referral {
+        fact: row.fact,
+        month: row.month,
+        kind: row.kind,
+        outcome: row.outcome,
+    });
+    Ok(of_case_file.chain(of_referral).collect())
+}
+
 async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
     match fact {
         Fact::CaseFile(of) => {
-            let fact = &of.fact[..];
             sqlx::query!(
                 "replace into fact_case_file (fact, month, age_bracket, sex, district, offence, quality, frame, link,
                      first_contact, referred_by)
                  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                fact,
+                of.fact,
                 of.month,
                 of.age_bracket,
                 of.sex,
@@ -193,7 +236,6 @@ async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
             .await?;
         }
         Fact::Referral { fact, month, kind, outcome } => {
-            let fact = &fact[..];
             sqlx::query!(
                 "replace into fact_referral (fact, month, kind, outcome) values (?, ?, ?, ?)",
                 fact,
