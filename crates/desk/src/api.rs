@@ -8,8 +8,8 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Document, Refusal, Result, Session, Supervisor, account, appointment, case_file, desk_session, draft,
-    follow_up, interview, list, matter, person, referral, safe_contact, search, session,
+    Agent, Document, Refusal, Result, Session, Supervisor, account, appointment, case_file, deadline, desk_session,
+    draft, follow_up, interview, list, matter, person, referral, safe_contact, search, session,
     session::State,
     staff,
     statistics::{release, table},
@@ -120,6 +120,10 @@ commands! {
         follow_up_done(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_done;
         follow_up_undo(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_undo;
         follow_up_move(follow_up::MoveFollowUp) -> follow_up::FollowUp = follow_up::follow_up_move;
+
+        deadlines(case_file::OneCaseFile) -> deadline::CaseFileDeadlines = deadline::deadlines;
+        deadline_what_if(deadline::WhatIf) -> Vec<deadline::Deadline> = deadline::deadline_what_if;
+        deadline_follow_up(follow_up::DeadlineFollowUp) -> follow_up::FollowUp = follow_up::deadline_follow_up;
 
         draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
         draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;

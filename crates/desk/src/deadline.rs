@@ -4,7 +4,8 @@
 pub mod calendar;
 pub mod circumstance;
 pub mod law;
-mod offence;
+pub mod of_case_file;
+pub mod offence;
 pub mod request;
 pub mod situation;
 pub mod start;
@@ -17,7 +18,10 @@ use ts_rs::TS;
 
 use calendar::{Length, Rule};
 use circumstance::Truth;
+pub(crate) use law::check_id;
 use law::{Combine, Condition, Line, Mark, Nature};
+pub use of_case_file::{CaseFileDeadlines, DeadlineLine};
+pub(crate) use of_case_file::{deadline_what_if, deadlines, near};
 pub use request::WhatIf;
 use situation::{Situation, Span, Started};
 use start::Start;
@@ -77,55 +81,94 @@ pub struct Deadline {
 /// Every deadline that applies or may apply: those with a date first, the soonest alert before the others.
 #[must_use]
 pub fn of(situation: &Situation, today: NaiveDate) -> Vec<Deadline> {
-    let counted = law::rules().filter_map(|rule| counted(rule, situation, today)).collect();
-    let mut deadlines = combined(counted);
-    deadlines.sort_by_key(|deadline| (deadline.alert_on.is_none(), deadline.alert_on));
-    deadlines
+    counted(situation, today).iter().map(|one| one.told(today)).collect()
 }
 
-type Counted = (Option<Combine>, Deadline);
-
-/// One rule of law, as it stood when the limit started.
-fn counted(rule: &[Line], situation: &Situation, today: NaiveDate) -> Option<Counted> {
-    let head = rule.first()?;
-    if head.applies(situation) == Truth::No {
-        return None;
-    }
-    let started = situation.started(head.start);
-    let line = law_on(rule, started.map_or(today, |started| started.first))?;
-    let mut deadline = undated(line, situation, today);
-    if let Some(started) = started {
-        deadline.started_on = Some(started.first);
-        deadline.started_until = started.last;
-        deadline.presumed = started.presumed;
-        let latest = started.last.and_then(|last| law_on(rule, last));
-        date(&mut deadline, (line, latest), started, situation.facts);
-    }
-    deadline.days_left = deadline.alert_on.map(|alert| alert.signed_duration_since(today).num_days());
-    Some((line.combine, deadline))
+/// One rule of law counted for one affair, before it is put into words.
+#[derive(Debug, Clone)]
+struct Counted {
+    line: &'static Line,
+    conditions: Vec<Condition>,
+    started: Option<Started>,
+    alert_on: Option<NaiveDate>,
+    counted_on: Option<NaiveDate>,
+    last_on: Option<NaiveDate>,
 }
 
-fn law_on(rule: &[Line], start: NaiveDate) -> Option<&Line> {
+fn counted(situation: &Situation, today: NaiveDate) -> Vec<Counted> {
+    let mut counted = combined(law::rules().filter_map(|rule| Counted::of(rule, situation, today)).collect());
+    counted.sort_by_key(|one| (one.alert_on.is_none(), one.alert_on));
+    counted
+}
+
+fn law_on(rule: &'static [Line], start: NaiveDate) -> Option<&'static Line> {
     rule.iter().find(|line| line.is_law_on(start))
 }
 
-/// Puts the days: the alert under the law of the earliest start, the last day under that of the latest.
-fn date(deadline: &mut Deadline, (line, latest): (&Line, Option<&Line>), started: Started, facts: Span) {
-    let Some(end) = line.length.and_then(|length| line.rule.end(started.first, length)) else { return };
-    let cap = |from| line.cap.and_then(|cap| cap.after(from));
-    let soonest = |day: NaiveDate| cap(facts.first).map_or(day, |cap| day.min(cap)).max(facts.first);
-    deadline.counted_on = Some(soonest(end.nominal));
-    deadline.alert_on = Some(soonest(match line.nature {
-        Nature::Opening => end.nominal,
-        Nature::Limit | Nature::Expected | Nature::Measure | Nature::Window | Nature::Note => end.alert,
-    }));
-    deadline.last_on = match line.nature {
-        Nature::Opening => None,
-        Nature::Limit | Nature::Expected | Nature::Measure | Nature::Window | Nature::Note => {
-            let last = latest.zip(started.last).and_then(|(line, from)| line.last_day(from));
-            [last, cap(facts.last)].into_iter().flatten().min().map(|last| last.max(facts.first))
+impl Counted {
+    /// One rule, as it stood when the limit started.
+    fn of(rule: &'static [Line], situation: &Situation, today: NaiveDate) -> Option<Self> {
+        let head = rule.first()?;
+        if head.applies(situation) == Truth::No {
+            return None;
         }
-    };
+        let started = situation.started(head.start);
+        let line = law_on(rule, started.map_or(today, |started| started.first))?;
+        let conditions = line.open_conditions(situation);
+        let undated = Self { line, conditions, started, alert_on: None, counted_on: None, last_on: None };
+        let Some(started) = started else { return Some(undated) };
+        let latest = started.last.and_then(|last| law_on(rule, last));
+        Some(undated.dated(latest, started, situation.facts))
+    }
+
+    /// Puts the days: the alert under the law of the earliest start, the last day under that of the latest.
+    fn dated(self, latest: Option<&Line>, started: Started, facts: Span) -> Self {
+        let line = self.line;
+        // Who may act only from a day on is told the latest plausible one.
+        let opens = line.nature == Nature::Opening;
+        let from = if opens { started.last.unwrap_or(started.first) } else { started.first };
+        let Some(end) = line.length.and_then(|length| line.rule.end(from, length)) else { return self };
+        let cap = |from| line.cap.and_then(|cap| cap.after(from));
+        let soonest = |day: NaiveDate| cap(facts.first).map_or(day, |cap| day.min(cap)).max(facts.first);
+        let last = latest.zip(started.last).and_then(|(line, from)| line.last_day(from));
+        let last = [last, cap(facts.last)].into_iter().flatten().min().map(|last| last.max(facts.first));
+        Self {
+            alert_on: Some(soonest(if opens { end.nominal } else { end.alert })),
+            counted_on: Some(soonest(end.nominal)),
+            last_on: last.filter(|_| !opens),
+            ..self
+        }
+    }
+
+    /// The deadline, with its words.
+    fn told(&self, today: NaiveDate) -> Deadline {
+        let (line, renumbered) = (self.line, self.line.is_renumbered(today));
+        Deadline {
+            row: line.row.clone(),
+            id: line.id(),
+            nature: line.nature,
+            label: line.label.clone(),
+            conditions: self.conditions.clone(),
+            start: line.start,
+            started_on: self.started.map(|started| started.first),
+            started_until: self.started.and_then(|started| started.last),
+            presumed: self.started.is_some_and(|started| started.presumed),
+            length: line.length,
+            at_most: line.at_most,
+            rule: line.rule,
+            moves: line.rule.moves(),
+            alert_on: self.alert_on,
+            counted_on: self.counted_on,
+            last_on: self.last_on,
+            days_left: self.alert_on.map(|alert| alert.signed_duration_since(today).num_days()),
+            article: line.article.clone(),
+            renumbered,
+            sources: line.source_titles(),
+            mark: line.mark,
+            to_check: renumbered || line.mark != Mark::V,
+            note: line.note.clone(),
+        }
+    }
 }
 
 /// The word of a value in the tables, in requests and in the names of sentences.
@@ -140,51 +183,22 @@ impl Line {
     }
 }
 
-fn undated(line: &Line, situation: &Situation, today: NaiveDate) -> Deadline {
-    let renumbered = line.is_renumbered(today);
-    Deadline {
-        row: line.row.clone(),
-        id: line.id(),
-        nature: line.nature,
-        label: line.label.clone(),
-        conditions: line.open_conditions(situation),
-        start: line.start,
-        started_on: None,
-        started_until: None,
-        presumed: false,
-        length: line.length,
-        at_most: line.at_most,
-        rule: line.rule,
-        moves: line.rule.moves(),
-        alert_on: None,
-        counted_on: None,
-        last_on: None,
-        days_left: None,
-        article: line.article.clone(),
-        renumbered,
-        sources: line.source_titles(),
-        mark: line.mark,
-        to_check: renumbered || line.mark != Mark::V,
-        note: line.note.clone(),
-    }
-}
-
 /// A prolongation takes the place of what it prolongs, and the way that opens first that of the other.
-fn combined(counted: Vec<Counted>) -> Vec<Deadline> {
-    let (second, first): (Vec<Counted>, Vec<Counted>) = counted.into_iter().partition(|(combine, _)| combine.is_some());
-    let mut deadlines: Vec<Deadline> = first.into_iter().map(|(_, deadline)| deadline).collect();
-    for (combine, other) in second {
+fn combined(counted: Vec<Counted>) -> Vec<Counted> {
+    let (second, mut first): (Vec<Counted>, Vec<Counted>) =
+        counted.into_iter().partition(|one| one.line.combine.is_some());
+    for other in second {
         let Some(on) = other.alert_on else { continue };
-        for held in deadlines.iter_mut().filter(|held| held.row == other.row) {
-            let takes_its_place = match combine {
+        for held in first.iter_mut().filter(|held| held.line.row == other.line.row) {
+            let takes_its_place = match other.line.combine {
                 Some(Combine::Later) => held.alert_on.is_some_and(|alert| alert < on),
                 Some(Combine::Sooner) | None => held.alert_on.is_none_or(|alert| on < alert),
             };
             if takes_its_place {
-                *held = Deadline { conditions: held.conditions.clone(), ..other.clone() };
+                *held = Counted { conditions: held.conditions.clone(), ..other.clone() };
             }
         }
     }
-    deadlines.dedup_by(|one, other| one.id == other.id);
-    deadlines
+    first.dedup_by(|one, other| (&one.line.row, &one.line.case) == (&other.line.row, &other.line.case));
+    first
 }

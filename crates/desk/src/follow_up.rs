@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Refusal, Result, case_file, field,
+    Agent, Refusal, Result, case_file, deadline, field,
     journal::{Event, Noun, Verb},
     person::name_shown,
     staff,
@@ -25,6 +25,17 @@ pub struct NewFollowUp {
     pub due_on: String,
     pub what: String,
     pub assigned_to: String,
+}
+
+/// Something to do about a deadline of the law.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct DeadlineFollowUp {
+    /// `D1`, `D1-decision`.
+    pub deadline: String,
+    pub with: NewFollowUp,
 }
 
 /// One follow-up.
@@ -99,9 +110,29 @@ pub(crate) async fn follow_ups(agent: &mut Agent, request: ListFollowUps) -> Res
 
 pub(crate) async fn follow_up_add(agent: &mut Agent, request: NewFollowUp) -> Result<FollowUp> {
     let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let id = insert(&mut write, &request, today).await?;
+    write.commit(Event::new(Verb::Created, Noun::FollowUp, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// The same, made of a deadline of the file.
+pub(crate) async fn deadline_follow_up(agent: &mut Agent, request: DeadlineFollowUp) -> Result<FollowUp> {
+    let today = agent.clock.today();
+    deadline::check_id("deadline", &request.deadline)?;
+    let mut write = Write::begin(agent).await?;
+    let id = insert(&mut write, &request.with, today).await?;
+    sqlx::query!("update follow_up set deadline = ? where id = ?", request.deadline, id)
+        .execute(write.database())
+        .await?;
+    write.commit(Event::new(Verb::Created, Noun::FollowUp, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// Adds something to do; the caller writes its event.
+async fn insert(write: &mut Write<'_>, request: &NewFollowUp, today: NaiveDate) -> Result<i64> {
     let due_on = field::day("due_on", &request.due_on, field::horizon(today))?.to_string();
     let what = field::needed("what", &request.what)?;
-    let mut write = Write::begin(agent).await?;
     staff::find(write.database(), &request.assigned_to).await?;
     check_file(write.database(), request.case_file, request.referral).await?;
     let created_at = write.at();
@@ -117,8 +148,7 @@ pub(crate) async fn follow_up_add(agent: &mut Agent, request: NewFollowUp) -> Re
     .execute(write.database())
     .await?
     .last_insert_rowid();
-    write.commit(Event::new(Verb::Created, Noun::FollowUp, id)).await?;
-    find(&mut agent.desk, id, today).await
+    Ok(id)
 }
 
 pub(crate) async fn follow_up_done(agent: &mut Agent, request: OneFollowUp) -> Result<FollowUp> {

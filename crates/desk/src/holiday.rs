@@ -40,7 +40,13 @@ pub fn between(from: NaiveDate, until: NaiveDate) -> Vec<Holiday> {
 /// Neither Saturday, Sunday nor holiday: a day on which a court registry is open.
 #[must_use]
 pub fn working(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && of_year(day.year()).iter().all(|(on, _)| *on != day)
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_holiday(day)
+}
+
+fn is_holiday(day: NaiveDate) -> bool {
+    let fixed = FIXED.iter().any(|(month, number, _)| (*month, *number) == (day.month(), day.day()));
+    let since_easter = easter(day.year()).map(|sunday| day.signed_duration_since(sunday).num_days());
+    fixed || AFTER_EASTER.iter().any(|(days, _)| i64::try_from(*days).ok() == since_easter)
 }
 
 fn of_year(year: i32) -> Vec<(NaiveDate, &'static str)> {
@@ -122,6 +128,14 @@ mod tests {
         // Wednesday, then Ascension, Friday, Saturday, Sunday; Whit Monday, Tuesday.
         let week = ["2026-05-13", "2026-05-14", "2026-05-15", "2026-05-16", "2026-05-17", "2026-05-25", "2026-05-26"];
         assert_eq!(week.map(|on| working(day(on))), [true, false, true, false, false, false, true]);
+    }
+
+    #[test]
+    fn a_day_is_closed_when_the_list_of_its_year_says_so() {
+        for on in day("2000-01-01").iter_days().take(40 * 366) {
+            let listed = of_year(on.year()).iter().any(|(holiday, _)| *holiday == on);
+            assert_eq!(is_holiday(on), listed, "{on}");
+        }
     }
 
     #[test]

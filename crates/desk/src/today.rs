@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::{
     Agent, Result,
     appointment::{self, Appointment},
+    deadline::{self, DeadlineLine},
     draft::{self, DraftLine},
     follow_up::{self, FollowUp, FollowUpFilter, ListFollowUps},
     referral::{self, ListReferrals, ReferralFilter, ReferralLine},
@@ -20,6 +21,8 @@ pub struct Today {
     pub on: String,
     pub appointments: Vec<Appointment>,
     pub follow_ups: Vec<FollowUp>,
+    /// Those of open files that come near, and that nobody made a follow-up of.
+    pub deadlines: Vec<DeadlineLine>,
     pub referrals_waiting: Vec<ReferralLine>,
     pub referral_drafts: Vec<ReferralLine>,
     pub drafts: Vec<DraftLine>,
@@ -40,6 +43,7 @@ pub(crate) async fn today(agent: &mut Agent, _: Nothing) -> Result<Today> {
         on: on.to_string(),
         appointments,
         follow_ups: follow_up::follow_ups(agent, ListFollowUps { filter: FollowUpFilter::Due, mine: false }).await?,
+        deadlines: deadline::near(&mut agent.desk, on).await?,
         referrals_waiting: referral::referrals(agent, ListReferrals { filter: ReferralFilter::Waiting }).await?,
         referral_drafts: referral::referrals(agent, ListReferrals { filter: ReferralFilter::Draft }).await?,
         drafts: draft::drafts(agent, Nothing {}).await?,

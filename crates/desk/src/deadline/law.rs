@@ -6,11 +6,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::deadline::{
-    calendar::{Length, Rule},
-    circumstance::{Circumstance, Truth, circumstance},
-    situation::Situation,
-    start::Start,
+use crate::{
+    Refusal, Result,
+    deadline::{
+        calendar::{Length, Rule},
+        circumstance::{Circumstance, Truth, circumstance},
+        situation::Situation,
+        start::Start,
+    },
 };
 
 /// What a deadline is for.
@@ -134,6 +137,15 @@ pub fn lines() -> &'static [Line] {
     &LAW
 }
 
+/// Accepts the id of a rule.
+///
+/// # Errors
+/// [`Refusal::UnknownCode`].
+pub(crate) fn check_id(field: &str, id: &str) -> Result<()> {
+    let known = LAW.iter().any(|line| line.id() == id);
+    if known { Ok(()) } else { Err(Refusal::UnknownCode { field: field.to_owned() }.into()) }
+}
+
 /// The lines of the same row and case: one rule, as it stood from one reform to the next.
 pub fn rules() -> impl Iterator<Item = &'static [Line]> {
     LAW.chunk_by(|one, next| (&one.row, &one.case) == (&next.row, &next.case))
@@ -195,7 +207,7 @@ impl TryFrom<String> for Conditions {
     type Error = String;
 
     /// `delit !words`.
-    fn try_from(written: String) -> Result<Self, Self::Error> {
+    fn try_from(written: String) -> std::result::Result<Self, Self::Error> {
         let read = |word: &str| {
             let name = word.strip_prefix('!').unwrap_or(word);
             circumstance(name).map(|circumstance| Condition { circumstance, holds: name == word })

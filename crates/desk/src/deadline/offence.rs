@@ -4,11 +4,17 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use crate::deadline::circumstance::{Circumstance, Truth, circumstance};
+use crate::{
+    Refusal, Result,
+    deadline::circumstance::{Circumstance, Truth, circumstance},
+};
 
 /// What the desk's word for the facts tells the law, before any qualification.
-pub(super) struct Offence {
+#[derive(Debug)]
+pub struct Offence {
+    /// Contravention, délit, crime: one, or those it may be.
     pub(super) classes: Vec<Circumstance>,
+    /// What else it is, or may be.
     pub(super) traits: BTreeMap<Circumstance, Truth>,
 }
 
@@ -25,8 +31,11 @@ static OFFENCES: LazyLock<BTreeMap<String, Offence>> = LazyLock::new(|| {
 });
 
 /// An offence by its code in the list of the desk.
-pub(super) fn offence(code: &str) -> Option<&'static Offence> {
-    OFFENCES.get(code)
+///
+/// # Errors
+/// [`Refusal::UnknownCode`].
+pub fn find(code: &str) -> Result<&'static Offence> {
+    OFFENCES.get(code).ok_or_else(|| Refusal::UnknownCode { field: "offence".to_owned() }.into())
 }
 
 impl OffenceRow {
@@ -74,7 +83,7 @@ mod tests {
             for (class, word) in [(C::Contravention, "contravention"), (C::Delit, "délit"), (C::Crime, "crime")] {
                 // «Délit ; contravention si le dommage est léger».
                 let told = told.contains(word) || (term.code == "E5" && class == C::Contravention);
-                let has = offence(&term.code).unwrap().classes.contains(&class);
+                let has = find(&term.code).unwrap().classes.contains(&class);
                 assert_eq!(has, told, "{} {word}", term.code);
             }
         }

@@ -9,11 +9,11 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result,
     deadline::{
+        offence,
         situation::{Situation, Span},
         start::Start,
     },
     field,
-    list::{self, List},
 };
 
 /// «If the facts were on …, if the victim was born …»: nothing of it is kept.
@@ -56,7 +56,7 @@ impl WhatIf {
     /// # Errors
     /// [`Refusal::UnknownCode`], [`Refusal::ImpossibleDate`], [`Refusal::OutOfBounds`], [`Refusal::DatesReversed`].
     pub fn situation(&self, today: NaiveDate) -> Result<Situation> {
-        list::check("offence", List::Offence, &self.offence)?;
+        let offence = offence::find(&self.offence)?;
         let first = field::day("facts_from", &self.facts_from, today)?;
         let last = field::day_if_any("facts_until", self.facts_until.as_deref(), today)?.unwrap_or(first);
         in_order(("facts_from", first), ("facts_until", last))?;
@@ -65,7 +65,7 @@ impl WhatIf {
             in_order(("victim_born", born.first), ("facts_from", last))?;
         }
         Ok(Situation {
-            offence: self.offence.clone(),
+            offence,
             facts: Span { first, last },
             victim_born,
             itt_days: self.itt_days.map(|days| field::number("itt_days", days, 0, 9999)).transpose()?,
@@ -88,7 +88,7 @@ impl WhatIf {
     }
 
     /// A hearing or a judgment may be still to come, but nothing that follows the facts can come before them.
-    fn events(&self, facts: NaiveDate, today: NaiveDate) -> Result<BTreeMap<Start, NaiveDate>> {
+    fn events(&self, facts: NaiveDate, today: NaiveDate) -> Result<BTreeMap<Start, Span>> {
         let mut events = BTreeMap::new();
         for event in &self.events {
             if !event.what.is_event() {
@@ -97,7 +97,7 @@ impl WhatIf {
             let name = event.what.word();
             let on = field::day(&name, &event.on, field::horizon(today))?;
             in_order(("facts_from", facts), (&name, on))?;
-            events.insert(event.what, on);
+            events.insert(event.what, Span::on(on));
         }
         Ok(events)
     }

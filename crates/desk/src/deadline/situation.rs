@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::deadline::{
     calendar::{Length, Unit},
     circumstance::{Circumstance, Truth},
-    offence::offence,
+    offence::Offence,
     start::Start,
 };
 
@@ -23,8 +23,8 @@ pub struct Span {
 /// The facts a rule of law may ask for.
 #[derive(Debug, Clone)]
 pub struct Situation {
-    /// Code of the list `offence`.
-    pub offence: String,
+    /// What the law may make of the facts.
+    pub offence: &'static Offence,
     /// When it happened.
     pub facts: Span,
     /// When the victim was born; `None` when nobody knows.
@@ -41,8 +41,8 @@ pub struct Situation {
     pub weapon: bool,
     /// Whether the author is known; `None` when nobody asked.
     pub author_known: Option<bool>,
-    /// What happened since, with its day.
-    pub events: BTreeMap<Start, NaiveDate>,
+    /// What happened since, and when.
+    pub events: BTreeMap<Start, Span>,
 }
 
 impl Span {
@@ -87,7 +87,7 @@ impl Situation {
             Start::LastAct => Some(Started::known(Span::on(self.facts.last))),
             Start::Majority => self.majority(),
             event => match self.events.get(&event) {
-                Some(day) => Some(Started::known(Span::on(*day))),
+                Some(when) => Some(Started::known(*when)),
                 None => {
                     let earliest = self.started(event.at_the_earliest()?)?;
                     Some(Started { last: None, presumed: true, ..earliest })
@@ -147,7 +147,7 @@ impl Situation {
     }
 
     fn class(&self, class: Circumstance) -> Truth {
-        match self.classes().as_slice() {
+        match self.classes() {
             [only] if *only == class => Truth::Yes,
             classes if classes.contains(&class) => Truth::Maybe,
             _ => Truth::No,
@@ -156,26 +156,27 @@ impl Situation {
 
     /// The classes that the offence may have. Violence is a contravention with an incapacity of eight days at most, and
     /// nothing that aggravates it (R624-1, R625-1, 222-11 and 222-13 CP).
-    fn classes(&self) -> Vec<Circumstance> {
+    fn classes(&self) -> &'static [Circumstance] {
         use Circumstance as C;
-        let usual = offence(&self.offence).map(|offence| offence.classes.clone()).unwrap_or_default();
+        let usual = self.offence.classes.as_slice();
+        let by_itt = self.trait_of(C::ByItt);
+        if by_itt == Truth::No {
+            return usual;
+        }
         let under_15 = self.truth(C::Under15);
         let worse = self.couple || self.weapon || self.discriminatory || under_15 == Truth::Yes;
-        match (self.trait_of(C::ByItt), self.itt_days) {
-            (Truth::No, _) => usual,
-            (_, Some(days)) if days > 8 => vec![C::Delit],
-            _ if worse => vec![C::Delit],
+        match (by_itt, self.itt_days) {
+            (_, Some(days)) if days > 8 => &[C::Delit],
+            _ if worse => &[C::Delit],
             // What is usually a délit between relatives is one only through who they are to each other.
-            (Truth::Maybe, Some(_)) => vec![C::Contravention, C::Delit],
-            (Truth::Yes, _) if self.victim_born.is_some() && under_15 == Truth::Maybe => {
-                vec![C::Contravention, C::Delit]
-            }
-            (Truth::Maybe | Truth::Yes, _) => usual,
+            (Truth::Maybe, Some(_)) => &[C::Contravention, C::Delit],
+            (Truth::Yes, _) if self.victim_born.is_some() && under_15 == Truth::Maybe => &[C::Contravention, C::Delit],
+            (Truth::No | Truth::Maybe | Truth::Yes, _) => usual,
         }
     }
 
     fn trait_of(&self, circumstance: Circumstance) -> Truth {
-        offence(&self.offence).and_then(|offence| offence.traits.get(&circumstance)).copied().unwrap_or(Truth::No)
+        self.offence.traits.get(&circumstance).copied().unwrap_or(Truth::No)
     }
 }
 
@@ -188,6 +189,7 @@ fn birthday(age: i32, born: NaiveDate) -> Option<NaiveDate> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::deadline::offence;
 
     fn day(written: &str) -> NaiveDate {
         written.parse().unwrap()
@@ -195,7 +197,7 @@ mod tests {
 
     fn facts(offence: &str) -> Situation {
         Situation {
-            offence: offence.to_owned(),
+            offence: offence::find(offence).unwrap(),
             facts: Span::on(day("2026-03-10")),
             victim_born: None,
             itt_days: None,
@@ -271,7 +273,7 @@ mod tests {
         let discovery = told.started(Start::Discovery).unwrap();
         assert_eq!((discovery.first, discovery.last, discovery.presumed), (day("2026-03-10"), None, true));
         assert_eq!(told.started(Start::Settlement), None);
-        let judged = Situation { events: [(Start::Judgment, day("2026-10-01"))].into(), ..told };
+        let judged = Situation { events: [(Start::Judgment, Span::on(day("2026-10-01")))].into(), ..told };
         assert_eq!(judged.started(Start::Settlement).unwrap().first, day("2026-10-01"));
         assert!(judged.started(Start::FinalDecision).unwrap().presumed);
         assert!(!judged.started(Start::Judgment).unwrap().presumed);
