@@ -25,7 +25,7 @@ enum Theme {
     Contrast,
 }
 
-/// Percent of the usual size.
+/// Percent of the usual size, of everything on the page and not of its words alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Size {
     #[serde(rename = "80")]
@@ -41,6 +41,8 @@ enum Size {
     P125,
     #[serde(rename = "150")]
     P150,
+    #[serde(rename = "175")]
+    P175,
     #[serde(rename = "200")]
     P200,
 }
@@ -68,6 +70,20 @@ impl Appearance {
             fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         }
         saving::write_whole(path, &serde_json::to_vec(&self)?)
+    }
+
+    /// How much larger than usual everything is drawn.
+    pub(crate) fn zoom(self) -> f64 {
+        match self.size {
+            Size::P80 => 0.8,
+            Size::P90 => 0.9,
+            Size::P100 => 1.0,
+            Size::P110 => 1.1,
+            Size::P125 => 1.25,
+            Size::P150 => 1.5,
+            Size::P175 => 1.75,
+            Size::P200 => 2.0,
+        }
     }
 
     /// What the page finds before its first line runs, so that it is never drawn in the wrong colours.

@@ -5,16 +5,18 @@ use std::{io, path::PathBuf, sync::Arc};
 use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 use tokio::{runtime::Handle, sync::Mutex, task::spawn_blocking};
 use vault::Keyring;
 
-use crate::{appearance::Appearance, data_folder, dialogs::Chooser, lock, saving};
+use crate::{appearance::Appearance, data_folder, dialogs::Chooser, lock, saving, window};
 
 /// The session behind the window, one request at a time.
 pub(crate) struct Counter {
     session: Arc<Mutex<Seat>>,
     chooser: Chooser,
+    /// Held while a look is put on: it does not wait for a request of the desk.
+    wardrobe: Mutex<()>,
 }
 
 /// Empty until the vault's folder can be held: another instance may have it, or it may be damaged, and the page must be
@@ -70,10 +72,15 @@ pub(crate) async fn desk(counter: State<'_, Counter>, command: String, request: 
 
 /// An action on the window.
 #[tauri::command]
-pub(crate) async fn window(app: AppHandle, counter: State<'_, Counter>, action: Action) -> Result<Done, Error> {
+pub(crate) async fn window(
+    app: AppHandle,
+    window: WebviewWindow,
+    counter: State<'_, Counter>,
+    action: Action,
+) -> Result<Done, Error> {
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
-        Action::Wear { appearance } => counter.wear(appearance).await?,
+        Action::Wear { appearance } => counter.wear(&window, appearance).await?,
         Action::Lock => counter.lock(&app).await,
         Action::Close => app.exit(0),
     }
@@ -83,7 +90,8 @@ pub(crate) async fn window(app: AppHandle, counter: State<'_, Counter>, action: 
 impl Counter {
     /// A session in which nobody has come in yet.
     pub(crate) fn new(vault: Vault, chooser: Chooser) -> Self {
-        Self { session: Arc::new(Mutex::new(Seat { vault, session: None })), chooser }
+        let session = Arc::new(Mutex::new(Seat { vault, session: None }));
+        Self { session, chooser, wardrobe: Mutex::new(()) }
     }
 
     async fn dispatch(&self, command: String, request: Value) -> Result<Value, Error> {
@@ -106,10 +114,13 @@ impl Counter {
         Ok(Done { saved: true })
     }
 
-    /// One at a time: two choices in a row would write beside each other.
-    async fn wear(&self, appearance: Appearance) -> Result<(), Error> {
-        let _alone = self.session.lock().await;
-        data_folder::appearance().map_or(Ok(()), |path| appearance.keep(&path)).map_err(unwritten)
+    /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it
+    /// cannot be kept.
+    async fn wear(&self, window: &WebviewWindow, appearance: Appearance) -> Result<(), Error> {
+        let _alone = self.wardrobe.lock().await;
+        let kept = data_folder::appearance().map_or(Ok(()), |path| appearance.keep(&path));
+        window::wear(window, appearance).map_err(fault)?;
+        kept.map_err(unwritten)
     }
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.

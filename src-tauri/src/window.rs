@@ -15,12 +15,11 @@ const LABEL: &str = "permanence";
 /// Builds the window, hidden until its page is there. The page can open nothing, leave for nowhere and keep nothing.
 pub(crate) fn open(app: &App, scratch: &Path, network: Network) -> tauri::Result<WebviewWindow> {
     let appearance = data_folder::appearance().map(|path| Appearance::kept(&path)).unwrap_or_default();
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title("Permanence")
         .inner_size(1366.0, 768.0)
         .min_inner_size(1024.0, 700.0)
         .visible(false)
-        .zoom_hotkeys_enabled(true)
         .disable_drag_drop_handler()
         // The driver cannot reach an incognito page: wry gives it a context that refuses automation.
         .incognito(network == Network::Refused)
@@ -37,7 +36,14 @@ pub(crate) fn open(app: &App, scratch: &Path, network: Network) -> tauri::Result
                 tracing::error!(%error, "the window cannot be shown");
             }
         })
-        .build()
+        .build()?;
+    wear(&window, appearance)?;
+    Ok(window)
+}
+
+/// Draws the page as large as it was chosen. Tauri's own keys for it would need a permission of the page, and forget.
+pub(crate) fn wear(window: &WebviewWindow, appearance: Appearance) -> tauri::Result<()> {
+    window.set_zoom(appearance.zoom())
 }
 
 /// The page comes from inside the program and from nowhere else.

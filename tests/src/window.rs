@@ -8,7 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, elements::Element, error};
+use fantoccini::{
+    Client, ClientBuilder,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    error,
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tokio::time::sleep;
@@ -21,11 +26,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(60);
 /// WebDriver's code for the key (WebDriver § 17.4.2).
 const ENTER: &str = "\u{E007}";
+const TAB: char = '\u{E004}';
+/// More stops of the tab key than any page has.
+const A_LONG_PAGE: usize = 200;
+/// The control key.
+pub const CONTROL: &str = "\u{E009}";
 const FIND: &str = include_str!("find.js");
 /// Every fault that axe-core finds, as one line.
 const LOOK: &str = "const done = arguments[0];
     const said = ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`;
     axe.run().then(({ violations }) => done(violations.map(said).join('; ')), error => done(String(error)));";
+/// Whether something lies above the middle of what has the focus, or it is out of the window.
+const COVERED: &str =
+    "const here = document.activeElement, { left, top, width, height } = here.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !(above && here.contains(above))";
+/// Whether a page can only be read by scrolling it sideways (WCAG 1.4.10).
+const WIDER: &str = "return document.documentElement.scrollWidth > window.innerWidth";
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
 
 /// Why the window could not be moved further.
@@ -48,12 +65,12 @@ pub enum Stuck {
         /// The text of the page.
         page: String,
     },
-    /// axe-core found faults.
+    /// Somebody could not read or use it.
     #[error("not accessible, {screen}: {faults}")]
     Inaccessible {
         /// Name of the screen.
         screen: String,
-        /// Rules and elements.
+        /// Rules of axe-core and elements, or what else is wrong.
         faults: String,
     },
 }
@@ -109,7 +126,8 @@ impl Window {
     /// # Errors
     /// No such field.
     pub async fn fill(&self, label: &str, text: &str) -> Step {
-        Ok(self.there("field", label).await?.send_keys(text).await?)
+        self.there("field", label).await?.send_keys(text).await?;
+        self.in_sight(label).await
     }
 
     /// Chooses a value of a short list by its code.
@@ -154,6 +172,51 @@ impl Window {
         Ok(self.there("press", words).await?.send_keys(ENTER).await?)
     }
 
+    /// Strikes a key, wherever the focus is, while those of `held` are down.
+    ///
+    /// # Errors
+    /// The driver refuses.
+    pub async fn strike(&self, held: &str, key: char) -> Step {
+        let down = held.chars().chain([key]).map(|value| KeyAction::Down { value });
+        let up = [key].into_iter().chain(held.chars().rev()).map(|value| KeyAction::Up { value });
+        let struck = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        Ok(self.client.perform_actions(struck).await?)
+    }
+
+    /// Goes from field to field with the tab key, as far as the button or the link that says this.
+    ///
+    /// # Errors
+    /// Something has the focus and cannot be seen, or the button is never reached.
+    pub async fn walk_to(&self, words: &str) -> Step {
+        let end = self.there("press", words).await?;
+        let mut passed = 0;
+        while self.client.active_element().await?.element_id() != end.element_id() {
+            self.strike("", TAB).await?;
+            passed += 1;
+            self.in_sight(&format!("stop {passed} before {words}")).await?;
+            if passed > A_LONG_PAGE {
+                return Err(self.absent(&format!("way to «{words}»")).await);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the window shows the page `percent` as large as usual.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn drawn_at(&self, percent: u32) -> Step {
+        let script = "return Math.round(100 * window.outerWidth / window.innerWidth)";
+        let since = Instant::now();
+        while self.client.execute(script, vec![]).await? != json!(percent) {
+            if since.elapsed() > PATIENCE {
+                return Err(self.absent(&format!("page at {percent} %")).await);
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
     /// Waits for these words anywhere on the page.
     ///
     /// # Errors
@@ -193,7 +256,7 @@ impl Window {
         Ok(())
     }
 
-    /// The page as a PNG in `folder`, and no fault of accessibility on it.
+    /// The page as a PNG in `folder`, no wider than the window and without a fault of accessibility.
     ///
     /// # Errors
     /// A fault, or the picture cannot be written.
@@ -202,6 +265,9 @@ impl Window {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
         self.client.execute_async(drawn, vec![]).await?;
         fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        if self.client.execute(WIDER, vec![]).await? == json!(true) {
+            return Err(Stuck::Inaccessible { screen: name.to_owned(), faults: "wider than the window".to_owned() });
+        }
         if self.client.execute("return typeof axe", vec![]).await? == json!("undefined") {
             self.client.execute(&fs::read_to_string(AXE)?, vec![]).await?;
         }
@@ -210,6 +276,18 @@ impl Window {
             Some("") => Ok(()),
             _ => Err(Stuck::Inaccessible { screen: name.to_owned(), faults: faults.to_string() }),
         }
+    }
+
+    /// What has the focus lies under nothing (WCAG 2.4.11).
+    async fn in_sight(&self, label: &str) -> Step {
+        let since = Instant::now();
+        while self.client.execute(COVERED, vec![]).await? != json!(false) {
+            if since.elapsed() > PATIENCE {
+                return Err(self.absent(&format!("sight of the focus, on «{label}»")).await);
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
     }
 
     async fn there(&self, kind: &str, words: &str) -> Step<Element> {

@@ -153,6 +153,7 @@ async fn profile(window: &Window, pictures: &Path) -> Step {
 
 async fn intake(window: &Window, pictures: &Path) -> Step {
     window.press("Accueil").await?;
+    window.walk_to("Ouvrir le dossier").await?;
     window.tick("Femme").await?;
     window.press("Adresse, langue, courriel").await?;
     fill_each(window, &IDENTITY).await?;

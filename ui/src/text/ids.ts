@@ -752,6 +752,7 @@ export interface Sentences {
   "shell-header-repaired": None;
   "shell-help": None;
   "shell-help-short": None;
+  "shell-larger": None;
   "shell-lock": None;
   "shell-lock-short": None;
   "shell-no-screen": None;
@@ -759,8 +760,9 @@ export interface Sentences {
   "shell-search": None;
   "shell-search-field": None;
   "shell-skip": None;
+  "shell-smaller": None;
   "shell-undo": None;
-  "shell-zoom": None;
+  "shell-usual-size": None;
   "similar-none": None;
   "similar-title": None;
   "similar-use": None;
