@@ -115,6 +115,10 @@ commands! {
         referral_correct(referral::ReferralCorrecting) -> referral::Referral = referral::trace::referral_correct;
         referral_complete(referral::ReferralCompletion) -> referral::Referral = referral::trace::referral_complete;
 
+        answer_terms(referral::answer_term::AnswerTermsOn) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_terms;
+        answer_term_add(referral::answer_term::NewAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_add;
+        answer_term_retire(referral::answer_term::RetireAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_retire;
+
         follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
         follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;
         follow_up_done(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_done;

@@ -187,6 +187,12 @@ pub enum Refusal {
     NotForMinors,
     /// The profile does not say who employs the account.
     EmployerNeeded,
+    /// The list has this code already.
+    CodeTaken,
+    /// The program relies on this code: it cannot be retired.
+    TermIsFixed,
+    /// The code exists, but not for that day.
+    TermNotInUse,
     /// A dismissal needs its reason, and only a dismissal has one.
     DismissalReason,
     /// The threshold is below what the desk's rules allow.

@@ -53,6 +53,7 @@ pub enum Noun {
     Interview,
     Referral,
     ReferralStep,
+    AnswerTerm,
     FollowUp,
     Release,
 }
@@ -96,7 +97,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 12] = [
+pub const DESK: [Noun; 13] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -108,6 +109,7 @@ pub const DESK: [Noun; 12] = [
     Noun::Interview,
     Noun::Referral,
     Noun::ReferralStep,
+    Noun::AnswerTerm,
     Noun::FollowUp,
 ];
 
@@ -128,6 +130,7 @@ impl Noun {
             Self::Interview => "interview",
             Self::Referral => "referral",
             Self::ReferralStep => "referral_step",
+            Self::AnswerTerm => "answer_term",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
         }

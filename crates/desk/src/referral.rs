@@ -1,10 +1,12 @@
 //! Referrals to the Parquet, or to whom the law names instead: drafted, sent, acknowledged, answered, closed.
 
+pub mod answer_term;
 pub mod clock;
 pub mod fit;
 pub mod kind;
 pub mod record;
 pub mod request;
+pub mod right;
 pub mod state;
 pub mod step;
 #[cfg(test)]
@@ -24,6 +26,7 @@ use crate::{
     staff,
     write::Write,
 };
+use answer_term::{AnswerList, DISMISSAL};
 pub use kind::ReferralKind;
 pub use record::{Correction, Referral, ReferralLine};
 use record::{Row, row};
@@ -35,12 +38,8 @@ use state::{Act, State};
 use step::{NewStep, StepKind};
 use trace::complete;
 
-/// The outcome that has a reason of its own (art. 40-1 3° CPP).
-const DISMISSAL: &str = "CLASSEMENT";
 /// What the mayor may sign: the procureur then owes the mayor an answer.
 const REPORT_OF_AN_AUTHORITY: &str = "SIGNALEMENT_ART40";
-/// What reminders call silence: it is no answer.
-const SILENCE: &str = "SANS_REPONSE";
 
 /// The label of a kind's code.
 pub(crate) fn kind_label(code: &str) -> Option<String> {
@@ -128,15 +127,16 @@ pub(crate) async fn referral_acknowledge(agent: &mut Agent, request: ReferralRec
 /// Records an answer. A later one takes its place, and the one before stays beside the referral.
 pub(crate) async fn referral_answer(agent: &mut Agent, request: ReferralAnswer) -> Result<Referral> {
     let answered_on = field::day("answered_on", &request.answered_on, agent.clock.today())?.to_string();
-    check_outcome(&request.outcome, request.dismissal.as_deref())?;
     let note = field::note("note", &request.note)?;
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
     let held = row(write.database(), request.referral).await?;
     held.state().after(Act::Answer)?;
     in_order(held.last_step(), ("answered_on", &answered_on))?;
+    check_answer(write.database(), &request, &answered_on).await?;
     if held.state() == State::Answered {
-        complete(&mut write, held.id, &account, &told(&held)).await?;
+        let before = told(write.database(), &held).await?;
+        complete(&mut write, held.id, &account, &before).await?;
     }
     sqlx::query!(
         "update referral set state = 'answered', answered_on = ?, outcome = ?, dismissal = ?, answer_note = ? where id = ?",
@@ -214,30 +214,25 @@ async fn found(agent: &mut Agent, id: i64) -> Result<Referral> {
 }
 
 /// An answer in one line: its day, what the lists call it, and the desk's words.
-fn told(held: &Row) -> String {
-    let label =
-        |list: List, code: &Option<String>| code.as_deref().and_then(|code| list.label(code)).map(str::to_owned);
-    [
-        held.answered_on.clone(),
-        label(List::Outcome, &held.outcome),
-        label(List::Dismissal, &held.dismissal),
-        Some(held.answer_note.clone()).filter(|note| !note.is_empty()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(" · ")
+async fn told(database: &mut SqliteConnection, held: &Row) -> Result<String> {
+    let mut words = vec![held.answered_on.clone()];
+    for (list, code) in [(AnswerList::Outcome, &held.outcome), (AnswerList::Dismissal, &held.dismissal)] {
+        if let Some(code) = code {
+            words.push(answer_term::label(database, list, code).await?);
+        }
+    }
+    words.push(Some(held.answer_note.clone()).filter(|note| !note.is_empty()));
+    Ok(words.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
-fn check_outcome(outcome: &str, dismissal: Option<&str>) -> Result<()> {
-    list::check("outcome", List::Outcome, outcome)?;
-    if outcome == SILENCE {
-        return Err(Refusal::UnknownCode { field: "outcome".to_owned() }.into());
+/// The answer may be noted for its day, and a reason stands exactly beside a dismissal.
+async fn check_answer(database: &mut SqliteConnection, answer: &ReferralAnswer, on: &str) -> Result<()> {
+    answer_term::check(database, AnswerList::Outcome, &answer.outcome, on).await?;
+    if let Some(code) = &answer.dismissal {
+        answer_term::check(database, AnswerList::Dismissal, code, on).await?;
     }
-    if let Some(code) = dismissal {
-        list::check("dismissal", List::Dismissal, code)?;
-    }
-    if (outcome == DISMISSAL) == dismissal.is_some() { Ok(()) } else { Err(Refusal::DismissalReason.into()) }
+    let reasoned = (answer.outcome == DISMISSAL) == answer.dismissal.is_some();
+    if reasoned { Ok(()) } else { Err(Refusal::DismissalReason.into()) }
 }
 
 /// Civil dates as kept compare like the days they name.

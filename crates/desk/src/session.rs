@@ -191,6 +191,15 @@ impl Session {
 }
 
 impl Agent {
+    /// What the whole desk works with is changed by those in charge.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub(crate) fn must_be_in_charge(&self) -> Result<()> {
+        let in_charge = self.vault.account().is_some_and(|account| account.role == vault::Role::AgentInCharge);
+        if in_charge { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    }
+
     async fn open(
         folder: &Path,
         vault: OpenVault,
@@ -429,8 +438,8 @@ pub struct OpenWithSheet {
 // ---- commands of a session that is not open -------------------------------------------------------------------------
 
 /// The lists of the field.
-pub(crate) async fn lists(_: &mut Agent, _: Nothing) -> Result<crate::list::Lists> {
-    Ok(crate::list::Lists::all().clone())
+pub(crate) async fn lists(agent: &mut Agent, _: Nothing) -> Result<crate::list::Lists> {
+    crate::referral::answer_term::with_own_terms(&mut agent.desk, crate::list::Lists::all().clone()).await
 }
 
 /// Where the program stands.

@@ -204,6 +204,29 @@ async fn unknown_commands_unreadable_requests_and_other_sessions_commands_are_th
 }
 
 #[tokio::test]
+async fn only_an_agent_in_charge_changes_the_lists_of_the_desk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = create(folder.path()).await;
+    let reason = json!({
+        "list": "dismissal", "code": "49", "label": "Victime non localisée", "group": "Poursuite inopportune", "note": "",
+        "counted_as": null, "valid_from": "2026-09-01"
+    });
+    ask(&mut session, "answer_term_add", reason.clone()).await;
+    let code = ask(&mut session, "add_account", json!({ "name": "Grace", "role": "agent" })).await;
+    drop(session);
+
+    let mut agent = start(folder.path());
+    let account = account_id(&mut agent, "Grace").await;
+    ask(&mut agent, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    let terms = ask(&mut agent, "answer_terms", json!({ "on": "2026-11-23" })).await;
+    assert!(terms.as_array().unwrap().iter().any(|term| term["code"] == "49"));
+    let retire = json!({ "list": "dismissal", "code": "49", "valid_until": "2026-11-01" });
+    for (command, request) in [("answer_term_add", reason), ("answer_term_retire", retire)] {
+        assert_eq!(refused(&mut agent, command, request).await, Refusal::NotAllowed, "{command}");
+    }
+}
+
+#[tokio::test]
 async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_they_open_holds_a_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = create(folder.path()).await;

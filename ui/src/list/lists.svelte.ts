@@ -17,6 +17,11 @@ export async function loadLists(): Promise<void> {
   }
 }
 
+/** The desk changed one: the next screen reads them again. */
+export function forgetLists(): void {
+  asked = null;
+}
+
 export function terms(list: keyof Lists): readonly Term[] {
   return held?.[list] ?? [];
 }

@@ -19,6 +19,8 @@ refusal-missing = À remplir : { $field ->
     [person] la personne
     [matter] les faits
     [place] le lieu
+    [code] le code
+    [label] le libellé
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
@@ -31,6 +33,9 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [intervention] nature de l’intervention
     [interventions] nature de l’intervention
     [sent_how] mode d’envoi
+    [dismissal] motif du classement
+    [group] famille
+    [counted_as] ce que la suite compte
     [outcome] suite donnée
    *[other] un champ
 }.

@@ -40,6 +40,7 @@ impl Noun {
                     where referral = referral.id) \
                  from referral where id = ?"
             }
+            Self::AnswerTerm => "select * from answer_term where id = ?",
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
@@ -59,6 +60,7 @@ impl Noun {
             Self::Interview => "select id from interview",
             Self::Referral => "select id from referral",
             Self::ReferralStep => "select id from referral_step",
+            Self::AnswerTerm => "select id from answer_term",
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
         })

@@ -10,10 +10,11 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result, person,
     referral::{
-        NewReferral,
+        NewReferral, answer_term,
         clock::{self, Clock, Facts},
         fit,
         kind::{self, Kind},
+        right::Right,
         state::{Act, State},
         step::{self, Step},
     },
@@ -57,6 +58,8 @@ pub struct Referral {
     pub modes: Vec<String>,
     /// The refusals that this account would meet by sending now; empty once sent.
     pub missing: Vec<Refusal>,
+    /// What the person can do after the outcome.
+    pub rights: Vec<Right>,
     /// What silence asks for, and when.
     pub clocks: Vec<Clock>,
     pub steps: Vec<Step>,
@@ -122,6 +125,8 @@ pub(super) struct Row {
     pub(super) answer_note: String,
     pub(super) closed_on: Option<String>,
     pub(super) closing_note: String,
+    /// The program's outcome that this one is, or counts as.
+    pub(super) counts_as: Option<String>,
     pub(super) validated: bool,
     pub(super) signed_by_mayor: bool,
     pub(super) reminded_on: Option<String>,
@@ -137,7 +142,7 @@ impl Row {
     /// What its clocks depend on.
     pub(super) fn facts<'a>(&'a self, kind: &'a Kind) -> Facts<'a> {
         let day = |day: &Option<String>| day.as_deref().and_then(|day| day.parse().ok());
-        let decided = self.outcome.as_deref().is_none_or(|outcome| !UNDECIDED.contains(&outcome));
+        let decided = self.counts_as.as_deref().is_none_or(|outcome| !UNDECIDED.contains(&outcome));
         Facts {
             kind,
             state: self.state(),
@@ -200,6 +205,8 @@ macro_rules! select {
                  geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", state,
                  drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on,
                  acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note,
+                 coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
+                   as "counts_as: String",
                  coalesce((select kind from referral_step where referral = referral.id
                      and kind in ('validated', 'taken_back') order by id desc limit 1) = 'validated', false)
                    as "validated!: bool",
@@ -241,6 +248,10 @@ pub(super) async fn find(
         .await?;
     let state = row.state();
     let clocks = row.facts(kind).clocks(today);
+    let rights = match row.outcome.as_deref() {
+        Some(outcome) => answer_term::rights(database, outcome).await?,
+        None => Vec::new(),
+    };
     let (missing, recipient, basis) = if state.is_unsent() {
         let missing = row.obstacles(database, kind, account, today).await?;
         (missing, kind.recipient.clone(), kind.basis.clone())
@@ -281,6 +292,7 @@ pub(super) async fn find(
         allowed: state.allowed(),
         modes: kind.modes.clone(),
         missing,
+        rights,
         clocks,
         steps: step::of(database, id).await?,
         corrections: corrections(database, id).await?,

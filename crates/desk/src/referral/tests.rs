@@ -334,8 +334,10 @@ async fn no_step_comes_before_the_one_it_follows() {
     assert_eq!(refusal(close(agent, id, "2026-11-11", "").await), reversed("answered_on", "closed_on"));
 }
 
-#[test]
-fn a_reason_stands_exactly_beside_a_dismissal_and_silence_is_no_answer() {
+#[tokio::test]
+async fn a_reason_stands_exactly_beside_a_dismissal_and_silence_is_no_answer() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
     let unknown = |field: &str| Some(Refusal::UnknownCode { field: field.to_owned() });
     let cases = [
         ("CLASSEMENT", Some("21"), None),
@@ -348,8 +350,10 @@ fn a_reason_stands_exactly_beside_a_dismissal_and_silence_is_no_answer() {
         ("OUBLI", None, unknown("outcome")),
     ];
     for (outcome, dismissal, expected) in cases {
-        let met = check_outcome(outcome, dismissal).err().map(|error| refusal::<()>(Err(error)));
-        assert_eq!(met, expected, "{outcome} {dismissal:?}");
+        let id = drafted(agent, agreed(file)).await;
+        send(agent, id, "2026-11-06").await.unwrap();
+        let answered = answer(agent, id, "2026-11-12", outcome, dismissal).await;
+        assert_eq!(answered.err().map(|error| refusal::<()>(Err(error))), expected, "{outcome} {dismissal:?}");
     }
 }
 
@@ -365,6 +369,43 @@ async fn a_later_answer_takes_the_place_of_the_first_which_stays_beside() {
     let traces: Vec<_> = answered.corrections.iter().map(|trace| trace.note.as_str()).collect();
     assert_eq!(traces, ["2026-11-12 · Classement sans suite · Auteur inconnu · Courrier du 2026-11-12"]);
     assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn after_an_answer_the_page_says_what_the_person_can_do_and_until_when() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    assert_eq!(send(agent, id, "2026-11-06").await.unwrap().rights, []);
+    let dismissed = answer(agent, id, "2026-11-12", "CLASSEMENT", Some("71")).await.unwrap();
+    let review = dismissed.rights.first().unwrap();
+    assert_eq!(review.label, "Recours devant le procureur général");
+    assert!(review.deadline.starts_with("Aucun délai propre"), "{}", review.deadline);
+    let judged = answer(agent, id, "2026-11-20", "CONDAMNATION", None).await.unwrap();
+    assert!(judged.rights.iter().any(|right| right.code == "appeal" && right.deadline.starts_with("10 jours")));
+}
+
+#[tokio::test]
+async fn an_outcome_of_the_desks_own_is_counted_under_one_that_statistics_know() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let own = answer_term::NewAnswerTerm {
+        list: AnswerList::Outcome,
+        code: "ENQUETE_LONGUE".to_owned(),
+        label: "Enquête prolongée".to_owned(),
+        group: "Sans décision".to_owned(),
+        note: String::new(),
+        counted_as: Some("ENQUETE_EN_COURS".to_owned()),
+        valid_from: "2026-01-01".to_owned(),
+    };
+    answer_term::answer_term_add(agent, own).await.unwrap();
+    let id = drafted(agent, NewReferral { consent_on: Some("2026-01-05".to_owned()), ..agreed(file) }).await;
+    send(agent, id, "2026-02-06").await.unwrap();
+    let answered = answer(agent, id, "2026-02-12", "ENQUETE_LONGUE", None).await.unwrap();
+    assert_eq!(answered.outcome.as_deref(), Some("ENQUETE_LONGUE"));
+    assert_eq!(counted(agent).await, [("SIGNALEMENT_AVEC_ACCORD".to_owned(), "ENQUETE_EN_COURS".to_owned())]);
+    let due = clock::due(&answered.clocks).map(|clock| clock.code.as_str());
+    assert_eq!(due, Some("six_months"), "it decides nothing: its silence is still counted");
 }
 
 #[tokio::test]

@@ -82,6 +82,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Appointment
             | Noun::Interview
             | Noun::ReferralStep
+            | Noun::AnswerTerm
             | Noun::FollowUp
             | Noun::Release => continue,
         };
@@ -126,7 +127,10 @@ async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Resul
 /// A referral counts from the day it was sent.
 async fn referral(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<Fact>> {
     let row = sqlx::query!(
-        r#"select kind, substr(sent_on, 1, 7) as "month!: String", outcome from referral
+        r#"select kind, substr(sent_on, 1, 7) as "month!: String",
+             coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
+               as "outcome: String"
+           from referral
            where id = ? and sent_on is not null"#,
         id
     )

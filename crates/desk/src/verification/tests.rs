@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 17] = [
+const DESK: [&str; 18] = [
     "select * from _sqlx_migrations",
     "select * from appointment",
     "select * from case_file",
@@ -38,6 +38,7 @@ const DESK: [&str; 17] = [
     "select * from person",
     "select * from referral",
     "select * from referral_correction",
+    "select * from answer_term",
     "select * from referral_step",
     "select * from safe_contact",
     "select * from sqlite_sequence",
