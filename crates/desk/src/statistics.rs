@@ -4,3 +4,5 @@ pub mod fact;
 pub mod file;
 pub mod release;
 pub mod table;
+#[cfg(test)]
+mod tests;

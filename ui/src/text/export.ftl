@@ -26,13 +26,16 @@ table-referrals-perimeter = Transmissions envoyées par la permanence pendant la
 table-referrals-definition = Une transmission compte une fois, au mois de son envoi. La suite est la dernière connue ; « Sans réponse à ce jour » tant que rien n’est arrivé.
 table-referrals-file = transmissions
 
-rule-suppression = Les effectifs de 1 à { $threshold } exclu sont masqués (s), ainsi que les effectifs, même nuls, qui permettraient de les retrouver par addition ou soustraction.
+rule-suppression = Les effectifs de 1 à { $threshold } exclu sont masqués (s), ainsi que les effectifs, même nuls, qui permettraient de les retrouver par addition ou soustraction, et ceux qui montreraient qu’un total se trouve { $together ->
+    [all] tout entier
+   *[all-but-one] tout entier, ou à une unité près,
+} dans une seule de ses catégories.
 
 export-table = Tableau
 export-unit = Unité de compte
 export-perimeter = Périmètre
 export-period-title = Période
-export-period = de { $from } à { $until }
+export-period = { $from } à { $until }
 export-made-on = Établi le
 export-threshold = Seuil
 export-rule = Règle de protection

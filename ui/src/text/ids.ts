@@ -718,7 +718,7 @@ export interface Sentences {
   "role-agent": None;
   "role-agent_in_charge": None;
   "role-supervisor": None;
-  "rule-suppression": { threshold: string | number };
+  "rule-suppression": { threshold: string | number; together: string | number };
   "safe-accepted": { what: string | number };
   "safe-accepted-none": None;
   "safe-allowed": None;

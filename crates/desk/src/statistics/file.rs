@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Chart, ChartType, Format, Workbook, XlsxError};
 
-use super::table::{Counted, definition, rule};
+use super::table::{Counted, definition};
 use crate::{
     Error, Result,
     error::Fault,
@@ -27,7 +27,7 @@ fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
         [say("export-period-title"), period],
         [say("export-made-on"), long_day(&today.to_string())],
         [say("export-threshold"), counted.threshold.to_string()],
-        [say("export-rule"), rule(counted.threshold)],
+        [say("export-rule"), counted.rule()],
     ]
 }
 
@@ -80,7 +80,8 @@ pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
 
 /// A cell that a spreadsheet would run as a formula is kept as text.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let begins = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']);
+    if begins { format!("'{text}") } else { text.to_owned() }
 }
 
 pub(crate) fn xlsx(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {

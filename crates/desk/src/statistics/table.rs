@@ -12,7 +12,7 @@ use crate::{
     error::Fault,
     list::List,
     session::Nothing,
-    text::{long_month, say},
+    text::{long_month, say, say_with},
 };
 
 /// The lowest threshold for what leaves: partners of the local security contract (SSMSI).
@@ -144,6 +144,21 @@ pub(crate) struct Counted {
     pub(crate) threshold: u32,
 }
 
+impl Counted {
+    /// The rule that protects it, in words.
+    pub(crate) fn rule(&self) -> String {
+        let together = if group(self.threshold) > 1 { "all-but-one" } else { "all" };
+        say_with("rule-suppression", &[("threshold", &self.threshold.to_string()), ("together", together)])
+    }
+}
+
+/// Of the persons of a published total, how many must be able to stand outside any one category: one before partners, two
+/// before the public, whose threshold is the higher.
+fn group(threshold: u32) -> u64 {
+    let public = Policy::public();
+    if u64::from(threshold) < public.threshold() { Policy::partners().group() } else { public.group() }
+}
+
 pub(crate) async fn tables(_: &mut Supervisor, _: Nothing) -> Result<Vec<TableDefinition>> {
     Ok(vec![definition(TableName::NewFiles), definition(TableName::Referrals)])
 }
@@ -194,7 +209,8 @@ pub(crate) async fn count(
         rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
-    let policy = Policy::new(u64::from(threshold), 0, disclosure::Zeros::MayBeHidden).map_err(not_protectable)?;
+    let policy =
+        Policy::new(u64::from(threshold), group(threshold), disclosure::Zeros::MayBeHidden).map_err(not_protectable)?;
     let protected = protect(&exact, &policy, &mut |_| std::ops::ControlFlow::Continue(())).map_err(not_protectable)?;
     // The last word belongs to the checker, which knows nothing of how the table was protected.
     disclosure::check(protected.published(), protected.certificate(), &policy)
@@ -316,11 +332,7 @@ pub(crate) fn definition(name: TableName) -> TableDefinition {
     }
 }
 
-pub(crate) fn rule(threshold: u32) -> String {
-    crate::text::say_with("rule-suppression", &[("threshold", &threshold.to_string())])
-}
-
-fn shown(counted: &Counted, today: NaiveDate) -> Table {
+pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
     let published = counted.protected.published();
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let cells: Vec<TableCell> = counted
@@ -343,6 +355,6 @@ fn shown(counted: &Counted, today: NaiveDate) -> Table {
         hidden_cells: i64::try_from(cells.iter().filter(|cell| cell.hidden).count()).unwrap_or(i64::MAX),
         cells,
         threshold: counted.threshold,
-        rule: rule(counted.threshold),
+        rule: counted.rule(),
     }
 }
