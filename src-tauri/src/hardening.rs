@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap, env, ffi::OsStr, io, net::UdpSocket, os::unix::process::CommandExt, process::Command,
 };
 
-use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
     apply_filter_all_threads,
@@ -43,8 +43,10 @@ pub(crate) fn harden(network: Network) -> Result<(), NotHardened> {
     if network == Network::Refused {
         clean_environment()?;
     }
-    // 1 and not 0: the kernel hands a dump to a crash collector whatever the limit, but for this value (core(5)).
-    setrlimit(Resource::Core, Rlimit { current: Some(1), maximum: Some(1) })?;
+    // 1 and not 0: the kernel hands a dump to a crash collector whatever the limit, but for this value (core(5)). Where the
+    // machine allows 0 at most, 0 it is: nobody may raise it.
+    let most = getrlimit(Resource::Core).maximum.map_or(1, |most| most.min(1));
+    setrlimit(Resource::Core, Rlimit { current: Some(most), maximum: Some(most) })?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     if network == Network::Refused && internet_exists() {
         apply_filter_all_threads(&filter()?)?;

@@ -2,14 +2,22 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | [`canary`] | words planted where people type, looked for in every form |
-//! | [`opened`] | a vault taken apart with the keys of an account |
 //! | [`place`] | where a drive takes place |
 //! | [`window`] | the real window, moved as a person at the keyboard would |
 //! | [`workday`] | the main job of the desk, from the first start to the protected export |
+//! | [`furnished`] | a vault of invented people, where other drives begin |
+//! | [`inside`] | the installed window, closed as it is on a workstation, moved from inside |
+//! | [`canary`] | words planted where people type, looked for in every form |
+//! | [`opened`] | a vault taken apart with the keys of an account |
+//! | [`process`] | the processes of the program: what they may do, what stands in their memory |
+//! | [`trace`] | what the program and its children named of files |
 
 pub mod canary;
+pub mod furnished;
+pub mod inside;
 pub mod opened;
 pub mod place;
+pub mod process;
+pub mod trace;
 pub mod window;
 pub mod workday;

@@ -87,8 +87,9 @@ impl Drop for Group {
 }
 
 /// The program, on the screen that is there or on a virtual one.
+#[must_use]
 #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
-pub(crate) fn on_a_screen(program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub fn on_a_screen(program: impl AsRef<std::ffi::OsStr>) -> Command {
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some()) {
         return Command::new(program);
     }

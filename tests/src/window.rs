@@ -21,9 +21,9 @@ use tokio::time::sleep;
 use crate::place::{Group, Place, on_a_screen};
 
 /// How long something may take to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
-const PAUSE: Duration = Duration::from_millis(60);
+pub(crate) const PAUSE: Duration = Duration::from_millis(60);
 /// WebDriver's code for the key (WebDriver § 17.4.2).
 const ENTER: &str = "\u{E007}";
 const TAB: char = '\u{E004}';
@@ -31,7 +31,8 @@ const TAB: char = '\u{E004}';
 const A_LONG_PAGE: usize = 200;
 /// The control key.
 pub const CONTROL: &str = "\u{E009}";
-const FIND: &str = include_str!("find.js");
+/// Finds one element; see the file.
+pub(crate) const FIND: &str = include_str!("find.js");
 /// Every fault that axe-core finds, as one line.
 const LOOK: &str = "const done = arguments[0];
     const said = ({ id, nodes }) => `${id} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`;

@@ -1,0 +1,39 @@
+//! The installed window, closed to the network as it is on a workstation, and moved from inside. It says `open` each time its page
+//! is there. Then each line of its standard input is a script, as a JSON string, and the line that answers is the value.
+#![allow(clippy::print_stdout)] // its lines are its result
+
+use std::{io, process::ExitCode, sync::mpsc::channel, thread, time::Duration};
+
+use permanence::{Chooser, Log, Start};
+use tauri::WebviewWindow;
+
+/// A page that is not there yet answers nothing at all.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+fn main() -> ExitCode {
+    let at_setup: permanence::start::AtSetup = Box::new(listen);
+    permanence::run(Start {
+        chooser: Chooser::Cancels,
+        log: Log::Everything,
+        at_setup: Some(at_setup),
+        ..Start::default()
+    })
+}
+
+fn listen(window: &WebviewWindow) {
+    let window = window.clone();
+    thread::spawn(move || {
+        while value(&window, "document.readyState === 'complete'").as_deref() != Some("true") {}
+        println!("open");
+        for line in io::stdin().lines().map_while(Result::ok) {
+            let script = serde_json::from_str::<String>(&line).unwrap_or_default();
+            println!("{}", value(&window, &script).unwrap_or_else(|| "null".to_owned()));
+        }
+    });
+}
+
+fn value(window: &WebviewWindow, script: &str) -> Option<String> {
+    let (send, receive) = channel();
+    window.eval_with_callback(script, move |value| drop(send.send(value))).ok()?;
+    receive.recv_timeout(PATIENCE).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,164 @@
+//! The installed window, closed as it is on a workstation, moved by scripts from inside: WebKit's driver cannot reach it.
+
+use std::{
+    io::{self, BufRead, BufReader, Write},
+    process::{ChildStdin, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread::{sleep, spawn},
+    time::Instant,
+};
+
+use rustix::process::{Signal, kill_process};
+use serde_json::{Value, json};
+
+use crate::{
+    place::{Group, Place},
+    process::{self, Process},
+    window::{FIND, PATIENCE, PAUSE, Step, Stuck},
+};
+
+/// What the program says each time its page is there.
+const OPEN: &str = "open";
+
+/// A window that `permanence-inside` opened.
+#[derive(Debug)]
+pub struct Inside {
+    lines: Receiver<String>,
+    input: ChildStdin,
+    program: Process,
+    group: Group,
+}
+
+impl Inside {
+    /// Starts `command`, whose last word is the program of `place`, and waits for the page.
+    ///
+    /// # Errors
+    /// It does not start, or shows no page.
+    pub fn open(place: &Place, mut command: Command) -> Step<Self> {
+        command.arg("--vault").arg(place.vault()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut group = place.start(command)?;
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        let output = group.0.stdout.take().ok_or_else(gone)?;
+        let input = group.0.stdin.take().ok_or_else(gone)?;
+        let (send, lines) = channel();
+        spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        wait(&lines, OPEN)?;
+        let program = process::running(group.0.id(), &place.program).ok_or_else(gone)?;
+        Ok(Self { lines, input, program, group })
+    }
+
+    /// The program: the same process before and after a lock.
+    #[must_use]
+    pub fn program(&self) -> Process {
+        self.program
+    }
+
+    /// Types into the field that has this label.
+    ///
+    /// # Errors
+    /// No such field.
+    pub fn fill(&mut self, label: &str, text: &str) -> Step {
+        let typing = format!("found.focus(); document.execCommand('insertText', false, {})", json!(text));
+        self.act("field", label, &typing)
+    }
+
+    /// Presses the button or the link that says this.
+    ///
+    /// # Errors
+    /// No such button.
+    pub fn press(&mut self, words: &str) -> Step {
+        self.act("press", words, "found.click()")
+    }
+
+    /// Ticks a box or one of a few choices.
+    ///
+    /// # Errors
+    /// No such box.
+    pub fn tick(&mut self, label: &str) -> Step {
+        self.act("box", label, "found.click()")
+    }
+
+    /// Waits for these words anywhere on the page.
+    ///
+    /// # Errors
+    /// They do not come.
+    pub fn see(&mut self, words: &str) -> Step {
+        self.act("words", words, "")
+    }
+
+    /// Locks the desk, and waits for the page that the program shows once it has replaced itself.
+    ///
+    /// # Errors
+    /// It does not come back.
+    pub fn lock(&mut self) -> Step {
+        // The program may be another before it answers.
+        let lock = script("press", "Verrouiller", "found.click()");
+        self.tell(&lock)?;
+        wait(&self.lines, OPEN)?;
+        self.see("La permanence est verrouillée")
+    }
+
+    /// Closes the window as its own button does, and waits for the end of the program.
+    ///
+    /// # Errors
+    /// It does not end.
+    pub fn close(mut self) -> Step {
+        self.tell("window.__TAURI_INTERNALS__.invoke('window', { action: { do: 'close' } }), true")?;
+        Ok(self.ended()?)
+    }
+
+    /// Sends a signal to the program and waits for its end.
+    ///
+    /// # Errors
+    /// It is gone already, or does not end.
+    pub fn end(mut self, signal: Signal) -> Step {
+        kill_process(self.program.pid(), signal).map_err(io::Error::from)?;
+        Ok(self.ended()?)
+    }
+
+    fn ended(&mut self) -> io::Result<()> {
+        let since = Instant::now();
+        while self.group.0.try_wait()?.is_none() {
+            if since.elapsed() > PATIENCE {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, kind: &str, words: &str, act: &str) -> Step {
+        let script = script(kind, words, act);
+        let since = Instant::now();
+        while self.ask(&script)? != json!(true) {
+            if since.elapsed() > PATIENCE {
+                let page = self.ask("document.body.innerText")?;
+                let (what, page) = (format!("{kind} «{words}»"), page.as_str().unwrap_or_default().to_owned());
+                return Err(Stuck::Absent { what, page });
+            }
+            sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, script: &str) -> io::Result<()> {
+        writeln!(self.input, "{}", json!(script))
+    }
+
+    fn ask(&mut self, script: &str) -> Step<Value> {
+        self.tell(script)?;
+        let answer = self.lines.recv_timeout(PATIENCE).map_err(io::Error::other)?;
+        Ok(serde_json::from_str(&answer).map_err(io::Error::from)?)
+    }
+}
+
+/// Does `act` to what is `found`, and answers whether something was.
+fn script(kind: &str, words: &str, act: &str) -> String {
+    let find = format!("(function () {{ {FIND} }})({}, {})", json!(kind), json!(words));
+    format!("(() => {{ const found = {find}; if (!found) return false; {act}; return true; }})()")
+}
+
+fn wait(lines: &Receiver<String>, wanted: &str) -> Step {
+    while lines.recv_timeout(PATIENCE).map_err(io::Error::other)? != wanted {}
+    Ok(())
+}
