@@ -179,6 +179,7 @@ async fn fill_agenda(session: &mut Session, draw: &mut ChaCha8Rng, today: NaiveD
             let appointment = json!({
                 "staff": staff, "on": day.to_string(), "starts": starts, "minutes": 45, "person": null,
                 "case_file": file.get("id"), "who": "", "intervention": "juridique", "walk_in": false, "note": "",
+                "outside_reason": "Convenu avec la personne, qui sera seule ce jour-là.",
             });
             ask(session, "appointment_book", appointment).await?;
         }

@@ -8,7 +8,10 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Document, Refusal, Result, Session, Supervisor, account, appointment, case_file, deadline, desk_session,
+    Agent, Document, Refusal, Result, Session, Supervisor, account,
+    appointment::{self, free, relocation},
+    case_file, deadline,
+    desk_session::{self, closure, series, slot_length},
     draft, follow_up, interview, list, matter, person, referral, safe_contact, search, session,
     session::State,
     staff,
@@ -89,7 +92,19 @@ commands! {
         desk_sessions(desk_session::Period) -> Vec<desk_session::DeskSession> = desk_session::desk_sessions;
         desk_session_add(desk_session::NewDeskSession) -> desk_session::DeskSession = desk_session::desk_session_add;
         desk_session_cancel(desk_session::OneDeskSession) -> desk_session::DeskSession = desk_session::desk_session_cancel;
+        desk_session_restore(desk_session::OneDeskSession) -> desk_session::DeskSession = desk_session::desk_session_restore;
+        rooms(session::Nothing) -> Vec<desk_session::Room> = desk_session::room::rooms;
+        session_series(session::Nothing) -> Vec<series::Series> = series::session_series;
+        session_series_plan(series::NewSeries) -> series::SeriesPlan = series::session_series_plan;
+        session_series_add(series::NewSeries) -> series::Series = series::session_series_add;
+        session_series_end(series::EndSeries) -> series::Series = series::session_series_end;
+        closures(session::Nothing) -> Vec<closure::Closure> = closure::closures;
+        closure_add(closure::NewClosure) -> closure::Closure = closure::closure_add;
+        closure_remove(closure::OneClosure) -> closure::Closure = closure::closure_remove;
+        slot_lengths(session::Nothing) -> Vec<slot_length::SlotLength> = slot_length::slot_lengths;
+        slot_length_set(slot_length::SlotLength) -> Vec<slot_length::SlotLength> = slot_length::slot_length_set;
         appointment_book(appointment::NewAppointment) -> appointment::Appointment = appointment::appointment_book;
+        appointment_confirm(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_confirm;
         appointment_receive(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_receive;
         appointment_absent(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_absent;
         appointment_cancel(appointment::CancelAppointment) -> appointment::Appointment = appointment::appointment_cancel;
@@ -97,6 +112,10 @@ commands! {
         appointment_move(appointment::MoveAppointment) -> appointment::Appointment = appointment::appointment_move;
         appointment_attach(appointment::AttachAppointment) -> appointment::Appointment = appointment::appointment_attach;
         appointment_undo(appointment::OneAppointment) -> appointment::Appointment = appointment::appointment_undo;
+        free_slots(free::SlotWish) -> Vec<free::FreeSlot> = free::free_slots;
+        displaced(desk_session::OneDeskSession) -> Vec<relocation::Displaced> = relocation::displaced;
+        relocate(relocation::NewRelocation) -> relocation::Relocation = relocation::relocate;
+        relocation_undo(relocation::OneRelocation) -> relocation::Relocation = relocation::relocation_undo;
 
         referral_kinds(case_file::OneCaseFile) -> Vec<referral::ReferralKind> = referral::referral_kinds;
         referral(referral::OneReferral) -> referral::Referral = referral::referral;

@@ -1,25 +1,34 @@
 //! Appointments: booked or walked in, met or missed, and the agenda that shows them.
 
+pub mod free;
+mod initials;
+mod record;
+pub mod relocation;
 mod safe_hours;
 mod slot;
 mod status;
+mod whose;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use self::slot::{Slot, check_free};
-pub use self::status::{Act, CancelledBy, Status};
+pub(crate) use self::record::between;
+pub use self::{
+    record::Appointment,
+    status::{Act, CancelledBy, Status},
+};
+use self::{
+    slot::{Slot, check_free, check_room},
+    whose::Whose,
+};
 use crate::{
     Agent, Refusal, Result,
-    desk_session::{self, DeskSession, Period},
+    desk_session::{self, DeskSession, Period, Room, closure, closure::Closure},
     field,
     holiday::{self, Holiday},
     interview,
     journal::{Event, Noun, Verb},
     list::{self, List},
-    person::name_shown,
     staff,
     write::Write,
 };
@@ -43,32 +52,14 @@ pub struct NewAppointment {
     pub intervention: String,
     pub walk_in: bool,
     pub note: String,
-}
-
-/// An appointment.
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export)]
-#[allow(missing_docs)]
-pub struct Appointment {
-    pub id: i64,
-    pub desk_session: Option<i64>,
-    pub staff: String,
-    pub staff_name: String,
-    pub on: String,
-    pub starts: String,
-    pub minutes: i64,
-    pub person: Option<i64>,
-    pub case_file: Option<i64>,
-    pub case_file_number: Option<String>,
-    /// The person's name; before there is a person, what was announced.
-    pub who: String,
-    pub intervention: String,
-    pub status: Status,
-    pub walk_in: bool,
-    pub note: String,
-    pub postponed_to: Option<i64>,
-    /// Not within what the safe-contact instruction is understood to allow.
-    pub outside_safe_hours: bool,
+    /// `None`: that of the permanence, if there is one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub room: Option<Room>,
+    /// Why it is booked outside the person's safe hours; asked only then.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub outside_reason: Option<String>,
 }
 
 /// One appointment.
@@ -99,6 +90,10 @@ pub struct PostponeAppointment {
     pub appointment: i64,
     pub on: String,
     pub starts: String,
+    /// Why the new hour is outside the person's safe ones; asked only then.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub outside_reason: Option<String>,
 }
 
 /// A booking to correct.
@@ -112,6 +107,14 @@ pub struct MoveAppointment {
     pub starts: String,
     pub minutes: i64,
     pub staff: String,
+    /// `None`: that of the permanence it comes into; beyond one, the room it had.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub room: Option<Room>,
+    /// Why the new hour is outside the person's safe ones; asked only then.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub outside_reason: Option<String>,
 }
 
 /// Whose appointment it is, once that is known.
@@ -133,6 +136,7 @@ pub struct Agenda {
     pub appointments: Vec<Appointment>,
     pub desk_sessions: Vec<DeskSession>,
     pub holidays: Vec<Holiday>,
+    pub closures: Vec<Closure>,
 }
 
 pub(crate) async fn agenda(agent: &mut Agent, request: Period) -> Result<Agenda> {
@@ -141,6 +145,7 @@ pub(crate) async fn agenda(agent: &mut Agent, request: Period) -> Result<Agenda>
         appointments: between(&mut agent.desk, from, until).await?,
         desk_sessions: desk_session::between(&mut agent.desk, from, until).await?,
         holidays: holiday::between(from, until),
+        closures: closure::between(&mut agent.desk, from, until).await?,
     })
 }
 
@@ -151,7 +156,12 @@ pub(crate) async fn appointment_book(agent: &mut Agent, request: NewAppointment)
     let whose = Whose::checked(write.database(), new.person, new.case_file).await?;
     let id = insert(&mut write, &new, &slot, whose, None).await?;
     write.commit(Event::new(Verb::Created, Noun::Appointment, id)).await?;
-    find(&mut agent.desk, id).await
+    record::find(&mut agent.desk, id).await
+}
+
+/// The person says that she comes.
+pub(crate) async fn appointment_confirm(agent: &mut Agent, request: OneAppointment) -> Result<Appointment> {
+    conclude(agent, request.appointment, Act::Confirm).await
 }
 
 pub(crate) async fn appointment_receive(agent: &mut Agent, request: OneAppointment) -> Result<Appointment> {
@@ -170,7 +180,7 @@ pub(crate) async fn appointment_cancel(agent: &mut Agent, request: CancelAppoint
 pub(crate) async fn appointment_postpone(agent: &mut Agent, request: PostponeAppointment) -> Result<Appointment> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let old = find(write.database(), request.appointment).await?;
+    let old = record::find(write.database(), request.appointment).await?;
     let status = old.status.after(Act::Postpone)?;
     let slot = Slot::checked(&request.on, &request.starts, old.minutes, today)?;
     if slot.on < today {
@@ -190,6 +200,8 @@ pub(crate) async fn appointment_postpone(agent: &mut Agent, request: PostponeApp
         intervention: old.intervention,
         walk_in: false,
         note: old.note,
+        room: None,
+        outside_reason: request.outside_reason,
     };
     let id = insert(&mut write, &new, &slot, whose, Some(old.id)).await?;
     sqlx::query!("update appointment set status = ?, postponed_to = ? where id = ?", status, id, old.id)
@@ -197,39 +209,64 @@ pub(crate) async fn appointment_postpone(agent: &mut Agent, request: PostponeApp
         .await?;
     write.also(Event::new(Verb::Created, Noun::Appointment, id));
     write.commit(Event::new(Verb::Changed, Noun::Appointment, old.id)).await?;
-    find(&mut agent.desk, id).await
+    record::find(&mut agent.desk, id).await
 }
 
 /// Corrects a booking: somebody was mistaken, nobody postponed anything.
 pub(crate) async fn appointment_move(agent: &mut Agent, request: MoveAppointment) -> Result<Appointment> {
     let (id, staff) = (request.appointment, request.staff);
     let slot = Slot::checked(&request.on, &request.starts, request.minutes, agent.clock.today())?;
-    let (held_on, starts, ends) = slot.written();
+    let room = request.room.map(|room| room.checked()).transpose()?;
     let mut write = Write::begin(agent).await?;
-    find(write.database(), id).await?.status.after(Act::Move)?;
-    staff::find(write.database(), &staff).await?;
-    check_free(write.database(), &staff, &slot, Some(id)).await?;
-    let session = desk_session::holding(write.database(), &staff, &held_on, &starts, &ends).await?;
+    let before = record::find(write.database(), id).await?;
+    before.status.after(Act::Move)?;
+    move_to(&mut write, &before, &slot, &staff, room, request.outside_reason.as_deref()).await?;
+    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
+    record::find(&mut agent.desk, id).await
+}
+
+/// Gives an appointment another hour, colleague or room; the caller writes the event.
+async fn move_to(
+    write: &mut Write<'_>,
+    before: &Appointment,
+    slot: &Slot,
+    staff: &str,
+    room: Option<Room>,
+    outside_reason: Option<&str>,
+) -> Result<()> {
+    staff::find(write.database(), staff).await?;
+    check_free(write.database(), staff, slot, Some(before.id)).await?;
+    let reason = safe_hours::check(write.database(), before.person, slot, outside_reason).await?;
+    let then = slot.written();
+    let session = desk_session::holding(write.database(), staff, then.stretch()).await?;
+    let (session, its_room) = session.map_or((None, before.room.clone()), |held| (Some(held.id), held.room));
+    let room = room.or(its_room);
+    check_room(write.database(), room.as_ref(), staff, slot, Some(before.id)).await?;
+    let Room { place, room } = room.unwrap_or_default();
     sqlx::query!(
-        "update appointment set held_on = ?, starts = ?, minutes = ?, staff = ?, desk_session = ? where id = ?",
-        held_on,
-        starts,
+        "update appointment set held_on = ?, starts = ?, minutes = ?, staff = ?, desk_session = ?, place = ?, room = ?,
+             outside_reason = ?, confirmed_on = null
+         where id = ?",
+        then.on,
+        then.starts,
         slot.minutes,
         staff,
         session,
-        id
+        place,
+        room,
+        reason,
+        before.id
     )
     .execute(write.database())
     .await?;
-    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
-    find(&mut agent.desk, id).await
+    Ok(())
 }
 
 /// Says whose it is. What was written about it stays in the file it was written in.
 pub(crate) async fn appointment_attach(agent: &mut Agent, request: AttachAppointment) -> Result<Appointment> {
     let id = request.appointment;
     let mut write = Write::begin(agent).await?;
-    let before = find(write.database(), id).await?;
+    let before = record::find(write.database(), id).await?;
     let whose = Whose::checked(write.database(), request.person, request.case_file).await?;
     let written_in = interview::from_appointment(write.database(), id).await?;
     if written_in.is_some() && written_in != whose.case_file {
@@ -237,23 +274,27 @@ pub(crate) async fn appointment_attach(agent: &mut Agent, request: AttachAppoint
     }
     attach(&mut write, id, whose).await?;
     write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
-    find(&mut agent.desk, id).await
+    record::find(&mut agent.desk, id).await
 }
 
 /// Back to booked, when no interview hangs on it and nobody else took the hour.
 pub(crate) async fn appointment_undo(agent: &mut Agent, request: OneAppointment) -> Result<Appointment> {
     let (id, today) = (request.appointment, agent.clock.today());
     let mut write = Write::begin(agent).await?;
-    let before = find(write.database(), id).await?;
+    let before = record::find(write.database(), id).await?;
     let status = before.status.after(Act::Undo)?;
     if interview::from_appointment(write.database(), id).await?.is_some() {
         return Err(Refusal::WrongState { state: before.status.word().to_owned() }.into());
     }
     let slot = Slot::checked(&before.on, &before.starts, before.minutes, today)?;
     check_free(write.database(), &before.staff, &slot, Some(id)).await?;
-    set_status(&mut write, id, status).await?;
+    check_room(write.database(), before.room.as_ref(), &before.staff, &slot, Some(id)).await?;
+    match before.status {
+        Status::Confirmed => set_confirmed_on(&mut write, id, None).await?,
+        _ => set_status(&mut write, id, status).await?,
+    }
     write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
-    find(&mut agent.desk, id).await
+    record::find(&mut agent.desk, id).await
 }
 
 /// An interview says that its appointment was met, in that file. Adds the event; the caller commits.
@@ -263,9 +304,9 @@ pub(crate) async fn appointment_undo(agent: &mut Agent, request: OneAppointment)
 /// called off or missed.
 pub(crate) async fn met(write: &mut Write<'_>, appointment: Option<i64>, case_file: i64) -> Result<()> {
     let Some(id) = appointment else { return Ok(()) };
-    let before = find(write.database(), id).await?;
+    let before = record::find(write.database(), id).await?;
     if before.case_file.is_some_and(|other| other != case_file) {
-        return Err(not_found());
+        return Err(record::not_found());
     }
     if !before.status.takes_time() {
         return Err(Refusal::WrongState { state: before.status.word().to_owned() }.into());
@@ -281,44 +322,17 @@ pub(crate) async fn met(write: &mut Write<'_>, appointment: Option<i64>, case_fi
 async fn conclude(agent: &mut Agent, id: i64, act: Act) -> Result<Appointment> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let before = find(write.database(), id).await?;
+    let before = record::find(write.database(), id).await?;
     let status = before.status.after(act)?;
     if matches!(act, Act::Receive | Act::MarkAbsent) {
         field::day("on", &before.on, today)?;
     }
-    set_status(&mut write, id, status).await?;
-    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
-    find(&mut agent.desk, id).await
-}
-
-/// Whose appointment it is: nobody's yet, a person's, or a file's and so its person's.
-#[derive(Debug, Clone, Copy)]
-struct Whose {
-    person: Option<i64>,
-    case_file: Option<i64>,
-}
-
-impl Whose {
-    /// # Errors
-    /// [`Refusal::NotFound`], also when the file is not the person's.
-    async fn checked(database: &mut SqliteConnection, person: Option<i64>, case_file: Option<i64>) -> Result<Self> {
-        let absent = |noun: &str| Refusal::NotFound { noun: noun.to_owned() };
-        if let Some(case_file) = case_file {
-            let owner = sqlx::query_scalar!("select person from case_file where id = ?", case_file)
-                .fetch_optional(database)
-                .await?
-                .filter(|owner| person.is_none_or(|person| person == *owner))
-                .ok_or_else(|| absent("case_file"))?;
-            return Ok(Self { person: Some(owner), case_file: Some(case_file) });
-        }
-        if let Some(person) = person {
-            sqlx::query_scalar!("select id from person where id = ?", person)
-                .fetch_optional(database)
-                .await?
-                .ok_or_else(|| absent("person"))?;
-        }
-        Ok(Self { person, case_file })
+    match status {
+        Status::Confirmed => set_confirmed_on(&mut write, id, Some(today.to_string())).await?,
+        status => set_status(&mut write, id, status).await?,
     }
+    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
+    record::find(&mut agent.desk, id).await
 }
 
 /// Only somebody who walks in may be nobody: whoever is expected was announced somehow.
@@ -328,6 +342,7 @@ fn checked(typed: NewAppointment) -> Result<NewAppointment> {
     Ok(NewAppointment {
         who: if announced { field::line("who", &typed.who)? } else { field::needed("who", &typed.who)? },
         note: field::note("note", &typed.note)?,
+        room: typed.room.as_ref().map(Room::checked).transpose()?,
         ..typed
     })
 }
@@ -341,23 +356,33 @@ async fn insert(
 ) -> Result<i64> {
     staff::find(write.database(), &new.staff).await?;
     check_free(write.database(), &new.staff, slot, replaces).await?;
-    let (held_on, starts, ends) = slot.written();
-    let session = desk_session::holding(write.database(), &new.staff, &held_on, &starts, &ends).await?;
+    // Whoever walked in is there already: no hour is being chosen for her.
+    let asked_about = whose.person.filter(|_| !new.walk_in);
+    let reason = safe_hours::check(write.database(), asked_about, slot, new.outside_reason.as_deref()).await?;
+    let then = slot.written();
+    let session = desk_session::holding(write.database(), &new.staff, then.stretch()).await?;
+    let (session, its_room) = session.map_or((None, None), |held| (Some(held.id), held.room));
+    let room = new.room.clone().or(its_room);
+    check_room(write.database(), room.as_ref(), &new.staff, slot, replaces).await?;
+    let Room { place, room } = room.unwrap_or_default();
     Ok(sqlx::query!(
         "insert into appointment (desk_session, staff, held_on, starts, minutes, person, case_file, who, intervention,
-             walk_in, note)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             walk_in, note, place, room, outside_reason)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session,
         new.staff,
-        held_on,
-        starts,
+        then.on,
+        then.starts,
         slot.minutes,
         whose.person,
         whose.case_file,
         new.who,
         new.intervention,
         new.walk_in,
-        new.note
+        new.note,
+        place,
+        room,
+        reason
     )
     .execute(write.database())
     .await?
@@ -369,116 +394,16 @@ async fn set_status(write: &mut Write<'_>, id: i64, status: Status) -> Result<()
     Ok(())
 }
 
+async fn set_confirmed_on(write: &mut Write<'_>, id: i64, on: Option<String>) -> Result<()> {
+    sqlx::query!("update appointment set confirmed_on = ? where id = ?", on, id).execute(write.database()).await?;
+    Ok(())
+}
+
 async fn attach(write: &mut Write<'_>, id: i64, whose: Whose) -> Result<()> {
     sqlx::query!("update appointment set person = ?, case_file = ? where id = ?", whose.person, whose.case_file, id)
         .execute(write.database())
         .await?;
     Ok(())
-}
-
-/// One row, with the names it is shown under; those of the person are absent together.
-struct Row {
-    id: i64,
-    desk_session: Option<i64>,
-    staff: String,
-    staff_name: String,
-    on: String,
-    starts: String,
-    minutes: i64,
-    person: Option<i64>,
-    case_file: Option<i64>,
-    case_file_number: Option<String>,
-    anonymous: Option<bool>,
-    birth_name: Option<String>,
-    used_name: Option<String>,
-    first_names: Option<String>,
-    who: String,
-    intervention: String,
-    status: Status,
-    walk_in: bool,
-    note: String,
-    postponed_to: Option<i64>,
-    safe_hours: Option<String>,
-}
-
-impl Row {
-    fn shown(self) -> Appointment {
-        let outside_safe_hours = self.is_outside_safe_hours();
-        let name = self.person.map(|person| {
-            let part = |part: Option<String>| part.unwrap_or_default();
-            let (birth, used, first) = (part(self.birth_name), part(self.used_name), part(self.first_names));
-            name_shown(self.anonymous.unwrap_or_default(), &birth, &used, &first, person)
-        });
-        Appointment {
-            id: self.id,
-            desk_session: self.desk_session,
-            staff: self.staff,
-            staff_name: self.staff_name,
-            on: self.on,
-            starts: self.starts,
-            minutes: self.minutes,
-            person: self.person,
-            case_file: self.case_file,
-            case_file_number: self.case_file_number,
-            who: name.unwrap_or(self.who),
-            intervention: self.intervention,
-            status: self.status,
-            walk_in: self.walk_in,
-            note: self.note,
-            postponed_to: self.postponed_to,
-            outside_safe_hours,
-        }
-    }
-
-    fn is_outside_safe_hours(&self) -> bool {
-        let (Some(safe_hours), Ok(on), Ok(starts)) =
-            (&self.safe_hours, self.on.parse(), field::time("starts", &self.starts))
-        else {
-            return false;
-        };
-        safe_hours::is_outside(safe_hours, &Slot { on, starts, minutes: self.minutes })
-    }
-}
-
-/// The statement's columns once, whatever the rows wanted.
-macro_rules! select {
-    ($which:tt, $($value:expr),+) => {
-        sqlx::query_as!(
-            Row,
-            r#"select appointment.id as "id!", desk_session, appointment.staff, staff.name as staff_name, held_on as "on",
-                 starts, minutes, appointment.person, appointment.case_file, case_file.number as "case_file_number?",
-                 anonymous as "anonymous?: bool", birth_name as "birth_name?", used_name as "used_name?",
-                 first_names as "first_names?", who, intervention, appointment.status as "status: Status",
-                 walk_in as "walk_in: bool", appointment.note, postponed_to, safe_hours as "safe_hours?"
-               from appointment
-                 join staff on staff.account = appointment.staff
-                 left join case_file on case_file.id = appointment.case_file
-                 left join person on person.id = appointment.person
-                 left join safe_contact on safe_contact.person = appointment.person "# + $which,
-            $($value),+
-        )
-    };
-}
-
-async fn find(database: &mut SqliteConnection, id: i64) -> Result<Appointment> {
-    Ok(select!("where appointment.id = ?", id).fetch_optional(database).await?.ok_or_else(not_found)?.shown())
-}
-
-/// Every appointment of a period, whatever became of it, in the order of the day.
-pub(crate) async fn between(
-    database: &mut SqliteConnection,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> Result<Vec<Appointment>> {
-    let (from, until) = (from.to_string(), until.to_string());
-    let rows = select!("where held_on between ? and ? order by held_on, starts, appointment.id", from, until)
-        .fetch_all(database)
-        .await?;
-    Ok(rows.into_iter().map(Row::shown).collect())
-}
-
-fn not_found() -> crate::Error {
-    Refusal::NotFound { noun: "appointment".to_owned() }.into()
 }
 
 #[cfg(test)]

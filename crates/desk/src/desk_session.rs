@@ -1,14 +1,24 @@
 //! Desk sessions («permanences»): who sits where, from one hour to another.
 
+pub mod closure;
+pub mod rhythm;
+pub mod room;
+pub mod series;
+pub mod slot_length;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
+pub use self::{rhythm::Rhythm, room::Room};
+use self::{
+    room::{Stretch, check_no_appointment, check_no_session},
+    series::Seat,
+};
 use crate::{
     Agent, Refusal, Result, field,
     journal::{Event, Noun, Verb},
-    list::{self, List},
     staff,
     write::Write,
 };
@@ -76,7 +86,14 @@ pub struct DeskSession {
     pub staff: String,
     pub staff_name: String,
     pub intervention: String,
+    /// Not held: called off, after the end of its series, or on a day on which the desk is shut.
     pub cancelled: bool,
+    /// Announced with others.
+    pub series: Option<i64>,
+    /// Why the desk is shut that day.
+    pub closure: Option<String>,
+    /// Appointments still expected in it.
+    pub expected: i64,
 }
 
 /// One desk session.
@@ -94,24 +111,9 @@ pub(crate) async fn desk_sessions(agent: &mut Agent, request: Period) -> Result<
 }
 
 pub(crate) async fn desk_session_add(agent: &mut Agent, request: NewDeskSession) -> Result<DeskSession> {
-    let new = checked(request, agent.clock.today())?;
+    let sitting = checked(request, agent.clock.today())?;
     let mut write = Write::begin(agent).await?;
-    staff::find(write.database(), &new.staff).await?;
-    let id = sqlx::query!(
-        "insert into desk_session (held_on, starts, ends, place, room, slot_minutes, staff, intervention)
-         values (?, ?, ?, ?, ?, ?, ?, ?)",
-        new.held_on,
-        new.starts,
-        new.ends,
-        new.place,
-        new.room,
-        new.slot_minutes,
-        new.staff,
-        new.intervention
-    )
-    .execute(write.database())
-    .await?
-    .last_insert_rowid();
+    let id = insert(&mut write, &sitting).await?;
     write.commit(Event::new(Verb::Created, Noun::DeskSession, id)).await?;
     find(&mut agent.desk, id).await
 }
@@ -123,24 +125,126 @@ pub(crate) async fn desk_session_cancel(agent: &mut Agent, request: OneDeskSessi
     if find(write.database(), id).await?.cancelled {
         return Err(Refusal::WrongState { state: "cancelled".to_owned() }.into());
     }
-    sqlx::query!("update desk_session set cancelled = 1 where id = ?", id).execute(write.database()).await?;
+    set_cancelled(&mut write, id, true).await?;
     write.commit(Event::new(Verb::Changed, Noun::DeskSession, id)).await?;
     find(&mut agent.desk, id).await
 }
 
-fn checked(typed: NewDeskSession, today: NaiveDate) -> Result<NewDeskSession> {
-    let (starts, ends) = (field::time("starts", &typed.starts)?, field::time("ends", &typed.ends)?);
-    if starts >= ends {
+/// It is held after all, if the colleague and the room are still free.
+pub(crate) async fn desk_session_restore(agent: &mut Agent, request: OneDeskSession) -> Result<DeskSession> {
+    let mut write = Write::begin(agent).await?;
+    restore(&mut write, request.desk_session).await?;
+    write.commit(Event::new(Verb::Changed, Noun::DeskSession, request.desk_session)).await?;
+    find(&mut agent.desk, request.desk_session).await
+}
+
+/// Calls it off; the caller writes the event.
+pub(crate) async fn set_cancelled(write: &mut Write<'_>, id: i64, cancelled: bool) -> Result<()> {
+    sqlx::query!("update desk_session set cancelled = ? where id = ?", cancelled, id).execute(write.database()).await?;
+    Ok(())
+}
+
+/// Has it held again; the caller writes the event.
+///
+/// # Errors
+/// [`Refusal::StaffTaken`], [`Refusal::RoomTaken`]; [`Refusal::WrongState`] when it was not called off.
+pub(crate) async fn restore(write: &mut Write<'_>, id: i64) -> Result<()> {
+    let one = find(write.database(), id).await?;
+    let called_off = sqlx::query_scalar!(r#"select cancelled as "cancelled: bool" from desk_session where id = ?"#, id)
+        .fetch_one(write.database())
+        .await?;
+    if !called_off {
+        return Err(Refusal::WrongState { state: "open".to_owned() }.into());
+    }
+    let then = Stretch { on: &one.held_on, starts: &one.starts, ends: &one.ends };
+    check_clash(write.database(), then, &one.staff, Room::written(one.place.clone(), one.room.clone())).await?;
+    set_cancelled(write, id, false).await
+}
+
+/// Both hours, in order.
+///
+/// # Errors
+/// [`Refusal::ImpossibleDate`], [`Refusal::DatesReversed`].
+pub(crate) fn hours(starts: &str, ends: &str) -> Result<()> {
+    if field::time("starts", starts)? >= field::time("ends", ends)? {
         return Err(Refusal::DatesReversed { first: "starts".to_owned(), second: "ends".to_owned() }.into());
     }
-    list::check("intervention", List::Intervention, &typed.intervention)?;
-    Ok(NewDeskSession {
+    Ok(())
+}
+
+/// One colleague, one day, checked.
+struct Sitting {
+    held_on: String,
+    starts: String,
+    ends: String,
+    place: String,
+    seat: Seat,
+    series: Option<i64>,
+}
+
+fn checked(typed: NewDeskSession, today: NaiveDate) -> Result<Sitting> {
+    hours(&typed.starts, &typed.ends)?;
+    let NewDeskSession { staff, room, intervention, slot_minutes, .. } = typed;
+    Ok(Sitting {
         held_on: field::day("held_on", &typed.held_on, field::horizon(today))?.to_string(),
+        starts: typed.starts,
+        ends: typed.ends,
         place: field::needed("place", &typed.place)?,
-        room: field::line("room", &typed.room)?,
-        slot_minutes: field::number("slot_minutes", typed.slot_minutes, 5, 240)?,
-        ..typed
+        seat: Seat { staff, room, intervention, slot_minutes }.checked()?,
+        series: None,
     })
+}
+
+async fn insert(write: &mut Write<'_>, new: &Sitting) -> Result<i64> {
+    staff::find(write.database(), &new.seat.staff).await?;
+    let then = Stretch { on: &new.held_on, starts: &new.starts, ends: &new.ends };
+    let room = Room::written(new.place.clone(), new.seat.room.clone());
+    check_clash(write.database(), then, &new.seat.staff, room).await?;
+    Ok(sqlx::query!(
+        "insert into desk_session (held_on, starts, ends, place, room, slot_minutes, staff, intervention, series)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        new.held_on,
+        new.starts,
+        new.ends,
+        new.place,
+        new.seat.room,
+        new.seat.slot_minutes,
+        new.seat.staff,
+        new.seat.intervention,
+        new.series
+    )
+    .execute(write.database())
+    .await?
+    .last_insert_rowid())
+}
+
+/// Makes sure that the colleague sits nowhere else then, and nobody else in the room.
+///
+/// # Errors
+/// [`Refusal::StaffTaken`], [`Refusal::RoomTaken`].
+async fn check_clash(
+    database: &mut SqliteConnection,
+    then: Stretch<'_>,
+    staff: &str,
+    room: Option<Room>,
+) -> Result<()> {
+    let elsewhere = sqlx::query!(
+        r#"select starts as "starts!", ends as "ends!" from held_session
+           where held_on = ?1 and starts < ?3 and ends > ?2 and staff = ?4 order by starts limit 1"#,
+        then.on,
+        then.starts,
+        then.ends,
+        staff
+    )
+    .fetch_optional(&mut *database)
+    .await?;
+    if let Some(taken) = elsewhere {
+        let on = then.on.to_owned();
+        return Err(Refusal::StaffTaken { on, starts: taken.starts, ends: taken.ends }.into());
+    }
+    let Some(room) = room else { return Ok(()) };
+    check_no_session(database, &room, then, None).await?;
+    check_no_appointment(database, &room, then, Some(staff), None).await
 }
 
 /// The statement's columns once, whatever the rows wanted.
@@ -149,14 +253,21 @@ macro_rules! select {
         sqlx::query_as!(
             DeskSession,
             r#"select desk_session.id as "id!", held_on, starts, ends, place, room, slot_minutes, staff,
-                 staff.name as staff_name, intervention, cancelled as "cancelled: bool"
+                 staff.name as staff_name, intervention, series,
+                 not exists (select 1 from held_session as held where held.id = desk_session.id) as "cancelled!: bool",
+                 (select closure.name from closure where held_on between closure.from_on and closure.until_on
+                  order by closure.id limit 1) as "closure?: String",
+                 (select count(*) from appointment
+                  where appointment.desk_session = desk_session.id and appointment.status = 'booked') as "expected!: i64"
                from desk_session join staff on staff.account = desk_session.staff "# + $which,
             $($value),+
         )
     };
 }
 
-async fn find(database: &mut SqliteConnection, id: i64) -> Result<DeskSession> {
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn find(database: &mut SqliteConnection, id: i64) -> Result<DeskSession> {
     select!("where desk_session.id = ?", id)
         .fetch_optional(database)
         .await?
@@ -175,111 +286,26 @@ pub(crate) async fn between(
         .await?)
 }
 
-/// The session of that colleague which holds the whole of an appointment, if there is one. Hours are `HH:MM`.
-pub(crate) async fn holding(
-    database: &mut SqliteConnection,
-    staff: &str,
-    held_on: &str,
-    starts: &str,
-    ends: &str,
-) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar!(
-        r#"select id as "id!" from desk_session
-           where staff = ? and held_on = ? and starts <= ? and ends >= ? and cancelled = 0 order by id limit 1"#,
+/// A session that holds the whole of an appointment.
+pub(crate) struct Held {
+    pub(crate) id: i64,
+    pub(crate) room: Option<Room>,
+}
+
+/// The session of that colleague which holds the whole of an appointment, if there is one.
+pub(crate) async fn holding(database: &mut SqliteConnection, staff: &str, then: Stretch<'_>) -> Result<Option<Held>> {
+    let row = sqlx::query!(
+        r#"select id as "id!", place as "place!", room as "room!" from held_session
+           where staff = ? and held_on = ? and starts <= ? and ends >= ? order by id limit 1"#,
         staff,
-        held_on,
-        starts,
-        ends
+        then.on,
+        then.starts,
+        then.ends
     )
     .fetch_optional(database)
-    .await?)
+    .await?;
+    Ok(row.map(|row| Held { id: row.id, room: Room::written(row.place, row.room) }))
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::{
-        appointment::{
-            self,
-            tests::{assert_whole, refusal},
-        },
-        session::bench::bench,
-    };
-
-    fn morning(agent: &Agent) -> NewDeskSession {
-        NewDeskSession {
-            held_on: "2026-11-24".into(),
-            starts: "09:00".into(),
-            ends: "12:00".into(),
-            place: "Maison du Citoyen".into(),
-            room: String::new(),
-            slot_minutes: 30,
-            staff: agent.account.clone(),
-            intervention: "juridique".into(),
-        }
-    }
-
-    #[tokio::test]
-    async fn what_is_wrong_in_a_session_is_named() {
-        let mut bench = bench().await;
-        let agent = bench.agent();
-        let good = morning(agent);
-        let reversed = Refusal::DatesReversed { first: "starts".into(), second: "ends".into() };
-        for (request, expected) in [
-            (NewDeskSession { ends: "09:00".into(), ..good.clone() }, reversed),
-            (NewDeskSession { place: String::new(), ..good.clone() }, Refusal::Missing { field: "place".into() }),
-            (
-                NewDeskSession { slot_minutes: 4, ..good.clone() },
-                Refusal::OutOfBounds { field: "slot_minutes".into(), least: 5, most: 240 },
-            ),
-            (NewDeskSession { staff: "nobody".into(), ..good.clone() }, Refusal::NotFound { noun: "staff".into() }),
-        ] {
-            assert_eq!(refusal(desk_session_add(agent, request).await), expected);
-        }
-        assert_eq!(desk_session_add(agent, good).await.unwrap().staff_name, "Ada");
-    }
-
-    #[tokio::test]
-    async fn a_cancelled_session_stays_in_sight_takes_nobody_and_loses_nobody() {
-        let mut bench = bench().await;
-        let agent = bench.agent();
-        let session = desk_session_add(agent, morning(agent)).await.unwrap();
-        let booked = appointment::NewAppointment {
-            staff: agent.account.clone(),
-            on: "2026-11-24".into(),
-            starts: "09:00".into(),
-            minutes: 30,
-            person: None,
-            case_file: None,
-            who: "Mme Martin".into(),
-            intervention: "juridique".into(),
-            walk_in: false,
-            note: String::new(),
-        };
-        appointment::appointment_book(agent, booked.clone()).await.unwrap();
-        let cancel = OneDeskSession { desk_session: session.id };
-        assert!(desk_session_cancel(agent, cancel.clone()).await.unwrap().cancelled);
-        assert_eq!(
-            refusal(desk_session_cancel(agent, cancel).await),
-            Refusal::WrongState { state: "cancelled".into() }
-        );
-
-        let later = appointment::NewAppointment { starts: "10:00".into(), ..booked };
-        assert_eq!(appointment::appointment_book(agent, later).await.unwrap().desk_session, None);
-        let day = Period { from: "2026-11-24".into(), until: "2026-11-24".into() };
-        let found = appointment::agenda(agent, day).await.unwrap();
-        assert_eq!((found.desk_sessions.len(), found.appointments.len()), (1, 2));
-        assert_eq!(found.appointments.first().map(|first| first.status), Some(appointment::Status::Booked));
-        assert_whole(agent).await;
-    }
-
-    #[test]
-    fn a_period_is_at_most_thirteen_months() {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        let period = |until: &str| Period { from: "2026-01-01".into(), until: until.into() }.days(today);
-        assert!(period("2027-02-05").is_ok());
-        let expected = Refusal::OutOfBounds { field: "until".into(), least: 0, most: MOST_DAYS };
-        assert_eq!(refusal(period("2027-02-06")), expected);
-    }
-}
+mod tests;

@@ -163,6 +163,29 @@ pub enum Refusal {
         /// When it ends.
         ends: String,
     },
+    /// The colleague already holds a permanence at that time.
+    StaffTaken {
+        /// The day.
+        on: String,
+        /// When it starts.
+        starts: String,
+        /// When it ends.
+        ends: String,
+    },
+    /// The room is already kept at that time.
+    RoomTaken {
+        /// The day.
+        on: String,
+        /// From when.
+        starts: String,
+        /// Until when.
+        ends: String,
+    },
+    /// The hour is not among those that the person called safe. It may be kept, for a reason that is written down.
+    OutsideSafeHours {
+        /// The instruction, as it was written.
+        safe_hours: String,
+    },
     /// The transition does not exist from this state.
     WrongState {
         /// The present state.

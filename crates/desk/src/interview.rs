@@ -358,6 +358,8 @@ mod tests {
             intervention: "juridique".into(),
             walk_in: false,
             note: String::new(),
+            room: None,
+            outside_reason: None,
         };
         let appointment = appointment_book(agent, booked).await.unwrap().id;
         appointment_cancel(agent, CancelAppointment { appointment, by: CancelledBy::Service }).await.unwrap();

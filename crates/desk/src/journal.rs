@@ -56,6 +56,10 @@ pub enum Noun {
     AnswerTerm,
     FollowUp,
     Release,
+    SessionSeries,
+    Closure,
+    SlotLength,
+    Relocation,
 }
 
 /// One act, to be written with the change itself.
@@ -97,7 +101,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 13] = [
+pub const DESK: [Noun; 17] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -111,6 +115,10 @@ pub const DESK: [Noun; 13] = [
     Noun::ReferralStep,
     Noun::AnswerTerm,
     Noun::FollowUp,
+    Noun::SessionSeries,
+    Noun::Closure,
+    Noun::SlotLength,
+    Noun::Relocation,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -133,6 +141,10 @@ impl Noun {
             Self::AnswerTerm => "answer_term",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
+            Self::SessionSeries => "session_series",
+            Self::Closure => "closure",
+            Self::SlotLength => "slot_length",
+            Self::Relocation => "relocation",
         }
     }
 

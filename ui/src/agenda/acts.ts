@@ -5,9 +5,10 @@ import { dayLong, timeFr } from "../kit/dates";
 import { tell } from "../kit/toasts.svelte";
 import { explain, t } from "../text";
 
-export type Act = "receive" | "absent" | "cancel-person" | "cancel-service";
+export type Act = "confirm" | "receive" | "absent" | "cancel-person" | "cancel-service";
 
 const ACTS: Record<Act, (appointment: number) => Promise<Appointment>> = {
+  confirm: (appointment) => ask("appointment_confirm", { appointment }),
   receive: (appointment) => ask("appointment_receive", { appointment }),
   absent: (appointment) => ask("appointment_absent", { appointment }),
   "cancel-person": (appointment) => ask("appointment_cancel", { appointment, by: "person" }),

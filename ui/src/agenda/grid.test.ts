@@ -4,7 +4,16 @@ import { beginning, period, placed, slots, weekColumns } from "./grid";
 
 function appointment(id: number, starts: string, minutes: number): Appointment {
   const nobody = { person: null, case_file: null, case_file_number: null, desk_session: null, postponed_to: null };
-  const words = { staff: "a", staff_name: "A", who: "M. E.", intervention: "information", note: "" };
+  const words = {
+    staff: "a",
+    staff_name: "A",
+    who: "M. E.",
+    initials: "E.",
+    outside_reason: "",
+    room: null,
+    intervention: "information",
+    note: "",
+  };
   const flags = { walk_in: false, outside_safe_hours: false, status: "booked" as const };
   return { id, on: "2026-11-24", starts, minutes, ...nobody, ...words, ...flags };
 }

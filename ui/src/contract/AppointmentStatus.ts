@@ -3,4 +3,4 @@
 /**
  * Where an appointment stands.
  */
-export type AppointmentStatus = "booked" | "received" | "absent" | "cancelled_by_person" | "cancelled_by_service" | "postponed";
+export type AppointmentStatus = "booked" | "confirmed" | "received" | "absent" | "cancelled_by_person" | "cancelled_by_service" | "postponed";

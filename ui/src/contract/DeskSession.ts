@@ -3,4 +3,20 @@
 /**
  * A desk session.
  */
-export type DeskSession = { id: number, held_on: string, starts: string, ends: string, place: string, room: string, slot_minutes: number, staff: string, staff_name: string, intervention: string, cancelled: boolean, };
+export type DeskSession = { id: number, held_on: string, starts: string, ends: string, place: string, room: string, slot_minutes: number, staff: string, staff_name: string, intervention: string, 
+/**
+ * Not held: called off, after the end of its series, or on a day on which the desk is shut.
+ */
+cancelled: boolean, 
+/**
+ * Announced with others.
+ */
+series: number | null, 
+/**
+ * Why the desk is shut that day.
+ */
+closure: string | null, 
+/**
+ * Appointments still expected in it.
+ */
+expected: number, };

@@ -3,4 +3,8 @@
 /**
  * An appointment replaced by another.
  */
-export type PostponeAppointment = { appointment: number, on: string, starts: string, };
+export type PostponeAppointment = { appointment: number, on: string, starts: string, 
+/**
+ * Why the new hour is outside the person's safe ones; asked only then.
+ */
+outside_reason?: string | null, };

@@ -83,7 +83,35 @@ starts: string,
 /**
  * When it ends.
  */
-ends: string, } | { "code": "wrong_state", 
+ends: string, } | { "code": "staff_taken", 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * When it starts.
+ */
+starts: string, 
+/**
+ * When it ends.
+ */
+ends: string, } | { "code": "room_taken", 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * From when.
+ */
+starts: string, 
+/**
+ * Until when.
+ */
+ends: string, } | { "code": "outside_safe_hours", 
+/**
+ * The instruction, as it was written.
+ */
+safe_hours: string, } | { "code": "wrong_state", 
 /**
  * The present state.
  */

@@ -22,6 +22,7 @@ agenda-moved = Déplacé : { $day }, { $time }.
 agenda-cannot-move = Seul un rendez-vous attendu peut être déplacé.
 
 appointment-booked = attendu
+appointment-confirmed = confirmé
 appointment-received = reçu
 appointment-absent = absent
 appointment-cancelled_by_person = annulé par la personne
@@ -41,6 +42,7 @@ appointment-walk-in = Venue sans rendez-vous
 appointment-note = Note
 appointment-save = Enregistrer le rendez-vous
 appointment-saved = Rendez-vous enregistré.
+appointment-confirm = Confirmé
 appointment-receive = Reçue
 appointment-absent-act = Absente
 appointment-cancel-person = Annulé par la personne

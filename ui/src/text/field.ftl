@@ -51,3 +51,6 @@ refusal-case_file_exists = Cette personne a déjà un dossier pour ces faits. Ou
 refusal-instruction_never_asked = On n’a pas encore demandé à cette personne comment la joindre sans danger. Demandez-le-lui et notez sa consigne ; les coordonnées s’afficheront ensuite.
 refusal-instruction_changed = La consigne de contact a changé pendant la lecture. Relisez-la, puis affichez les coordonnées.
 refusal-double_booking = Ce créneau est déjà pris, de { $starts } à { $ends }. Choisissez une autre heure.
+refusal-staff_taken = Cette personne tient déjà une permanence le { $on }, de { $starts } à { $ends }. Choisissez d’autres heures.
+refusal-room_taken = Cette salle est déjà prise le { $on }, de { $starts } à { $ends }. Choisissez une autre salle ou une autre heure.
+refusal-outside_safe_hours = Cette heure n’est pas parmi celles que la personne a dites sûres : « { $safe_hours } ». Choisissez-en une autre, ou dites pourquoi celle-ci convient.

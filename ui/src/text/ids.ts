@@ -100,6 +100,8 @@ export interface Sentences {
   "appointment-cancel-service": None;
   "appointment-cancelled_by_person": None;
   "appointment-cancelled_by_service": None;
+  "appointment-confirm": None;
+  "appointment-confirmed": None;
   "appointment-done": { status: string | number };
   "appointment-intake": None;
   "appointment-intervention": None;
@@ -693,10 +695,13 @@ export interface Sentences {
   "refusal-nothing_to_confirm": None;
   "refusal-other": None;
   "refusal-out_of_bounds": { least: string | number; most: string | number };
+  "refusal-outside_safe_hours": { safe_hours: string | number };
   "refusal-public_agent_only": None;
   "refusal-referral_sent": None;
   "refusal-referral_stands": { state: string | number };
+  "refusal-room_taken": { ends: string | number; on: string | number; starts: string | number };
   "refusal-sheet_mismatch": None;
+  "refusal-staff_taken": { ends: string | number; on: string | number; starts: string | number };
   "refusal-table_not_protectable": None;
   "refusal-term_is_fixed": None;
   "refusal-term_not_in_use": None;

@@ -2,7 +2,7 @@
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { Fault, Refused } from "../desk";
 import type { Refusal } from "../contract/Refusal";
-import { timeFr } from "../kit/dates";
+import { dayLong, timeFr } from "../kit/dates";
 import type { Sentences } from "./ids";
 
 export type Sentence = keyof Sentences;
@@ -44,5 +44,6 @@ function spoken(fields: Readonly<Record<string, unknown>>): Record<string, strin
 }
 
 function clock(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayLong(text);
   return /^\d\d:\d\d$/.test(text) ? timeFr(text) : text;
 }

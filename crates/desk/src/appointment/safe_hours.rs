@@ -4,9 +4,10 @@
 //! instruction costs a moment, a missed one may cost much more.
 
 use chrono::{Datelike, NaiveTime, Timelike};
+use sqlx::SqliteConnection;
 
 use super::slot::Slot;
-use crate::search::folded;
+use crate::{Refusal, Result, field, safe_contact, search::folded};
 
 const WEEK: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const DAY: (u32, u32) = (0, 24 * 60);
@@ -18,6 +19,34 @@ type Window = (Vec<u32>, (u32, u32));
 pub(crate) fn is_outside(safe_hours: &str, slot: &Slot) -> bool {
     !safe_hours.trim().is_empty()
         && !windows(safe_hours).is_some_and(|windows| windows.iter().any(|window| holds(window, slot)))
+}
+
+/// The hours that a person called safe, as written; nothing for nobody.
+pub(super) async fn of(database: &mut SqliteConnection, person: Option<i64>) -> Result<String> {
+    match person {
+        Some(person) => Ok(safe_contact::find(database, person).await?.instruction.safe_hours),
+        None => Ok(String::new()),
+    }
+}
+
+/// The reason to keep with the slot: none for one within the safe hours, the one that was typed for another.
+///
+/// # Errors
+/// [`Refusal::OutsideSafeHours`] when it is outside and nobody said why it is kept.
+pub(super) async fn check(
+    database: &mut SqliteConnection,
+    person: Option<i64>,
+    slot: &Slot,
+    reason: Option<&str>,
+) -> Result<String> {
+    let safe_hours = of(database, person).await?;
+    if !is_outside(&safe_hours, slot) {
+        return Ok(String::new());
+    }
+    match field::line("outside_reason", reason.unwrap_or_default())? {
+        none if none.is_empty() => Err(Refusal::OutsideSafeHours { safe_hours }.into()),
+        reason => Ok(reason),
+    }
 }
 
 fn holds((days, (from, until)): &Window, slot: &Slot) -> bool {

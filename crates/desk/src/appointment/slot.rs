@@ -4,7 +4,14 @@ use chrono::{Duration, NaiveDate, NaiveTime, Timelike};
 use sqlx::SqliteConnection;
 
 use super::Status;
-use crate::{Refusal, Result, field};
+use crate::{
+    Refusal, Result,
+    desk_session::{
+        Room,
+        room::{Stretch, check_no_appointment, check_no_session},
+    },
+    field,
+};
 
 /// A checked day, hour and length.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,14 +37,26 @@ impl Slot {
         self.starts.overflowing_add_signed(Duration::minutes(self.minutes)).0
     }
 
-    /// The day, the start and the end, as the database keeps them.
-    pub(crate) fn written(&self) -> (String, String, String) {
-        (self.on.to_string(), hour(self.starts), hour(self.ends()))
+    pub(super) fn written(&self) -> Written {
+        Written { on: self.on.to_string(), starts: hour(self.starts), ends: hour(self.ends()) }
     }
 
     /// One may start when the other ends.
-    fn overlaps(&self, other: &Self) -> bool {
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.on == other.on && self.starts < other.ends() && other.starts < self.ends()
+    }
+}
+
+/// A slot as the database keeps it.
+pub(super) struct Written {
+    pub(super) on: String,
+    pub(super) starts: String,
+    pub(super) ends: String,
+}
+
+impl Written {
+    pub(super) fn stretch(&self) -> Stretch<'_> {
+        Stretch { on: &self.on, starts: &self.starts, ends: &self.ends }
     }
 }
 
@@ -75,6 +94,23 @@ pub(crate) async fn check_free(
     Ok(())
 }
 
+/// Makes sure that nobody else is in the room then: no other appointment, no permanence of a colleague.
+///
+/// # Errors
+/// [`Refusal::RoomTaken`].
+pub(super) async fn check_room(
+    database: &mut SqliteConnection,
+    room: Option<&Room>,
+    staff: &str,
+    slot: &Slot,
+    but: Option<i64>,
+) -> Result<()> {
+    let Some(room) = room else { return Ok(()) };
+    let then = slot.written();
+    check_no_appointment(database, room, then.stretch(), None, but).await?;
+    check_no_session(database, room, then.stretch(), Some(staff)).await
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -110,7 +146,8 @@ mod tests {
 
     #[test]
     fn an_appointment_is_over_before_midnight() {
-        assert_eq!(slot("23:00", 59).unwrap().written(), ("2026-11-24".into(), "23:00".into(), "23:59".into()));
+        let last = slot("23:00", 59).unwrap().written();
+        assert_eq!((last.on.as_str(), last.starts.as_str(), last.ends.as_str()), ("2026-11-24", "23:00", "23:59"));
         for (starts, minutes, most) in [("23:00", 60, 59), ("09:00", 481, 480), ("09:00", 4, 480)] {
             let Err(crate::Error::Refused(refusal)) = slot(starts, minutes) else { panic!("{starts} {minutes}") };
             assert_eq!(refusal, Refusal::OutOfBounds { field: "minutes".into(), least: 5, most });

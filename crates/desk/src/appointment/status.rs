@@ -13,6 +13,8 @@ use crate::{Refusal, Result};
 pub enum Status {
     /// Expected.
     Booked,
+    /// Expected, and the person said that she comes. The table keeps `booked`, and the day she said it.
+    Confirmed,
     /// The person came.
     Received,
     /// The person did not come.
@@ -39,6 +41,8 @@ pub enum CancelledBy {
 /// What may be done to an appointment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
+    /// The person says that she comes.
+    Confirm,
     /// The person is here.
     Receive,
     /// The person did not come.
@@ -57,7 +61,13 @@ impl Status {
     /// Whether somebody's time is taken.
     #[must_use]
     pub fn takes_time(self) -> bool {
-        matches!(self, Self::Booked | Self::Received)
+        matches!(self, Self::Booked | Self::Confirmed | Self::Received)
+    }
+
+    /// The same, of an appointment that was confirmed: once something became of it, that is what counts.
+    #[must_use]
+    pub fn confirmed(self) -> Self {
+        if self == Self::Booked { Self::Confirmed } else { self }
     }
 
     /// The status after an act.
@@ -66,16 +76,19 @@ impl Status {
     /// [`Refusal::WrongState`] when the act does not exist from here.
     pub fn after(self, act: Act) -> Result<Self> {
         match (self, act) {
-            (Self::Booked, Act::Receive) => Ok(Self::Received),
-            (Self::Booked, Act::MarkAbsent) => Ok(Self::Absent),
-            (Self::Booked, Act::Cancel(CancelledBy::Person)) => Ok(Self::CancelledByPerson),
-            (Self::Booked, Act::Cancel(CancelledBy::Service)) => Ok(Self::CancelledByService),
-            (Self::Booked, Act::Postpone) => Ok(Self::Postponed),
-            (Self::Booked, Act::Move) => Ok(Self::Booked),
+            (Self::Booked, Act::Confirm) => Ok(Self::Confirmed),
+            (Self::Booked | Self::Confirmed, Act::Receive) => Ok(Self::Received),
+            (Self::Booked | Self::Confirmed, Act::MarkAbsent) => Ok(Self::Absent),
+            (Self::Booked | Self::Confirmed, Act::Cancel(CancelledBy::Person)) => Ok(Self::CancelledByPerson),
+            (Self::Booked | Self::Confirmed, Act::Cancel(CancelledBy::Service)) => Ok(Self::CancelledByService),
+            (Self::Booked | Self::Confirmed, Act::Postpone) => Ok(Self::Postponed),
+            // What was confirmed was another hour.
+            (Self::Booked | Self::Confirmed, Act::Move) => Ok(Self::Booked),
             // A postponed appointment stays so: the one that replaces it hangs on it.
-            (Self::Received | Self::Absent | Self::CancelledByPerson | Self::CancelledByService, Act::Undo) => {
-                Ok(Self::Booked)
-            }
+            (
+                Self::Confirmed | Self::Received | Self::Absent | Self::CancelledByPerson | Self::CancelledByService,
+                Act::Undo,
+            ) => Ok(Self::Booked),
             _ => Err(Refusal::WrongState { state: self.word().to_owned() }.into()),
         }
     }
@@ -85,6 +98,7 @@ impl Status {
     pub fn word(self) -> &'static str {
         match self {
             Self::Booked => "booked",
+            Self::Confirmed => "confirmed",
             Self::Received => "received",
             Self::Absent => "absent",
             Self::CancelledByPerson => "cancelled_by_person",
@@ -97,34 +111,29 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::{
-        Act::{Cancel, MarkAbsent, Move, Postpone, Receive, Undo},
+        Act::{Cancel, Confirm, MarkAbsent, Move, Postpone, Receive, Undo},
         CancelledBy::{Person, Service},
-        Status::{Absent, Booked, CancelledByPerson, CancelledByService, Postponed, Received},
+        Status::{Absent, Booked, CancelledByPerson, CancelledByService, Confirmed, Postponed, Received},
         *,
     };
 
     #[test]
     fn every_act_from_every_status_leads_where_the_table_says() {
-        let acts = [Receive, MarkAbsent, Cancel(Person), Cancel(Service), Postpone, Move, Undo];
-        let back = [None, None, None, None, None, None, Some(Booked)];
+        let acts = [Confirm, Receive, MarkAbsent, Cancel(Person), Cancel(Service), Postpone, Move, Undo];
+        let expected = |confirmed, undone| {
+            let (absent, postponed) = (Some(Absent), Some(Postponed));
+            let cancelled = (Some(CancelledByPerson), Some(CancelledByService));
+            [confirmed, Some(Received), absent, cancelled.0, cancelled.1, postponed, Some(Booked), undone]
+        };
+        let back = [None, None, None, None, None, None, None, Some(Booked)];
         let table = [
-            (
-                Booked,
-                [
-                    Some(Received),
-                    Some(Absent),
-                    Some(CancelledByPerson),
-                    Some(CancelledByService),
-                    Some(Postponed),
-                    Some(Booked),
-                    None,
-                ],
-            ),
+            (Booked, expected(Some(Confirmed), None)),
+            (Confirmed, expected(None, Some(Booked))),
             (Received, back),
             (Absent, back),
             (CancelledByPerson, back),
             (CancelledByService, back),
-            (Postponed, [None; 7]),
+            (Postponed, [None; 8]),
         ];
         for (from, row) in table {
             for (act, to) in acts.into_iter().zip(row) {
@@ -139,10 +148,15 @@ mod tests {
 
     #[test]
     fn only_who_is_expected_or_received_takes_time() {
-        let taking: Vec<_> = [Booked, Received, Absent, CancelledByPerson, CancelledByService, Postponed]
+        let taking: Vec<_> = [Booked, Confirmed, Received, Absent, CancelledByPerson, CancelledByService, Postponed]
             .into_iter()
             .filter(|status| status.takes_time())
             .collect();
-        assert_eq!(taking, [Booked, Received]);
+        assert_eq!(taking, [Booked, Confirmed, Received]);
+    }
+
+    #[test]
+    fn once_something_became_of_an_appointment_its_confirmation_no_longer_counts() {
+        assert_eq!([Booked, Received, Absent].map(Status::confirmed), [Confirmed, Received, Absent]);
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn assert_whole(agent: &mut Agent) {
 }
 
 /// Somebody announced as « Mme Martin », half an hour, with Ada.
-fn at(agent: &Agent, on: &str, starts: &str) -> NewAppointment {
+pub(crate) fn at(agent: &Agent, on: &str, starts: &str) -> NewAppointment {
     NewAppointment {
         staff: agent.account.clone(),
         on: on.into(),
@@ -71,6 +71,8 @@ fn at(agent: &Agent, on: &str, starts: &str) -> NewAppointment {
         intervention: "juridique".into(),
         walk_in: false,
         note: String::new(),
+        room: None,
+        outside_reason: None,
     }
 }
 
@@ -104,6 +106,8 @@ async fn a_colleague_is_never_booked_twice_for_the_same_minute() {
         starts: "09:45".into(),
         minutes: 30,
         staff: agent.account.clone(),
+        room: None,
+        outside_reason: None,
     };
     assert_eq!(refusal(appointment_move(agent, to_ada).await), taken());
     assert_whole(agent).await;
@@ -129,14 +133,20 @@ async fn a_postponed_appointment_stays_and_leads_to_the_new_one() {
     let mut bench = bench().await;
     let agent = bench.agent();
     let old = appointment_book(agent, at(agent, TOMORROW, "10:00")).await.unwrap();
-    let yesterday = PostponeAppointment { appointment: old.id, on: "2026-11-22".into(), starts: "10:00".into() };
+    let yesterday = PostponeAppointment {
+        appointment: old.id,
+        on: "2026-11-22".into(),
+        starts: "10:00".into(),
+        outside_reason: None,
+    };
     assert_eq!(refusal(appointment_postpone(agent, yesterday).await), Refusal::ImpossibleDate { field: "on".into() });
 
     // A quarter of an hour later: the old one is no obstacle to the one that replaces it.
-    let later = PostponeAppointment { appointment: old.id, on: TOMORROW.into(), starts: "10:15".into() };
+    let later =
+        PostponeAppointment { appointment: old.id, on: TOMORROW.into(), starts: "10:15".into(), outside_reason: None };
     let new = appointment_postpone(agent, later).await.unwrap();
     assert_eq!((new.starts.as_str(), new.status, new.who.as_str()), ("10:15", Status::Booked, "Mme Martin"));
-    let old = find(&mut agent.desk, old.id).await.unwrap();
+    let old = record::find(&mut agent.desk, old.id).await.unwrap();
     assert_eq!((old.starts.as_str(), old.status, old.postponed_to), ("10:00", Status::Postponed, Some(new.id)));
     assert_eq!(refusal(appointment_undo(agent, one(&old)).await), wrong_state("postponed"));
     assert_whole(agent).await;
@@ -189,7 +199,7 @@ async fn what_an_interview_says_of_its_appointment_is_not_undone_beside_it() {
         notes: "Notes".into(),
     };
     interview_add(agent, written.clone()).await.unwrap();
-    let met = find(&mut agent.desk, appointment.id).await.unwrap();
+    let met = record::find(&mut agent.desk, appointment.id).await.unwrap();
     assert_eq!((met.status, met.case_file, met.person), (Status::Received, Some(martin.id), Some(martin.person.id)));
 
     assert_eq!(refusal(appointment_undo(agent, one(&met)).await), wrong_state("received"));
@@ -200,18 +210,100 @@ async fn what_an_interview_says_of_its_appointment_is_not_undone_beside_it() {
     assert_whole(agent).await;
 }
 
-#[tokio::test]
-async fn the_agenda_warns_when_an_hour_is_outside_the_safe_ones() {
-    let mut bench = bench().await;
-    let agent = bench.agent();
-    let file = file_of(agent, "Martin").await;
+/// A file whose person said « mardi 9h-12h ».
+pub(crate) async fn safe_on_tuesday_mornings(agent: &mut Agent, name: &str) -> CaseFile {
+    let file = file_of(agent, name).await;
     let stated = SafeContactInput { safe_hours: "mardi 9h-12h".into(), ..SafeContactInput::default() };
     safe_contact_update(agent, SafeContactUpdate { person: file.person.id, with: stated }).await.unwrap();
-    for (on, starts, outside) in [(TOMORROW, "10:00", false), (TOMORROW, "11:45", true), (TODAY, "10:00", true)] {
-        let request = NewAppointment { person: Some(file.person.id), ..at(agent, on, starts) };
-        assert_eq!(appointment_book(agent, request).await.unwrap().outside_safe_hours, outside, "{on} {starts}");
-    }
-    assert!(!appointment_book(agent, at(agent, TOMORROW, "18:00")).await.unwrap().outside_safe_hours);
+    file
+}
+
+#[tokio::test]
+async fn an_hour_outside_the_safe_ones_is_refused_until_somebody_says_why_and_the_reason_is_kept() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let person = Some(safe_on_tuesday_mornings(agent, "Martin").await.person.id);
+    let asked = Refusal::OutsideSafeHours { safe_hours: "mardi 9h-12h".into() };
+
+    let safe = appointment_book(agent, NewAppointment { person, ..at(agent, TOMORROW, "10:00") }).await.unwrap();
+    assert!(!safe.outside_safe_hours && safe.outside_reason.is_empty());
+    let late = NewAppointment { person, ..at(agent, TOMORROW, "11:45") };
+    assert_eq!(refusal(appointment_book(agent, late.clone()).await), asked);
+    let blank = NewAppointment { outside_reason: Some("  ".into()), ..late.clone() };
+    assert_eq!(refusal(appointment_book(agent, blank).await), asked);
+    let why = || Some("Elle le demande : accompagnée par sa sœur".to_owned());
+    let kept = appointment_book(agent, NewAppointment { outside_reason: why(), ..late }).await.unwrap();
+    assert_eq!((kept.outside_safe_hours, Some(kept.outside_reason)), (true, why()));
+
+    let to = |on: &str, starts: &str, outside_reason| MoveAppointment {
+        appointment: kept.id,
+        on: on.into(),
+        starts: starts.into(),
+        minutes: 30,
+        staff: kept.staff.clone(),
+        room: None,
+        outside_reason,
+    };
+    assert_eq!(refusal(appointment_move(agent, to(TODAY, "10:00", None)).await), asked);
+    assert!(appointment_move(agent, to(TODAY, "10:00", why())).await.unwrap().outside_safe_hours);
+    // Back within: the reason no longer says anything.
+    assert_eq!(appointment_move(agent, to(TOMORROW, "09:00", why())).await.unwrap().outside_reason, "");
+
+    let later = |outside_reason| PostponeAppointment {
+        appointment: kept.id,
+        on: "2026-12-02".into(),
+        starts: "10:00".into(),
+        outside_reason,
+    };
+    assert_eq!(refusal(appointment_postpone(agent, later(None)).await), asked);
+    assert_eq!(Some(appointment_postpone(agent, later(why())).await.unwrap().outside_reason), why());
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn nobody_asks_why_of_who_walked_in_nor_of_who_is_not_known_yet() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let person = Some(safe_on_tuesday_mornings(agent, "Martin").await.person.id);
+    let walked_in = NewAppointment { person, walk_in: true, ..at(agent, TODAY, "09:00") };
+    assert!(appointment_book(agent, walked_in).await.unwrap().outside_safe_hours);
+    assert!(!appointment_book(agent, at(agent, TODAY, "18:00")).await.unwrap().outside_safe_hours);
+}
+
+#[tokio::test]
+async fn a_confirmation_holds_for_its_hour_and_no_other() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let booked = appointment_book(agent, at(agent, TODAY, "10:00")).await.unwrap();
+    assert_eq!(appointment_confirm(agent, one(&booked)).await.unwrap().status, Status::Confirmed);
+    assert_eq!(refusal(appointment_confirm(agent, one(&booked)).await), wrong_state("confirmed"));
+    // Received by mistake, then taken back: she still said that she comes.
+    assert_eq!(appointment_receive(agent, one(&booked)).await.unwrap().status, Status::Received);
+    assert_eq!(appointment_undo(agent, one(&booked)).await.unwrap().status, Status::Confirmed);
+    let later = MoveAppointment {
+        appointment: booked.id,
+        on: TODAY.into(),
+        starts: "11:00".into(),
+        minutes: 30,
+        staff: booked.staff.clone(),
+        room: None,
+        outside_reason: None,
+    };
+    assert_eq!(appointment_move(agent, later).await.unwrap().status, Status::Booked);
+    appointment_confirm(agent, one(&booked)).await.unwrap();
+    assert_eq!(appointment_undo(agent, one(&booked)).await.unwrap().status, Status::Booked);
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn a_name_is_also_its_initials_for_a_screen_that_faces_the_visitor() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let announced = appointment_book(agent, at(agent, TODAY, "10:00")).await.unwrap();
+    assert_eq!(announced.initials, "M.");
+    let file = file_of(agent, "Martin").await;
+    let attach = AttachAppointment { appointment: announced.id, person: None, case_file: Some(file.id) };
+    assert_eq!(appointment_attach(agent, attach).await.unwrap().initials, "Z. M.");
 }
 
 #[tokio::test]

@@ -44,6 +44,21 @@ impl Noun {
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
+            Self::SessionSeries => {
+                "select id, rhythm, nth, weekday, from_on, until_on, starts, ends, place, created_at, ended_on, \
+                   (select group_concat(json_array(staff, room, intervention, slot_minutes) order by staff) \
+                    from session_seat where series = session_series.id) \
+                 from session_series where id = ?"
+            }
+            Self::Closure => "select * from closure where id = ?",
+            Self::SlotLength => "select * from slot_length where id = ?",
+            Self::Relocation => {
+                "select id, desk_session, had_cancelled, at, undone_at, \
+                   (select group_concat(json_array(appointment, from_staff, from_on, from_starts, from_place, from_room, \
+                      from_confirmed_on, from_outside_reason, to_staff, to_on, to_starts) order by appointment) \
+                    from relocation_move where relocation = relocation.id) \
+                 from relocation where id = ?"
+            }
         })
     }
 
@@ -63,6 +78,10 @@ impl Noun {
             Self::AnswerTerm => "select id from answer_term",
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
+            Self::SessionSeries => "select id from session_series",
+            Self::Closure => "select id from closure",
+            Self::SlotLength => "select id from slot_length",
+            Self::Relocation => "select id from relocation",
         })
     }
 

@@ -84,7 +84,11 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::ReferralStep
             | Noun::AnswerTerm
             | Noun::FollowUp
-            | Noun::Release => continue,
+            | Noun::Release
+            | Noun::SessionSeries
+            | Noun::Closure
+            | Noun::SlotLength
+            | Noun::Relocation => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);
