@@ -138,6 +138,11 @@ commands! {
         answer_term_add(referral::answer_term::NewAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_add;
         answer_term_retire(referral::answer_term::RetireAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_retire;
 
+        consents(case_file::OneCaseFile) -> Vec<crate::consent::Consent> = crate::consent::consents;
+        consent_add(crate::consent::NewConsent) -> crate::consent::Consent = crate::consent::consent_add;
+        consent_withdraw(crate::consent::WithdrawConsent) -> crate::consent::Consent = crate::consent::consent_withdraw;
+        consents_ending(session::Nothing) -> Vec<crate::consent::EndingConsent> = crate::consent::consents_ending;
+
         follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
         follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;
         follow_up_done(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_done;

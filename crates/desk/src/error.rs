@@ -200,6 +200,16 @@ pub enum Refusal {
     ReferralSent,
     /// The kind needs the person's agreement.
     ConsentNeeded,
+    /// The person's agreement ended.
+    ConsentExpired {
+        /// Its last day.
+        on: String,
+    },
+    /// The person took their agreement back.
+    ConsentWithdrawn {
+        /// Civil date.
+        on: String,
+    },
     /// The kind is sent by a public agent (art. 40 CPP).
     PublicAgentOnly,
     /// The kind is sent by an association or a health professional (art. 226-14 2° CP).

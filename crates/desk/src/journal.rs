@@ -54,6 +54,7 @@ pub enum Noun {
     Referral,
     ReferralStep,
     AnswerTerm,
+    Consent,
     FollowUp,
     Release,
     SessionSeries,
@@ -101,7 +102,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 17] = [
+pub const DESK: [Noun; 18] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -114,6 +115,7 @@ pub const DESK: [Noun; 17] = [
     Noun::Referral,
     Noun::ReferralStep,
     Noun::AnswerTerm,
+    Noun::Consent,
     Noun::FollowUp,
     Noun::SessionSeries,
     Noun::Closure,
@@ -139,6 +141,7 @@ impl Noun {
             Self::Referral => "referral",
             Self::ReferralStep => "referral_step",
             Self::AnswerTerm => "answer_term",
+            Self::Consent => "consent",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
             Self::SessionSeries => "session_series",

@@ -9,6 +9,7 @@ pub mod appointment;
 pub mod bench;
 pub mod case_file;
 pub mod clock;
+pub mod consent;
 pub mod deadline;
 pub mod desk_session;
 pub mod draft;

@@ -91,6 +91,8 @@ lists! {
     SendingMode = sending_mode;
     /// How the person agreed to a transmission.
     Consent = consent;
+    /// What a person agrees that something be transmitted for.
+    ConsentPurpose = consent_purpose;
     /// To whom something may be transmitted.
     Addressee = addressee;
 }
@@ -268,7 +270,7 @@ mod tests {
             let line = line.unwrap();
             // label, recipient, consent_note, basis, copy_to, caution
             for text in
-                [1, 3, 7, 8, 10, 13].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty())
+                [1, 3, 7, 8, 10, 14].map(|column| line.get(column).unwrap()).iter().filter(|text| !text.is_empty())
             {
                 typeset(text);
             }

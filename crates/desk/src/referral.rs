@@ -1,5 +1,6 @@
 //! Referrals to the Parquet, or to whom the law names instead: drafted, sent, acknowledged, answered, closed.
 
+mod agreement;
 pub mod answer_term;
 pub mod clock;
 pub mod fit;
@@ -18,7 +19,7 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use crate::{
-    Agent, Refusal, Result,
+    Agent, Error, Refusal, Result,
     case_file::OneCaseFile,
     field,
     journal::{Event, Noun, Verb},
@@ -64,25 +65,33 @@ pub(crate) async fn referral(agent: &mut Agent, request: OneReferral) -> Result<
 
 /// Records that a draft left, and keeps the recipient and the legal basis as they stand today.
 pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -> Result<Referral> {
-    let sent_on = field::day("sent_on", &request.sent_on, agent.clock.today())?.to_string();
+    let (account, today) = (agent.account.clone(), agent.clock.today());
+    let left_on = field::day("sent_on", &request.sent_on, today)?;
+    let sent_on = left_on.to_string();
     list::check("sent_how", List::SendingMode, &request.sent_how)?;
     let reference = field::line("reference", &request.reference)?;
-    let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
     let held = row(write.database(), request.referral).await?;
     held.state().after(Act::Send)?;
     let kind = kind::find(&held.kind)?;
-    if let Some(obstacle) = held.obstacles(write.database(), kind, &account, today).await?.into_iter().next() {
+    if let Some(obstacle) = held.obstacles(write.database(), kind, &account, left_on, today).await?.into_iter().next() {
         return Err(obstacle.into());
     }
     if !kind.modes.contains(&request.sent_how) {
         return Err(Refusal::UnknownCode { field: "sent_how".to_owned() }.into());
     }
+    let agreement = agreement::agreement(write.database(), &held, kind, left_on).await?.map_err(Error::from)?;
+    let (consent, consent_on) = agreement.said.clone().or(held.consent.clone().zip(held.consent_on.clone())).unzip();
     if kind.needs_agreement() {
-        in_order(("consent_on", held.consent_on.as_deref()), ("sent_on", &sent_on))?;
+        in_order(("consent_on", consent_on.as_deref()), ("sent_on", &sent_on))?;
     }
+    agreement.keep(&mut write, held.case_file, &account).await?;
     sqlx::query!(
-        "update referral set state = 'sent', sent_on = ?, sent_how = ?, reference = ?, recipient = ?, basis = ? where id = ?",
+        "update referral set state = 'sent', consent = ?, consent_on = ?, sent_on = ?, sent_how = ?, reference = ?,
+             recipient = ?, basis = ?
+         where id = ?",
+        consent,
+        consent_on,
         sent_on,
         request.sent_how,
         reference,

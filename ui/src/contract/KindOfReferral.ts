@@ -27,6 +27,10 @@ modes: Array<string>,
  */
 awaits_answer: boolean, 
 /**
+ * Code of the list `consent_purpose`: what an agreement is given for.
+ */
+purpose: string, 
+/**
  * What corrects a wrong choice of kind or of recipient, said before anything is written.
  */
 caution: string, };

@@ -70,6 +70,10 @@ sending_mode: Array<Term>,
  */
 consent: Array<Term>, 
 /**
+ * What a person agrees that something be transmitted for.
+ */
+consent_purpose: Array<Term>, 
+/**
  * To whom something may be transmitted.
  */
 addressee: Array<Term>, };

@@ -119,7 +119,15 @@ state: string, } | { "code": "referral_stands",
 /**
  * Its present state.
  */
-state: string, } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "threshold_too_low", 
+state: string, } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "consent_expired", 
+/**
+ * Its last day.
+ */
+on: string, } | { "code": "consent_withdrawn", 
+/**
+ * Civil date.
+ */
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "threshold_too_low", 
 /**
  * Least accepted.
  */

@@ -20,6 +20,7 @@ refusal-missing = À remplir : { $field ->
     [matter] les faits
     [place] le lieu
     [code] le code
+    [partner] le partenaire
     [label] le libellé
    *[other] un champ nécessaire
 }.
@@ -33,6 +34,9 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [intervention] nature de l’intervention
     [interventions] nature de l’intervention
     [sent_how] mode d’envoi
+    [addressee] destinataire
+    [purpose] usage
+    [form] façon dont l’accord est donné
     [dismissal] motif du classement
     [group] famille
     [counted_as] ce que la suite compte

@@ -44,6 +44,8 @@ refusal-referral_stands = { $state ->
 }
 refusal-referral_sent = Ce qui est transmis ne se modifie plus. Ajoutez un complément : il gardera sa date et votre nom.
 refusal-consent_needed = L’accord de la personne est nécessaire. Recueillez-le et notez sa date avant de transmettre.
+refusal-consent_expired = L’accord de la personne a pris fin le { $on }. Redemandez-le et notez sa date avant de transmettre.
+refusal-consent_withdrawn = La personne a retiré son accord le { $on } : rien ne part sans un nouvel accord, daté d’après ce jour.
 refusal-public_agent_only = Seul un agent public peut faire cette transmission. Confiez-la à un collègue de la mairie.
 refusal-association_only = Seule une association ou un professionnel de santé peut faire cette transmission. Confiez-la à un collègue concerné.
 refusal-approved_association_only = Seule une association agréée d’aide aux victimes peut faire cette transmission. Confiez-la à un collègue de l’association.

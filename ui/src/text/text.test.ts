@@ -25,6 +25,11 @@ test("a refusal is explained with its own data, times written the French way", (
   expect(explain(refused)).toContain("14\u00a0h\u00a030");
 });
 
+test("a day in a refusal is written in full", () => {
+  const refused = new Refused("consent_withdrawn", { code: "consent_withdrawn", on: "2026-11-10" });
+  expect(explain(refused)).toMatch(/10\snovembre\s2026/);
+});
+
 test("a refusal nobody wrote a sentence for still says what to do", () => {
   expect(explain(new Refused("from_a_later_version", {}))).toMatch(/recommencez/);
 });

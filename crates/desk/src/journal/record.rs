@@ -41,6 +41,7 @@ impl Noun {
                  from referral where id = ?"
             }
             Self::AnswerTerm => "select * from answer_term where id = ?",
+            Self::Consent => "select * from consent where id = ?",
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
@@ -76,6 +77,7 @@ impl Noun {
             Self::Referral => "select id from referral",
             Self::ReferralStep => "select id from referral_step",
             Self::AnswerTerm => "select id from answer_term",
+            Self::Consent => "select id from consent",
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
             Self::SessionSeries => "select id from session_series",

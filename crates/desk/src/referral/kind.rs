@@ -87,6 +87,8 @@ pub struct Kind {
     pub modes: Vec<String>,
     /// Something comes back: a decision, an answer, news.
     pub awaits_answer: bool,
+    /// Code of the list `consent_purpose`: what an agreement is given for.
+    pub purpose: String,
     /// What corrects a wrong choice of kind or of recipient, said before anything is written.
     pub caution: String,
 }
@@ -250,6 +252,20 @@ mod tests {
         }
         let copied: Vec<_> = all().iter().filter(|kind| kind.copy_to.is_some()).map(|kind| &kind.code).collect();
         assert_eq!(copied, ["SIGNALEMENT_VULNERABLE"]);
+    }
+
+    #[test]
+    fn an_agreement_is_asked_for_what_the_kind_is_for() {
+        for kind in all() {
+            let expected = match kind.code.as_str() {
+                "DEMANDE_TGD" => "tgd",
+                "DEMANDE_SUITES" => "suites",
+                "DEMANDE_BAR" => "bar",
+                _ => "transmission",
+            };
+            assert_eq!(kind.purpose, expected, "{}", kind.code);
+            assert!(List::ConsentPurpose.has(&kind.purpose), "{}", kind.code);
+        }
     }
 
     #[test]

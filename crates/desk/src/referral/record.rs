@@ -10,7 +10,9 @@ use ts_rs::TS;
 use crate::{
     Refusal, Result, person,
     referral::{
-        NewReferral, answer_term,
+        NewReferral,
+        agreement::agreement,
+        answer_term,
         clock::{self, Clock, Facts},
         fit,
         kind::{self, Kind},
@@ -156,12 +158,13 @@ impl Row {
         }
     }
 
-    /// Every reason why `account` could not send this draft now; the first is the one that sending would answer.
+    /// Every reason why `account` could not note today that this draft left on that day; the first is the one that sending would answer.
     pub(super) async fn obstacles(
         &self,
         database: &mut SqliteConnection,
         kind: &Kind,
         account: &str,
+        on: NaiveDate,
         today: NaiveDate,
     ) -> Result<Vec<Refusal>> {
         let closed = sqlx::query_scalar!(
@@ -172,12 +175,12 @@ impl Row {
         .await?;
         let staff = staff::find(database, account).await?;
         let file = fit::of_case_file(database, self.case_file, today).await?;
-        let agreed = kind.is_agreed(self.consent.as_deref(), self.consent_on.as_deref());
+        let agreement = agreement(database, self, kind, on).await?;
         let reasons = [
             closed.then_some(Refusal::CaseFileClosed),
             kind.forbids(&staff),
             file.forbid(&kind.code),
-            (!agreed).then_some(Refusal::ConsentNeeded),
+            agreement.err(),
             self.statement.is_empty().then(|| Refusal::Missing { field: "statement".to_owned() }),
         ];
         Ok(reasons.into_iter().flatten().collect())
@@ -253,7 +256,7 @@ pub(super) async fn find(
         None => Vec::new(),
     };
     let (missing, recipient, basis) = if state.is_unsent() {
-        let missing = row.obstacles(database, kind, account, today).await?;
+        let missing = row.obstacles(database, kind, account, today, today).await?;
         (missing, kind.recipient.clone(), kind.basis.clone())
     } else {
         (Vec::new(), row.recipient, row.basis)

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     case_file::{self, CloseCaseFile, NewCaseFile},
+    consent::{self, Aim, ConsentStatus, NewConsent, WithdrawConsent},
     follow_up::{self, FollowUpFilter, ListFollowUps, NewFollowUp},
     journal::Finding,
     matter::NewMatter,
@@ -315,6 +316,92 @@ async fn what_left_keeps_the_recipient_and_the_basis_it_left_with() {
         .unwrap();
     let later = acknowledge(agent, id, "2026-11-10").await.unwrap();
     assert_eq!((later.recipient.as_str(), later.basis.as_str()), ("Parquet de jadis", "Article ancien"));
+}
+
+/// Status and day of every consent of a file, the latest first.
+async fn consents_of(agent: &mut Agent, case_file: i64) -> Vec<(String, String, ConsentStatus)> {
+    let held = consent::consents(agent, OneCaseFile { case_file }).await.unwrap();
+    held.into_iter().map(|consent| (consent.aim.purpose, consent.given_on, consent.status)).collect()
+}
+
+#[tokio::test]
+async fn a_withdrawn_consent_keeps_the_referral_at_the_desk_and_says_since_when() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let first = drafted(agent, agreed(file)).await;
+    send(agent, first, "2026-11-06").await.unwrap();
+    let held = consent::consents(agent, OneCaseFile { case_file: file }).await.unwrap();
+    let given = held.first().unwrap();
+    assert_eq!((given.aim.addressee.as_str(), given.given_on.as_str()), ("parquet", "2026-11-05"));
+
+    let second = drafted(agent, agreed(file)).await;
+    let (withdrawn_on, note) = ("2026-11-10".to_owned(), String::new());
+    consent::consent_withdraw(agent, WithdrawConsent { consent: given.id, withdrawn_on, note }).await.unwrap();
+    let withdrawn = Refusal::ConsentWithdrawn { on: "2026-11-10".to_owned() };
+    let read = referral(agent, OneReferral { referral: second }).await.unwrap();
+    assert_eq!(read.missing.as_slice(), std::slice::from_ref(&withdrawn));
+    assert_eq!(refusal(send(agent, second, "2026-11-20").await), withdrawn);
+
+    let with = NewReferral { consent_on: Some("2026-11-18".to_owned()), ..agreed(file) };
+    referral_edit(agent, ReferralEdit { referral: second, with }).await.unwrap();
+    send(agent, second, "2026-11-20").await.unwrap();
+    let transmission = |day: &str, status| ("transmission".to_owned(), day.to_owned(), status);
+    assert_eq!(
+        consents_of(agent, file).await,
+        [transmission("2026-11-18", ConsentStatus::Live), transmission("2026-11-05", ConsentStatus::Withdrawn)]
+    );
+    assert!(is_whole(agent).await);
+}
+
+#[tokio::test]
+async fn a_consent_given_before_is_not_asked_twice_and_stays_with_what_left_on_it() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let silent = |kind: &str| NewReferral { kind: kind.to_owned(), consent: None, consent_on: None, ..agreed(file) };
+    for (kind, purpose, addressee, form, enough) in [
+        ("SIGNALEMENT_AVEC_ACCORD", "transmission", "parquet", "spoken", true),
+        ("DEMANDE_OP", "transmission", "jaf", "spoken", true),
+        ("DEMANDE_SUITES", "suites", "greffe", "spoken", false),
+        ("DEMANDE_SUITES", "suites", "greffe", "written", true),
+    ] {
+        let id = drafted(agent, silent(kind)).await;
+        assert_eq!(refusal(send(agent, id, "2026-11-20").await), Refusal::ConsentNeeded, "{kind}");
+        let aim = Aim { addressee: addressee.to_owned(), partner: None, purpose: purpose.to_owned() };
+        let (given_on, form) = ("2026-11-12".to_owned(), form.to_owned());
+        let new =
+            NewConsent { case_file: file, aim, given_on, form: form.clone(), expires_on: None, note: String::new() };
+        consent::consent_add(agent, new).await.unwrap();
+        let sent = send(agent, id, "2026-11-20").await;
+        assert_eq!(sent.is_ok(), enough, "{kind} {form}");
+        if let Ok(sent) = sent {
+            let kept = (sent.content.consent.as_deref(), sent.content.consent_on.as_deref());
+            assert_eq!(kept, (Some(form.as_str()), Some("2026-11-12")), "{kind}");
+        }
+    }
+    assert_eq!(consents_of(agent, file).await.len(), 4, "nothing is noted twice");
+}
+
+#[tokio::test]
+async fn the_telephone_and_its_location_are_agreed_to_apart() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let telephone =
+        |located: bool| NewReferral { kind: "DEMANDE_TGD".to_owned(), geolocation_consent: located, ..agreed(file) };
+    let id = drafted(agent, telephone(true)).await;
+    send(agent, id, "2026-11-06").await.unwrap();
+    let mut purposes: Vec<_> = consents_of(agent, file).await.into_iter().map(|(purpose, ..)| purpose).collect();
+    purposes.sort();
+    assert_eq!(purposes, ["geolocalisation", "tgd"]);
+
+    let held = consent::consents(agent, OneCaseFile { case_file: file }).await.unwrap();
+    let location = held.iter().find(|consent| consent.aim.purpose == "geolocalisation").unwrap();
+    let (withdrawn_on, note) = ("2026-11-10".to_owned(), String::new());
+    consent::consent_withdraw(agent, WithdrawConsent { consent: location.id, withdrawn_on, note }).await.unwrap();
+    for (located, refused) in [(true, true), (false, false)] {
+        let id = drafted(agent, telephone(located)).await;
+        let sent = send(agent, id, "2026-11-20").await;
+        assert_eq!(sent.is_err(), refused, "located: {located}");
+    }
 }
 
 #[tokio::test]

@@ -83,6 +83,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Interview
             | Noun::ReferralStep
             | Noun::AnswerTerm
+            | Noun::Consent
             | Noun::FollowUp
             | Noun::Release
             | Noun::SessionSeries

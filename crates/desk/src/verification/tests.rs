@@ -24,10 +24,11 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 18] = [
+const DESK: [&str; 19] = [
     "select * from _sqlx_migrations",
     "select * from appointment",
     "select * from case_file",
+    "select * from consent",
     "select * from desk_session",
     "select * from follow_up",
     "select * from interview",
