@@ -220,8 +220,8 @@ fn dates(deadline: &Deadline) -> Option<String> {
         return Some(say_with("cli-deadlines-opening", &[("day", &alert)]));
     }
     let left = match deadline.days_left.unwrap_or_default() {
-        days if days < 0 => say_counted("cli-deadlines-past", days.saturating_neg()),
-        days => say_counted("cli-deadlines-ahead", days),
+        days if days < 0 => say_counted("deadline-past", days.saturating_neg()),
+        days => say_counted("deadline-ahead", days),
     };
     let alert = say_with("cli-deadlines-alert", &[("day", &alert), ("left", &left)]);
     let last = deadline.last_on.map(|last| say_with("cli-deadlines-last", &[("day", &day(last))]));

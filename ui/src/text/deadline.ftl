@@ -117,6 +117,64 @@ deadline-if-forced_marriage = il s’agit d’un mariage forcé
 deadline-presumed = Le vrai point de départ n’est pas connu : le plus tôt possible est retenu.
 deadline-caution = Une date passée ne veut pas dire que tout est perdu : un délai peut avoir été interrompu ou suspendu. Faites vérifier par un juriste ou un avocat.
 
+deadline-alert = Alerte : { $day }
+deadline-opens = Possible une fois passé le { $day }
+deadline-last = dernier jour, pour information : { $day }
+deadline-ahead = { $count ->
+    [0] aujourd’hui
+    [one] demain
+   *[other] dans { $count } jours
+}
+deadline-past = { $count ->
+    [one] hier : à vérifier sans attendre
+   *[other] il y a { $count } jours : à vérifier sans attendre
+}
+deadline-ahead-months = dans { $count } mois
+deadline-ahead-years = dans { $count } ans
+deadline-started = soit le { $day }
+deadline-started-presumed = au plus tôt le { $day }
+deadline-started-between = entre le { $from } et le { $until }
+deadline-to-check = à vérifier
+deadline-why = D’où vient cette date
+deadline-sources = Lu dans : { $sources }
+deadline-referral = Voir la saisine
+deadline-follow-up = Noter une suite
+deadline-followed = suite notée
+deadline-follow-up-what = { $label } — au plus tard le { $day }
+
+deadlines-title = Délais de l’affaire
+deadlines-today = Aujourd’hui, { $day }
+deadlines-none = Aucun délai daté n’est à venir.
+deadlines-no-facts = Le jour des faits n’est pas noté : seuls les délais qui partent d’un autre évènement sont comptés. Corrigez les faits pour voir les autres.
+deadlines-past = { $count ->
+    [one] Une date passée, à faire vérifier
+   *[other] { $count } dates passées, à faire vérifier
+}
+deadlines-later = { $count ->
+    [one] Un délai ou une information sans date
+   *[other] { $count } délais ou informations sans date
+}
+
+what-if-open = Et si…
+what-if-title = Et si les dates étaient autres ?
+what-if-lead = Changez une date ou une circonstance : les délais suivent. Rien n’est gardé.
+what-if-facts = Jour des faits
+what-if-until = Dernier jour, s’ils ont duré
+what-if-born = Naissance de la victime
+what-if-couple = Dans un couple, ou entre anciens conjoints
+what-if-public = Les propos étaient-ils publics ?
+what-if-unsaid = On ne sait pas
+what-if-yes = Oui
+what-if-no = Non
+what-if-events = Ce qui s’est passé depuis
+what-if-event = Évènement
+what-if-event-on = Son jour
+what-if-add = Ajouter
+what-if-remove = Retirer
+what-if-happened = { $what } : { $day }
+what-if-found = Délais
+what-if-nothing = Donnez les faits et leur jour.
+
 ## The deadlines on the command line
 
 cli-deadlines-title = { $offence } ({ $code }) — faits du { $facts } — compté le { $today }
@@ -125,15 +183,6 @@ cli-deadlines-alert = Alerte : { $day } ({ $left })
 cli-deadlines-opening = À partir du { $day }
 cli-deadlines-after = passé le { $day }
 cli-deadlines-last = Dernier jour : { $day }
-cli-deadlines-ahead = { $count ->
-    [0] aujourd’hui
-    [one] demain
-   *[other] dans { $count } jours
-}
-cli-deadlines-past = { $count ->
-    [one] hier : à vérifier sans attendre
-   *[other] il y a { $count } jours : à vérifier sans attendre
-}
 cli-deadlines-started = { $counted } ({ $day })
 cli-deadlines-later = Sans date pour l’instant
 cli-deadlines-date = { $option } : cette date n’est pas possible, écrivez AAAA-MM-JJ, à partir de 1900 et pas après { $latest }.

@@ -3,6 +3,7 @@
 today-appointments = Rendez-vous
 today-no-appointment = Aucun rendez-vous aujourd’hui.
 today-follow-ups = À faire
+today-deadlines = Délais proches
 today-drafts = À reprendre
 today-draft-intake = Un accueil commencé
 today-draft-interview = Un entretien commencé
