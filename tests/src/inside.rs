@@ -86,6 +86,40 @@ impl Inside {
         self.act("words", words, "")
     }
 
+    /// Goes to a screen by its address.
+    ///
+    /// # Errors
+    /// The program is gone.
+    pub fn go(&mut self, address: &str) -> Step {
+        self.ask(&format!("location.hash = {}", json!(format!("#/{address}")))).map(drop)
+    }
+
+    /// Chooses a value of a short list by its code.
+    ///
+    /// # Errors
+    /// No such list.
+    pub fn choose(&mut self, label: &str, code: &str) -> Step {
+        let choosing = "found.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.act("field", label, &format!("found.value = {}; {choosing}", json!(code)))
+    }
+
+    /// Waits until the field that has this label holds these words.
+    ///
+    /// # Errors
+    /// It does not come to hold them.
+    pub fn holds(&mut self, label: &str, words: &str) -> Step {
+        self.act("field", label, &format!("if (!found.value.includes({})) return false", json!(words)))
+    }
+
+    /// The text of every element that `selector` finds now.
+    ///
+    /// # Errors
+    /// The program is gone.
+    pub fn texts(&mut self, selector: &str) -> Step<Vec<String>> {
+        let all = format!("[...document.querySelectorAll({})].map(e => e.textContent.trim())", json!(selector));
+        Ok(serde_json::from_value(self.ask(&all)?).map_err(io::Error::from)?)
+    }
+
     /// Locks the desk, and waits for the page that the program shows once it has replaced itself.
     ///
     /// # Errors

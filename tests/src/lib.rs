@@ -8,6 +8,7 @@
 //! | [`furnished`] | a vault of invented people, where other drives begin |
 //! | [`inside`] | the installed window, closed as it is on a workstation, moved from inside |
 //! | [`canary`] | words planted where people type, looked for in every form |
+//! | [`machine`] | a machine in trouble: a full disk, a folder that cannot be written |
 //! | [`opened`] | a vault taken apart with the keys of an account |
 //! | [`process`] | the processes of the program: what they may do, what stands in their memory |
 //! | [`trace`] | what the program and its children named of files |
@@ -15,6 +16,7 @@
 pub mod canary;
 pub mod furnished;
 pub mod inside;
+pub mod machine;
 pub mod opened;
 pub mod place;
 pub mod process;

@@ -126,7 +126,8 @@ impl Process {
         Ok(regions.collect())
     }
 
-    fn path(self, file: &str) -> PathBuf {
+    /// A file that the kernel keeps about it.
+    pub(crate) fn path(self, file: &str) -> PathBuf {
         Path::new("/proc").join(self.0.to_string()).join(file)
     }
 }

@@ -18,7 +18,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tokio::time::sleep;
 
-use crate::place::{Group, Place, on_a_screen};
+use crate::{
+    place::{Group, Place, on_a_screen},
+    process::{self, Process},
+};
 
 /// How long something may take to appear.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -104,7 +107,7 @@ async fn listening(port: u16) -> io::Result<()> {
 #[derive(Debug)]
 pub struct Window {
     client: Client,
-    _driver: Group,
+    driver: Group,
 }
 
 impl Window {
@@ -119,7 +122,13 @@ impl Window {
         builder.capabilities(wanted);
         listening(port).await?;
         let client = builder.connect(&format!("http://127.0.0.1:{port}")).await?;
-        Ok(Self { client, _driver: driver })
+        Ok(Self { client, driver })
+    }
+
+    /// The program that the driver started.
+    #[must_use]
+    pub fn program(&self, place: &Place) -> Option<Process> {
+        process::running(self.driver.0.id(), &place.program)
     }
 
     /// Types into the field that has this label.

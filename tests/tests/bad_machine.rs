@@ -1,0 +1,167 @@
+//! A machine in trouble: the disk is full, the folder cannot be written, the vault is open elsewhere.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use rustix::process::Signal;
+use tests::{
+    furnished::{self, AGENT},
+    inside::Inside,
+    machine::{Disk, with_a_disk, with_a_folder_to_read},
+    place::{Place, on_a_screen},
+    window::{Step, Window},
+};
+
+const FULL: &str = "Le disque est plein : rien n’a été enregistré.";
+const NOTES: &str = "La personne demande un rendez-vous, rue Thraxibule.";
+const MORE_NOTES: &str = " Elle attend une réponse.";
+
+fn command_line() -> PathBuf {
+    furnished::command_line(env!("CARGO_BIN_EXE_permanence-inside"))
+}
+
+fn directly(program: &OsStr) -> Command {
+    Command::new(program)
+}
+
+#[test]
+fn a_save_on_a_full_disk_is_refused_in_a_sentence_and_what_was_typed_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place { program: env!("CARGO_BIN_EXE_permanence-inside").into(), folder: folder.path().to_owned() };
+    let phrases = furnished::vault(&command_line(), &place.vault(), 1).unwrap();
+    let phrase = phrases.get(AGENT).unwrap();
+    let command = with_a_disk(|program| on_a_screen(program), &place.vault(), 4096, &place.program);
+    let mut window = Inside::open(&place, command).unwrap();
+    let disk = Disk::of(window.program(), &place.vault());
+    interview_on_a_full_disk(&mut window, &disk, phrase).unwrap_or_else(|stuck| panic!("{stuck}"));
+    let verified = verified(disk.folder(), phrase, folder.path());
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+    window.end(Signal::KILL).unwrap();
+}
+
+fn interview_on_a_full_disk(window: &mut Inside, disk: &Disk, phrase: &str) -> Step {
+    come_in(window, phrase)?;
+    let before = story(window)?;
+    window.go("interview/new/1")?;
+    window.choose("Mode", "sur_place")?;
+    window.tick("Juridique")?;
+    window.fill("Notes", NOTES)?;
+    window.see("Enregistré à")?;
+
+    disk.fill()?;
+    window.fill("Notes", MORE_NOTES)?;
+    window.press("Enregistrer l’entretien")?;
+    window.see(FULL)?;
+    window.holds("Notes", &format!("{NOTES}{MORE_NOTES}"))?;
+    assert_eq!(story_of(window)?, Vec::<String>::new(), "the form is still there");
+
+    // What was kept before the disk was full comes back with the next session, and is saved.
+    disk.free()?;
+    window.lock()?;
+    come_in(window, phrase)?;
+    assert_eq!(story(window)?, before, "nothing is half saved");
+    window.go("interview/new/1")?;
+    window.holds("Notes", NOTES)?;
+    window.press("Enregistrer l’entretien")?;
+    window.see("Histoire du dossier")?;
+    let after = story_of(window)?;
+    assert_eq!(after.len(), before.len() + 1, "{after:?}");
+    assert!(after.iter().any(|item| item.contains(NOTES)), "{after:?}");
+    window.lock()
+}
+
+fn come_in(window: &mut Inside, phrase: &str) -> Step {
+    window.see("La permanence est verrouillée")?;
+    window.tick(AGENT)?;
+    window.fill("Phrase de passe", phrase)?;
+    window.press("Ouvrir")?;
+    window.see("Verrouiller")
+}
+
+/// What the file says happened.
+fn story(window: &mut Inside) -> Step<Vec<String>> {
+    window.go("case_file/1")?;
+    window.see("Histoire du dossier")?;
+    story_of(window)
+}
+
+fn story_of(window: &mut Inside) -> Step<Vec<String>> {
+    window.texts("[aria-labelledby=case-file-timeline] ol > li")
+}
+
+/// What `verify` says of a copy of a vault that is locked.
+fn verified(vault: &Path, phrase: &str, beneath: &Path) -> Output {
+    let (copy, file) = (beneath.join("copy"), beneath.join("phrase"));
+    Command::new("cp").arg("-a").arg(vault).arg(&copy).status().unwrap();
+    fs::write(&file, phrase).unwrap();
+    let mut verify = Command::new(command_line());
+    verify.args(["verify", "--account", AGENT, "--vault"]).arg(&copy).arg("--passphrase-file").arg(&file);
+    verify.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").output().unwrap()
+}
+
+#[test]
+fn wherever_the_disk_fills_up_the_vault_is_whole_or_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let phrases = furnished::vault(&command_line(), &folder.path().join("enough"), 0).unwrap();
+    let mut ends = BTreeMap::new();
+    for kib in [40, 180, 228, 244, 260, 276, 292, 308, 2048] {
+        let beneath = folder.path().join(kib.to_string());
+        fs::create_dir(&beneath).unwrap();
+        let disk = beneath.join("disk");
+        fs::create_dir(&disk).unwrap();
+        // The same words whatever the size: the command, then a copy of what it left, taken while its disk is still there.
+        let script =
+            "\"$1\" demo --files 12 --vault \"$2/vault\"; code=$?; cp -a \"$2/vault\" \"$3\" || true; exit $code";
+        let mut demo = with_a_disk(directly, &disk, kib, Path::new("sh"));
+        demo.args(["-c", script, "sh"]).arg(command_line()).arg(&disk).arg(beneath.join("left"));
+        let demo = demo.output().unwrap();
+        let said = String::from_utf8(demo.stderr).unwrap().replace('\u{a0}', " ");
+        let whole =
+            beneath.join("left/header").exists().then(|| verified(&beneath.join("left"), &phrases[AGENT], &beneath));
+        assert!(demo.status.success() || said.contains(FULL), "{kib} KiB: {said}");
+        if let Some(verified) = &whole {
+            let (out, err) = (String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+            assert!(verified.status.success(), "{kib} KiB: {out}{err}");
+        }
+        ends.insert((demo.status.success(), whole.is_some()), kib);
+    }
+    let all = [(false, false), (false, true), (true, true)];
+    assert!(ends.keys().eq(&all), "too small for a vault, for its files, large enough: {ends:?}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_refused_in_a_sentence_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("vault");
+    furnished::vault(&command_line(), &vault, 0).unwrap();
+    let mut verify = with_a_folder_to_read(directly, &vault, &command_line());
+    let said = verify.args(["verify", "--vault"]).arg(&vault).output().unwrap();
+    let sentence = String::from_utf8(said.stderr).unwrap();
+    assert!(said.status.code() == Some(2) && sentence.starts_with("Impossible d’écrire dans le dossier"), "{sentence}");
+}
+
+#[tokio::test]
+async fn a_second_window_on_the_same_vault_says_who_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_permanence-driven"));
+    let place = Place { program: program.to_owned(), folder: folder.path().to_owned() };
+    furnished::vault(&command_line(), &place.vault(), 0).unwrap();
+    let first = Window::open(&place).await.unwrap();
+    first.see("La permanence est verrouillée").await.unwrap();
+    let second = Window::open(&place).await.unwrap();
+    second.see("Le coffre ne peut pas être ouvert").await.unwrap();
+
+    let said = second.read("[role=alert]").await.unwrap().concat();
+    let holder = first.program(&place).unwrap().pid().as_raw_nonzero().to_string();
+    let words: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(words.contains(&format!("(processus{holder})")), "{said} ({holder})");
+    let pictures = program.parent().unwrap().join("bad-machine");
+    fs::create_dir_all(&pictures).unwrap();
+    second.picture(&pictures, "deja-ouverte").await.unwrap();
+}
