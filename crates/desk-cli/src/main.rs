@@ -5,6 +5,7 @@ mod deadlines;
 mod demo;
 mod export;
 mod invented;
+mod match_names;
 mod verify;
 
 use std::{
@@ -42,6 +43,8 @@ enum Command {
     Bench(bench::Bench),
     /// Compte les délais d’une affaire ; n’ouvre aucun coffre et ne garde rien.
     Deadlines(deadlines::Deadlines),
+    /// Dit de chaque paire de noms si c’est peut-être la même personne, et pourquoi.
+    MatchNames(match_names::MatchNames),
 }
 
 /// Why the command stops: a sentence for the person.
@@ -68,6 +71,7 @@ async fn main() -> ExitCode {
         Command::Export(export) => export.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Deadlines(deadlines) => deadlines.run(),
+        Command::MatchNames(names) => names.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

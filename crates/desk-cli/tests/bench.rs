@@ -31,6 +31,7 @@ fn each_size_answers_every_act_with_its_time_and_its_ratio_to_plain_sqlite() {
 #[test]
 fn the_table_is_read_by_people() {
     let done = bench(&["--files", "12", "--runs", "1"]);
+    assert!(done.status.success(), "{done:?}");
     let table = String::from_utf8(done.stdout).unwrap();
     for act in ["Argon2id", "entretien", "personne", "Recherche", "Aujourd’hui", "Tableau protégé"] {
         assert!(table.contains(act), "{act} is missing from:\n{table}");

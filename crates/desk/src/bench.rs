@@ -12,6 +12,7 @@ use std::{path::Path, time::Instant};
 
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::Serialize;
+use sqlx::Connection;
 use tempfile::TempDir;
 use vault::{Keyring, Passphrase};
 
@@ -103,6 +104,8 @@ pub async fn bench(size: Size) -> Result<Vec<Measure>> {
     let mut bench = Bench::make(size).await?;
     let mut measures = Vec::from(bench.unlock().await?);
     measures.extend(bench.work().await?);
+    shut(&mut bench.session).await?;
+    bench.plain.shut().await?;
     Ok(measures)
 }
 
@@ -144,16 +147,18 @@ impl Bench {
         let (mut key, mut rest, mut plain) = (Vec::new(), Vec::new(), Vec::new());
         for run in 0..=self.size.runs {
             // The folder is held by one session at a time.
-            self.session.state = State::NoVault;
+            shut(&mut self.session).await?;
             self.session = start(self.folder.path())?;
             let (info, [of_key, of_rest]) = self.unlock_once().await?;
             let started = Instant::now();
-            self.plain = Plain::open(self.folder.path()).await?;
+            let opened = Plain::open(self.folder.path()).await?;
+            let before = std::mem::replace(&mut self.plain, opened);
             let agent = agent_of(&mut self.session)?;
             self.plain.swap(agent);
             agent.come_in(&info).await?;
             let of_plain = milliseconds(started);
             self.plain.swap(agent);
+            before.shut().await?;
             if run > 0 {
                 key.push(of_key);
                 rest.push(of_rest);
@@ -247,6 +252,17 @@ fn start(folder: &Path) -> Result<Session> {
     let machine =
         Machine { keyring: Keyring::Absent, clock: Clock::Fixed(invented::now()), cost: None, demonstration: true };
     Session::start(folder.join("vault"), machine)
+}
+
+/// Leaves the vault, and waits until its databases are closed: SQLCipher's own threads do not bear that one connection goes
+/// while another comes.
+async fn shut(session: &mut Session) -> Result<()> {
+    if let State::Agent(agent) = std::mem::replace(&mut session.state, State::NoVault) {
+        let Agent { desk, statistics, .. } = *agent;
+        desk.close().await?;
+        statistics.close().await?;
+    }
+    Ok(())
 }
 
 fn agent_of(session: &mut Session) -> Result<&mut Agent> {

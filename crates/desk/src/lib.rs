@@ -21,6 +21,8 @@ pub mod interview;
 pub mod journal;
 pub mod list;
 pub mod matter;
+
+pub mod name;
 pub mod person;
 pub mod referral;
 pub mod safe_contact;

@@ -11,8 +11,9 @@ use crate::{
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
+    name::{Name, Verdict, Written, judge},
     safe_contact::{self, SafeContact},
-    search::{digits, folded},
+    search::digits,
     write::Write,
 };
 
@@ -140,14 +141,38 @@ pub struct SimilarPerson {
 }
 
 /// Why two persons might be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[ts(export)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum Likeness {
+    /// The same names.
     Name,
+    /// The same names, written otherwise.
+    Spelling,
+    /// Family name and given name change places.
+    Order,
+    /// One slip of the fingers apart.
+    Slip,
+    /// An initial for a given name.
+    Initials,
+    /// One of the two has more names.
+    MoreNames,
+    /// The same telephone.
     Phone,
+    /// Born the same day, with a name in common.
     BornOn,
+}
+
+impl From<Written> for Likeness {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::InOtherOrder => Self::Order,
+            Written::InOtherSpelling => Self::Spelling,
+            Written::WithSlip => Self::Slip,
+            Written::WithInitials => Self::Initials,
+            Written::WithMoreNames => Self::MoreNames,
+        }
+    }
 }
 
 pub(crate) async fn person_create(agent: &mut Agent, request: NewPerson) -> Result<PersonCard> {
@@ -303,34 +328,19 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
     })
 }
 
-/// Names alike (no accents, any order), same telephone, same date of birth with a name alike.
+/// Who may be the person being typed: by [`name::judge`], by telephone, by a name in common and the same date of birth.
 pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result<Vec<SimilarPerson>> {
-    let typed = names(&[&request.birth_name, &request.used_name, &request.first_names]);
-    let phone = digits(&request.phone);
     let rows = sqlx::query!(
         r#"select id, anonymous as "anonymous: bool", birth_name, used_name, first_names, born_on, phone from person"#
     )
     .fetch_all(&mut agent.desk)
     .await?;
+    let typed = Name::of(&request.birth_name, &request.used_name, &request.first_names);
     let mut similar: Vec<SimilarPerson> = rows
         .into_iter()
         .filter_map(|row| {
-            let theirs = names(&[&row.birth_name, &row.used_name, &row.first_names]);
-            let family = names(&[&request.birth_name, &request.used_name]);
-            let shared_family = names(&[&row.birth_name, &row.used_name]).intersection(&family).next().is_some();
-            let mut why = Vec::new();
-            if shared_family && typed.intersection(&theirs).count() >= 2 {
-                why.push(Likeness::Name);
-            }
-            if phone.len() >= 9 && digits(&row.phone) == phone {
-                why.push(Likeness::Phone);
-            }
-            if request.born_on.is_some()
-                && request.born_on == row.born_on
-                && typed.intersection(&theirs).next().is_some()
-            {
-                why.push(Likeness::BornOn);
-            }
+            let theirs = Name::of(&row.birth_name, &row.used_name, &row.first_names);
+            let why = why(&request, &typed, &theirs, &row.phone, row.born_on.as_deref());
             (!why.is_empty()).then(|| SimilarPerson {
                 person: row.id,
                 display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id),
@@ -339,17 +349,27 @@ pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result
             })
         })
         .collect();
-    similar.sort_by_key(|person| (std::cmp::Reverse(person.why.len()), person.person));
+    similar.sort_by_key(|person| (person.why.first().copied(), std::cmp::Reverse(person.why.len()), person.person));
     similar.truncate(5);
     Ok(similar)
 }
 
-fn names(parts: &[&str]) -> std::collections::BTreeSet<String> {
-    parts
-        .iter()
-        .flat_map(|part| folded(part).split(' ').map(str::to_owned).collect::<Vec<_>>())
-        .filter(|word| word.len() > 1)
-        .collect()
+/// Why somebody may be the person being typed; nothing when they are not.
+fn why(typed: &SoFar, name: &Name, theirs: &Name, phone: &str, born_on: Option<&str>) -> Vec<Likeness> {
+    let mut why: Vec<Likeness> = match judge(name, theirs) {
+        Verdict::Same(written) if written.is_empty() => vec![Likeness::Name],
+        Verdict::Same(written) => written.into_iter().map(Likeness::from).collect(),
+        Verdict::Different(_) => Vec::new(),
+    };
+    let number = digits(&typed.phone);
+    if number.len() >= 9 && digits(phone) == number {
+        why.push(Likeness::Phone);
+    }
+    if typed.born_on.is_some() && typed.born_on.as_deref() == born_on && name.shares(theirs) {
+        why.push(Likeness::BornOn);
+    }
+    why.sort_unstable();
+    why
 }
 
 /// « Durand (Lefèvre) Louise »: the used name first, the birth name beside it; for an anonymous contact, a number.
@@ -407,12 +427,69 @@ fn not_found() -> crate::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::session::bench::bench;
 
     #[test]
     fn a_person_is_shown_under_the_used_name_with_the_birth_name_beside() {
         assert_eq!(name_shown(false, "Lefèvre", "", "Louise", 1), "Lefèvre Louise");
         assert_eq!(name_shown(false, "Lefèvre", "Durand", "Louise", 1), "Durand (Lefèvre) Louise");
         assert_eq!(name_shown(true, "", "", "", 7), "Anonyme n°\u{a0}7");
+    }
+
+    fn newcomer(birth_name: &str, used_name: &str, first_names: &str, phone: &str, born_on: &str) -> NewPerson {
+        NewPerson {
+            anonymous: false,
+            sex: Sex::F,
+            birth_name: birth_name.into(),
+            used_name: used_name.into(),
+            first_names: first_names.into(),
+            born_on: Some(born_on.into()),
+            birth_year: None,
+            address: String::new(),
+            commune: String::new(),
+            district: None,
+            phone: phone.into(),
+            email: String::new(),
+            language: String::new(),
+            interpreter: false,
+        }
+    }
+
+    #[tokio::test]
+    async fn who_may_be_known_already_is_told_with_the_reason() {
+        let mut bench = bench().await;
+        let agent = bench.agent();
+        for (birth_name, used_name, first_names, phone, born_on) in [
+            ("Lefèvre", "Durand", "Louise", "06 39 98 00 01", "1990-05-01"),
+            ("Lefèvre", "", "Martine", "06 39 98 00 02", "1992-02-02"),
+            ("Van de Walle", "", "Jean-Pierre", "", "1970-01-01"),
+        ] {
+            person_create(agent, newcomer(birth_name, used_name, first_names, phone, born_on)).await.unwrap();
+        }
+        let cases = [
+            (["LEFEVRE", "DURAND", "Louise"], "", "", Some((1, vec![Likeness::Name]))),
+            (["Lefebvre", "", "Louise"], "", "", Some((1, vec![Likeness::Spelling, Likeness::MoreNames]))),
+            (["Durand", "", "Louise"], "", "", Some((1, vec![Likeness::MoreNames]))),
+            (["Louise", "", "Lefèvre"], "", "", Some((1, vec![Likeness::Order, Likeness::MoreNames]))),
+            (["Vandewalle", "", "Jean Pierre"], "", "", Some((3, vec![Likeness::Spelling]))),
+            (["Vandewalle", "", "Jean-Paul"], "", "", None),
+            (["Lefèvre", "", "Sophie"], "", "", None),
+            (["Lefèvre", "", ""], "", "", None),
+            (["Exemple", "", "Zoé"], "+33 6 39 98 00 02", "", Some((2, vec![Likeness::Phone]))),
+            (["Lefèvre", "", "M"], "", "1992-02-02", Some((2, vec![Likeness::Initials, Likeness::BornOn]))),
+        ];
+        for ([birth_name, used_name, first_names], phone, born_on, expected) in cases {
+            let typed = SoFar {
+                birth_name: birth_name.into(),
+                used_name: used_name.into(),
+                first_names: first_names.into(),
+                phone: phone.into(),
+                born_on: (!born_on.is_empty()).then(|| born_on.into()),
+            };
+            let found = similar_persons(agent, typed).await.unwrap();
+            let found = found.into_iter().next().map(|one| (one.person, one.why));
+            assert_eq!(found, expected, "{birth_name} {used_name} {first_names} {phone} {born_on}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+pub use crate::name::folded;
 use crate::{Agent, Result, person::name_shown};
 
 /// What is looked for.
@@ -89,27 +89,6 @@ pub(crate) async fn search(agent: &mut Agent, request: Search) -> Result<Vec<Hit
     Ok(hits)
 }
 
-/// Lower case, no accent, ligatures opened, every other sign a space: « Lefèvre-D’Hœdt » is `lefevre d hoedt`.
-#[must_use]
-pub fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' => folded.push('d'),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
-
 /// The digits of a number in any format; +33 and 0033 are read as 0.
 #[must_use]
 pub fn digits(text: &str) -> String {
@@ -125,12 +104,6 @@ pub fn digits(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn accents_case_hyphens_and_ligatures_do_not_count() {
-        assert_eq!(folded("Lefèvre-D’Hœdt  ÉLODIE"), "lefevre d hoedt elodie");
-        assert_eq!(folded("  Łukasz Øster "), "lukasz oster");
-    }
 
     #[test]
     fn a_telephone_number_is_the_same_in_any_format() {

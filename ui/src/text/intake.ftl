@@ -20,7 +20,12 @@ intake-arrival-mode = Arrivée par
 intake-opened-on = Date de l’accueil
 
 similar-title = Déjà connue ?
-similar-why-name = nom proche
+similar-why-name = même nom
+similar-why-spelling = nom écrit autrement
+similar-why-order = nom et prénom inversés
+similar-why-slip = à une faute de frappe près
+similar-why-initials = initiales
+similar-why-more_names = un nom de plus
 similar-why-phone = même téléphone
 similar-why-born_on = même date de naissance
 similar-use = C’est elle

@@ -33,6 +33,13 @@ impl Plain {
         Ok(Self { desk, statistics })
     }
 
+    /// Closes both, and waits until they are.
+    pub(super) async fn shut(self) -> Result<()> {
+        self.desk.close().await?;
+        self.statistics.close().await?;
+        Ok(())
+    }
+
     /// Puts these connections in the agent's place, and the agent's here.
     pub(super) fn swap(&mut self, agent: &mut Agent) {
         std::mem::swap(&mut self.desk, &mut agent.desk);
