@@ -270,7 +270,7 @@ fn an_export_on_the_command_line_never_names_the_desks_database() {
 fn a_scratch_folder_left_by_a_breakdown_is_removed_by_the_next_start() {
     let [after_the_breakdown, meanwhile, at_the_end] = &VISIT.scratch;
     let left = format!("permanence-{}", VISIT.program.pid().as_raw_nonzero());
-    assert_eq!(after_the_breakdown, &[left.clone()]);
+    assert_eq!(after_the_breakdown, std::slice::from_ref(&left));
     assert!(meanwhile.len() == 1 && !meanwhile.contains(&left), "{meanwhile:?}");
     assert!(at_the_end.is_empty(), "{at_the_end:?}");
 }
