@@ -201,7 +201,7 @@ fn told(asked: &WhatIf, today: NaiveDate, found: &[Deadline]) {
 }
 
 fn one(deadline: &Deadline) {
-    line(&format!("\n{}  {}", deadline.id, deadline.label));
+    line(&format!("\n{}  {}", deadline.row, deadline.label));
     for part in [dates(deadline), counted(deadline), Some(source(deadline)), conditions(deadline)].into_iter().flatten()
     {
         line(&format!("    {part}"));

@@ -81,14 +81,13 @@ pub struct Deadline {
 /// Every deadline that applies or may apply: those with a date first, the soonest alert before the others.
 #[must_use]
 pub fn of(situation: &Situation, today: NaiveDate) -> Vec<Deadline> {
-    counted(situation, today).iter().map(|one| one.told(today)).collect()
+    counted(situation, today).iter().map(|one| one.told(situation, today)).collect()
 }
 
 /// One rule of law counted for one affair, before it is put into words.
 #[derive(Debug, Clone)]
 struct Counted {
     line: &'static Line,
-    conditions: Vec<Condition>,
     started: Option<Started>,
     alert_on: Option<NaiveDate>,
     counted_on: Option<NaiveDate>,
@@ -96,7 +95,8 @@ struct Counted {
 }
 
 fn counted(situation: &Situation, today: NaiveDate) -> Vec<Counted> {
-    let mut counted = combined(law::rules().filter_map(|rule| Counted::of(rule, situation, today)).collect());
+    let rules = law::rules().iter();
+    let mut counted = combined(rules.filter_map(|rule| Counted::of(rule, situation, today)).collect());
     counted.sort_by_key(|one| (one.alert_on.is_none(), one.alert_on));
     counted
 }
@@ -114,8 +114,7 @@ impl Counted {
         }
         let started = situation.started(head.start);
         let line = law_on(rule, started.map_or(today, |started| started.first))?;
-        let conditions = line.open_conditions(situation);
-        let undated = Self { line, conditions, started, alert_on: None, counted_on: None, last_on: None };
+        let undated = Self { line, started, alert_on: None, counted_on: None, last_on: None };
         let Some(started) = started else { return Some(undated) };
         let latest = started.last.and_then(|last| law_on(rule, last));
         Some(undated.dated(latest, started, situation.facts))
@@ -141,14 +140,14 @@ impl Counted {
     }
 
     /// The deadline, with its words.
-    fn told(&self, today: NaiveDate) -> Deadline {
+    fn told(&self, situation: &Situation, today: NaiveDate) -> Deadline {
         let (line, renumbered) = (self.line, self.line.is_renumbered(today));
         Deadline {
             row: line.row.clone(),
             id: line.id(),
             nature: line.nature,
             label: line.label.clone(),
-            conditions: self.conditions.clone(),
+            conditions: line.open_conditions(situation),
             start: line.start,
             started_on: self.started.map(|started| started.first),
             started_until: self.started.and_then(|started| started.last),
@@ -195,7 +194,7 @@ fn combined(counted: Vec<Counted>) -> Vec<Counted> {
                 Some(Combine::Sooner) | None => held.alert_on.is_none_or(|alert| on < alert),
             };
             if takes_its_place {
-                *held = Counted { conditions: held.conditions.clone(), ..other.clone() };
+                *held = other.clone();
             }
         }
     }

@@ -173,6 +173,11 @@ what-if-add = Ajouter
 what-if-remove = Retirer
 what-if-happened = { $what } : { $day }
 what-if-found = Délais
+what-if-count = { $count ->
+    [0] Aucun délai daté
+    [one] Un délai daté
+   *[other] { $count } délais datés
+}
 what-if-nothing = Donnez les faits et leur jour.
 
 ## The deadlines on the command line

@@ -951,6 +951,7 @@ export interface Sentences {
   "today-waiting": { days: string | number };
   "what-if-add": None;
   "what-if-born": None;
+  "what-if-count": { count: string | number };
   "what-if-couple": None;
   "what-if-event": None;
   "what-if-event-on": None;

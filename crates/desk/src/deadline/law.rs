@@ -147,8 +147,11 @@ pub(crate) fn check_id(field: &str, id: &str) -> Result<()> {
 }
 
 /// The lines of the same row and case: one rule, as it stood from one reform to the next.
-pub fn rules() -> impl Iterator<Item = &'static [Line]> {
-    LAW.chunk_by(|one, next| (&one.row, &one.case) == (&next.row, &next.case))
+#[must_use]
+pub fn rules() -> &'static [&'static [Line]] {
+    static RULES: LazyLock<Vec<&'static [Line]>> =
+        LazyLock::new(|| LAW.chunk_by(|one, next| (&one.row, &one.case) == (&next.row, &next.case)).collect());
+    &RULES
 }
 
 impl Line {
@@ -324,12 +327,12 @@ mod tests {
         rows.dedup();
         assert_eq!(rows, REFERENCE.iter().take(56).map(|(row, _, _)| *row).collect::<Vec<_>>());
         let keys: BTreeSet<(&str, &str)> = LAW.iter().map(|line| (line.row.as_str(), line.case.as_str())).collect();
-        assert_eq!(keys.len(), rules().count());
+        assert_eq!(keys.len(), rules().len());
     }
 
     #[test]
     fn from_one_reform_to_the_next_no_day_is_left_out_and_none_has_two_laws() {
-        for rule in rules().filter(|rule| rule.len() > 1) {
+        for rule in rules().iter().filter(|rule| rule.len() > 1) {
             assert!(rule.first().unwrap().since.is_none() && rule.last().unwrap().until.is_none());
             for (before, after) in rule.iter().zip(rule.iter().skip(1)) {
                 assert_eq!(before.until.unwrap().succ_opt(), after.since, "{}", before.row);

@@ -15,7 +15,7 @@ use crate::{
     case_file::OneCaseFile,
     deadline::{
         self, Counted, Deadline,
-        law::Nature,
+        law::{Condition, Nature},
         offence,
         request::WhatIf,
         situation::{Situation, Span},
@@ -72,6 +72,8 @@ pub struct DeadlineLine {
     pub id: String,
     pub nature: Nature,
     pub label: String,
+    /// What nobody told yet and it depends on.
+    pub conditions: Vec<Condition>,
     pub alert_on: NaiveDate,
     pub last_on: Option<NaiveDate>,
     /// Negative once it is past.
@@ -179,27 +181,27 @@ impl Affair {
 
     fn deadlines(&self, today: NaiveDate) -> Result<Vec<CaseFileDeadline>> {
         let events = self.events();
-        let counted = deadline::counted(&self.situation(&events, today)?, today);
-        Ok(counted
+        let situation = self.situation(&events, today)?;
+        Ok(deadline::counted(&situation, today)
             .into_iter()
             .filter(|one| self.can_be_said(one))
             .filter(|one| one.line.nature != Nature::Window || one.last_on.is_none_or(|last| last >= today))
             .map(|one| CaseFileDeadline {
                 referral: events.get(&one.line.start).and_then(|(_, referral)| *referral),
                 follow_up: self.follow_ups.get(&one.line.id()).copied(),
-                deadline: one.told(today),
+                deadline: one.told(&situation, today),
             })
             .collect())
     }
 
     /// Those to announce today.
     fn near(&self, today: NaiveDate) -> Result<Vec<DeadlineLine>> {
-        let counted = deadline::counted(&self.situation(&self.events(), today)?, today);
-        Ok(counted
+        let situation = self.situation(&self.events(), today)?;
+        Ok(deadline::counted(&situation, today)
             .into_iter()
             .filter(|one| comes_near(one, today) && self.can_be_said(one))
             .filter(|one| !self.follow_ups.contains_key(&one.line.id()))
-            .filter_map(|one| self.line(one.told(today)))
+            .filter_map(|one| self.line(one.told(&situation, today)))
             .collect())
     }
 
@@ -278,6 +280,7 @@ impl Affair {
             id: deadline.id,
             nature: deadline.nature,
             label: deadline.label,
+            conditions: deadline.conditions,
             alert_on,
             last_on: deadline.last_on,
             days_left: deadline.days_left.unwrap_or_default(),

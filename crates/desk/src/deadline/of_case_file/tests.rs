@@ -191,6 +191,37 @@ async fn an_answer_starts_a_deadline_between_the_day_it_was_asked_and_the_day_it
 }
 
 #[tokio::test]
+async fn each_answer_starts_its_own_deadlines() {
+    let mut bench = bench().await;
+    for (outcome, id, last) in [
+        ("NON_LIEU", "B7", "2026-11-30"),
+        ("RELAXE", "B4", "2026-11-30"),
+        ("ORDONNANCE_PROTECTION", "C3", "2027-11-20"),
+        ("TGD_ATTRIBUE", "C9", "2027-05-20"),
+        ("BAR", "C10", "2028-11-20"),
+    ] {
+        let file = file(&mut bench, json!({ "happened_from": "2026-09-01" })).await;
+        let referral = sent(&mut bench, file, "SIGNALEMENT_AVEC_ACCORD", "2026-11-10").await;
+        answered(&mut bench, referral, "2026-11-20", outcome, None).await;
+        let answer = deadlines(&mut bench, file).await;
+        let found = one(&answer, id);
+        assert_eq!((&found["started_on"], &found["last_on"]), (&"2026-11-10".into(), &last.into()), "{outcome}");
+        assert_eq!(found["referral"], referral, "{outcome}");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_what_followed_may_be_told_of_a_judgment_older_than_the_question() {
+    let mut bench = bench().await;
+    let file = file(&mut bench, json!({ "happened_from": "2026-09-01" })).await;
+    let referral = sent(&mut bench, file, "DEMANDE_SUITES", "2026-11-10").await;
+    answered(&mut bench, referral, "2026-11-20", "CONDAMNATION", None).await;
+    let answer = deadlines(&mut bench, file).await;
+    let appeal = one(&answer, "B4");
+    assert_eq!((&appeal["started_on"], &appeal["started_until"]), (&"2026-09-01".into(), &"2026-11-20".into()));
+}
+
+#[tokio::test]
 async fn today_announces_what_comes_near_in_open_files_until_somebody_looks_after_it() {
     let mut bench = bench().await;
     let insult = file(&mut bench, json!({ "offence": "G1", "happened_from": "2026-09-10" })).await;
@@ -199,6 +230,10 @@ async fn today_announces_what_comes_near_in_open_files_until_somebody_looks_afte
     let found = near(&mut bench).await;
     assert_eq!(found, [(insult, "A10".to_owned()), (insult, "A12".to_owned()), (light, "A1".to_owned())]);
     assert!(!found.iter().any(|(file, _)| *file == far));
+    // Nothing in the file says whether the words were public: the line says on what it depends.
+    let today = ask(&mut bench, "today", json!({})).await;
+    assert_eq!(today["deadlines"][0]["conditions"], json!([{ "circumstance": "public", "holds": true }]));
+    assert_eq!(today["deadlines"][2]["conditions"], json!([]));
 
     let staff = ask(&mut bench, "staff", json!({})).await[0]["account"].clone();
     let with = json!({ "case_file": insult, "referral": null, "due_on": "2026-12-01", "what": "Agir contre l’injure", "assigned_to": staff });
