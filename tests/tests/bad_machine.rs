@@ -122,8 +122,10 @@ fn wherever_the_disk_fills_up_the_vault_is_whole_or_there_is_none() {
         demo.args(["-c", script, "sh"]).arg(command_line()).arg(&disk).arg(beneath.join("left"));
         let demo = demo.output().unwrap();
         let said = String::from_utf8(demo.stderr).unwrap().replace('\u{a0}', " ");
-        let whole =
-            beneath.join("left/header").exists().then(|| verified(&beneath.join("left"), &phrases[AGENT], &beneath));
+        let whole = beneath
+            .join("left/header")
+            .exists()
+            .then(|| verified(&beneath.join("left"), phrases.get(AGENT).unwrap(), &beneath));
         assert!(demo.status.success() || said.contains(FULL), "{kib} KiB: {said}");
         if let Some(verified) = &whole {
             let (out, err) = (String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
