@@ -23,8 +23,8 @@ use crate::{
     process::{self, Process},
 };
 
-/// How long something may take to appear.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// How long something may take to appear, on a machine that has much else to do.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks.
 pub(crate) const PAUSE: Duration = Duration::from_millis(60);
 /// WebDriver's code for the key (WebDriver § 17.4.2).

@@ -108,24 +108,27 @@ fn verified(vault: &Path, phrase: &str, beneath: &Path) -> Output {
 #[test]
 fn wherever_the_disk_fills_up_the_vault_is_whole_or_there_is_none() {
     let folder = tempfile::tempdir().unwrap();
-    let phrases = furnished::vault(&command_line(), &folder.path().join("enough"), 0).unwrap();
+    let enough = folder.path().join("enough");
+    let phrases = furnished::vault(&command_line(), &enough, 0).unwrap();
+    let phrase = phrases.get(AGENT).unwrap();
+    let bytes: u64 = fs::read_dir(enough).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+    let without_files = u32::try_from(bytes / 1024).unwrap();
     let mut ends = BTreeMap::new();
-    for kib in [40, 180, 228, 244, 260, 276, 292, 308, 2048] {
+    // Too small by far, by a little more room each time, and large enough.
+    let sizes = [without_files / 2].into_iter().chain((0..6).map(|step| without_files + 20 * step));
+    for kib in sizes.chain([4 * without_files]) {
         let beneath = folder.path().join(kib.to_string());
         fs::create_dir(&beneath).unwrap();
         let disk = beneath.join("disk");
         fs::create_dir(&disk).unwrap();
         // The same words whatever the size: the command, then a copy of what it left, taken while its disk is still there.
         let script =
-            "\"$1\" demo --files 12 --vault \"$2/vault\"; code=$?; cp -a \"$2/vault\" \"$3\" || true; exit $code";
+            "\"$1\" demo --files 30 --vault \"$2/vault\"; code=$?; cp -a \"$2/vault\" \"$3\" || true; exit $code";
         let mut demo = with_a_disk(directly, &disk, kib, Path::new("sh"));
         demo.args(["-c", script, "sh"]).arg(command_line()).arg(&disk).arg(beneath.join("left"));
         let demo = demo.output().unwrap();
         let said = String::from_utf8(demo.stderr).unwrap().replace('\u{a0}', " ");
-        let whole = beneath
-            .join("left/header")
-            .exists()
-            .then(|| verified(&beneath.join("left"), phrases.get(AGENT).unwrap(), &beneath));
+        let whole = beneath.join("left/header").exists().then(|| verified(&beneath.join("left"), phrase, &beneath));
         assert!(demo.status.success() || said.contains(FULL), "{kib} KiB: {said}");
         if let Some(verified) = &whole {
             let (out, err) = (String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
