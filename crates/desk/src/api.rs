@@ -138,6 +138,15 @@ commands! {
         answer_term_add(referral::answer_term::NewAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_add;
         answer_term_retire(referral::answer_term::RetireAnswerTerm) -> Vec<referral::answer_term::AnswerTerm> = referral::answer_term::answer_term_retire;
 
+        partners(session::Nothing) -> Vec<crate::partner::Partner> = crate::partner::partners;
+        partner_save(crate::partner::PartnerSave) -> crate::partner::Partner = crate::partner::partner_save;
+        partner_retire(crate::partner::RetirePartner) -> crate::partner::Partner = crate::partner::partner_retire;
+        orientations(crate::orientation::ListOrientations) -> Vec<crate::orientation::Orientation> = crate::orientation::orientations;
+        orientation_draft(crate::orientation::NewOrientation) -> crate::orientation::Orientation = crate::orientation::orientation_draft;
+        orientation_edit(crate::orientation::OrientationEdit) -> crate::orientation::Orientation = crate::orientation::orientation_edit;
+        orientation_discard(crate::orientation::OneOrientation) -> session::Nothing = crate::orientation::orientation_discard;
+        orientation_step(crate::orientation::OrientationStep) -> crate::orientation::Orientation = crate::orientation::orientation_step;
+
         consents(case_file::OneCaseFile) -> Vec<crate::consent::Consent> = crate::consent::consents;
         consent_add(crate::consent::NewConsent) -> crate::consent::Consent = crate::consent::consent_add;
         consent_withdraw(crate::consent::WithdrawConsent) -> crate::consent::Consent = crate::consent::consent_withdraw;

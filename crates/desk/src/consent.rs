@@ -15,7 +15,7 @@ use crate::{
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
-    person,
+    partner, person,
     session::Nothing,
     write::Write,
 };
@@ -123,6 +123,9 @@ pub(crate) async fn consent_add(agent: &mut Agent, request: NewConsent) -> Resul
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
+    if let Some(code) = &new.aim.partner {
+        partner::find(write.database(), code, today).await?;
+    }
     let id = insert(&mut write, &new, &account).await?;
     write.commit(Event::new(Verb::Created, Noun::Consent, id)).await?;
     find(&mut agent.desk, id, today).await

@@ -196,6 +196,15 @@ pub enum Refusal {
         /// Its present state.
         state: String,
     },
+    /// The act does not follow from where the orientation stands.
+    OrientationStands {
+        /// Its present state.
+        state: String,
+    },
+    /// What a partner was told is not edited.
+    OrientationSent,
+    /// The directory no longer offers this partner.
+    PartnerRetired,
     /// A sent referral is completed, never edited.
     ReferralSent,
     /// The kind needs the person's agreement.

@@ -55,6 +55,8 @@ pub enum Noun {
     ReferralStep,
     AnswerTerm,
     Consent,
+    Partner,
+    Orientation,
     FollowUp,
     Release,
     SessionSeries,
@@ -102,7 +104,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 18] = [
+pub const DESK: [Noun; 20] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -116,6 +118,8 @@ pub const DESK: [Noun; 18] = [
     Noun::ReferralStep,
     Noun::AnswerTerm,
     Noun::Consent,
+    Noun::Partner,
+    Noun::Orientation,
     Noun::FollowUp,
     Noun::SessionSeries,
     Noun::Closure,
@@ -142,6 +146,8 @@ impl Noun {
             Self::ReferralStep => "referral_step",
             Self::AnswerTerm => "answer_term",
             Self::Consent => "consent",
+            Self::Partner => "partner",
+            Self::Orientation => "orientation",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
             Self::SessionSeries => "session_series",

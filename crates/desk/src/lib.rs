@@ -21,8 +21,9 @@ pub mod interview;
 pub mod journal;
 pub mod list;
 pub mod matter;
-
 pub mod name;
+pub mod orientation;
+pub mod partner;
 pub mod person;
 pub mod referral;
 pub mod safe_contact;

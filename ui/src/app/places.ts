@@ -4,6 +4,7 @@ import CalendarDays from "@lucide/svelte/icons/calendar-days";
 import FolderOpen from "@lucide/svelte/icons/folder-open";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import ListTodo from "@lucide/svelte/icons/list-todo";
+import Handshake from "@lucide/svelte/icons/handshake";
 import Send from "@lucide/svelte/icons/send";
 import Sun from "@lucide/svelte/icons/sun";
 import UserPlus from "@lucide/svelte/icons/user-plus";
@@ -27,6 +28,7 @@ export const places: readonly Place[] = [
   { name: "case_file", label: "place-case-files", keys: "Alt+4", icon: FolderOpen, roles: DESK },
   { name: "follow_up", label: "place-follow-ups", keys: "Alt+5", icon: ListTodo, roles: DESK },
   { name: "referral", label: "place-referrals", keys: "Alt+6", icon: Send, roles: DESK },
+  { name: "partner", label: "place-partners", keys: "Alt+7", icon: Handshake, roles: DESK },
   { name: "statistics", label: "place-statistics", keys: "Alt+1", icon: BarChart3, roles: ["supervisor"] },
   { name: "account", label: "place-accounts", keys: "Alt+9", icon: KeyRound, roles: [...DESK, "supervisor"] },
 ];

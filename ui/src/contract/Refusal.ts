@@ -119,7 +119,11 @@ state: string, } | { "code": "referral_stands",
 /**
  * Its present state.
  */
-state: string, } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "consent_expired", 
+state: string, } | { "code": "orientation_stands", 
+/**
+ * Its present state.
+ */
+state: string, } | { "code": "orientation_sent" } | { "code": "partner_retired" } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "consent_expired", 
 /**
  * Its last day.
  */

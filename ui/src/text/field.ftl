@@ -20,6 +20,7 @@ refusal-missing = À remplir : { $field ->
     [matter] les faits
     [place] le lieu
     [code] le code
+    [name] le nom
     [partner] le partenaire
     [label] le libellé
    *[other] un champ nécessaire
@@ -39,6 +40,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [form] façon dont l’accord est donné
     [dismissal] motif du classement
     [group] famille
+    [family] famille de l’annuaire
     [counted_as] ce que la suite compte
     [outcome] suite donnée
    *[other] un champ

@@ -42,6 +42,15 @@ refusal-referral_stands = { $state ->
     [answered] Une réponse est déjà notée. Notez la suivante, ou terminez par « Clore ».
    *[closed] Cette saisine est close : elle peut seulement être complétée.
 }
+refusal-orientation_sent = Ce qui est parti chez un partenaire ne se modifie plus. Notez une relance, ou terminez par « Clore ».
+refusal-orientation_stands = { $state ->
+    [draft] Cette orientation n’est pas encore partie. Modifiez-la, ou notez d’abord son envoi.
+    [validated] Cette orientation est relue et prête. Reprenez l’écriture pour la modifier, ou notez son envoi.
+    [answered] La réponse est déjà notée : une personne y est allée, ou non. Pour recommencer, faites une autre orientation.
+    [closed] Cette orientation est close. Pour recommencer, faites-en une autre.
+   *[other] Cette orientation est déjà partie. Notez ce qui est arrivé depuis.
+}
+refusal-partner_retired = Ce partenaire n’est plus proposé. Choisissez-en un autre, ou remettez-le dans l’annuaire.
 refusal-referral_sent = Ce qui est transmis ne se modifie plus. Ajoutez un complément : il gardera sa date et votre nom.
 refusal-consent_needed = L’accord de la personne est nécessaire. Recueillez-le et notez sa date avant de transmettre.
 refusal-consent_expired = L’accord de la personne a pris fin le { $on }. Redemandez-le et notez sa date avant de transmettre.

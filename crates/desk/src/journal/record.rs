@@ -42,6 +42,8 @@ impl Noun {
             }
             Self::AnswerTerm => "select * from answer_term where id = ?",
             Self::Consent => "select * from consent where id = ?",
+            Self::Partner => "select * from partner where id = ?",
+            Self::Orientation => "select * from orientation where id = ?",
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
@@ -78,6 +80,8 @@ impl Noun {
             Self::ReferralStep => "select id from referral_step",
             Self::AnswerTerm => "select id from answer_term",
             Self::Consent => "select id from consent",
+            Self::Partner => "select id from partner",
+            Self::Orientation => "select id from orientation",
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
             Self::SessionSeries => "select id from session_series",

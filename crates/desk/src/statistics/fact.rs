@@ -84,6 +84,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::ReferralStep
             | Noun::AnswerTerm
             | Noun::Consent
+            | Noun::Partner
+            | Noun::Orientation
             | Noun::FollowUp
             | Noun::Release
             | Noun::SessionSeries

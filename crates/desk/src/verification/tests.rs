@@ -24,10 +24,12 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 19] = [
+const DESK: [&str; 27] = [
     "select * from _sqlx_migrations",
+    "select * from answer_term",
     "select * from appointment",
     "select * from case_file",
+    "select * from closure",
     "select * from consent",
     "select * from desk_session",
     "select * from follow_up",
@@ -36,12 +38,18 @@ const DESK: [&str; 19] = [
     "select * from interview_correction",
     "select * from journal",
     "select * from matter",
+    "select * from orientation",
+    "select * from partner",
     "select * from person",
     "select * from referral",
     "select * from referral_correction",
-    "select * from answer_term",
     "select * from referral_step",
+    "select * from relocation",
+    "select * from relocation_move",
     "select * from safe_contact",
+    "select * from session_seat",
+    "select * from session_series",
+    "select * from slot_length",
     "select * from sqlite_sequence",
     "select * from staff",
 ];
