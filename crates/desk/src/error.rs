@@ -56,6 +56,8 @@ pub enum Refusal {
     KeyringAbsent,
     /// The keyring is locked.
     KeyringLocked,
+    /// The keyring does not answer.
+    KeyringSilent,
     /// The keyring has no secret for this vault.
     DeviceSecretMissing,
     /// The account's slot is damaged.
@@ -340,6 +342,7 @@ impl From<vault::VaultError> for Error {
             V::BadPassphrase(_) => Refusal::BadPassphrase,
             V::KeyringAbsent => Refusal::KeyringAbsent,
             V::KeyringLocked => Refusal::KeyringLocked,
+            V::KeyringSilent => Refusal::KeyringSilent,
             V::DeviceSecretMissing => Refusal::DeviceSecretMissing,
             V::DamagedSlot | V::KdfOutOfBounds => Refusal::DamagedSlot,
             V::DamagedHeader => Refusal::DamagedHeader,

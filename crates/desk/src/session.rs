@@ -319,6 +319,7 @@ pub enum VaultStatus {
 pub enum KeyringStatus {
     Ready,
     Locked,
+    Silent,
     Absent,
 }
 
@@ -458,6 +459,7 @@ pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> 
     let keyring = match session.machine.keyring.state() {
         KeyringState::Ready => KeyringStatus::Ready,
         KeyringState::Locked => KeyringStatus::Locked,
+        KeyringState::Silent => KeyringStatus::Silent,
         KeyringState::Absent => KeyringStatus::Absent,
     };
     let login = |account: vault::Account| LoginName {

@@ -416,6 +416,7 @@ pub(crate) fn must_be_ready(keyring: &Keyring) -> Result<()> {
     match keyring.state() {
         crate::keyring::KeyringState::Ready => Ok(()),
         crate::keyring::KeyringState::Locked => Err(VaultError::KeyringLocked),
+        crate::keyring::KeyringState::Silent => Err(VaultError::KeyringSilent),
         crate::keyring::KeyringState::Absent => Err(VaultError::KeyringAbsent),
     }
 }

@@ -52,6 +52,9 @@ pub enum VaultError {
     /// The keyring exists and is locked.
     #[error("the keyring is locked")]
     KeyringLocked,
+    /// The keyring was asked and does not answer.
+    #[error("the keyring does not answer")]
+    KeyringSilent,
     /// The keyring answers, but holds no secret for this vault: another machine, or removed.
     #[error("the keyring holds no secret for this vault")]
     DeviceSecretMissing,
@@ -120,7 +123,7 @@ pub enum VaultError {
     Database(#[source] sqlx::Error),
     /// The keyring failed otherwise.
     #[error("keyring")]
-    Keyring(#[source] ::keyring::Error),
+    Keyring(#[source] Box<secret_service::Error>),
     /// A primitive refused its input: a fault of ours.
     #[error("cryptographic primitive")]
     Primitive,

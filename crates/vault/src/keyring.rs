@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use keyring::{Entry, Error};
-
 use crate::{Result, VaultError, VaultId, secret::Secret};
 
-const SERVICE: &str = "permanence";
+mod system;
 
-/// Where device secrets are kept. Calls may wait for the keyring's own window: never call from an async task directly.
+/// Where device secrets are kept. Calls may wait two minutes at most for somebody at the keyring's own window: never call
+/// from an async task directly.
 #[derive(Debug, Default)]
 pub enum Keyring {
     /// The operating system's (Secret Service on Linux).
@@ -27,6 +26,8 @@ pub enum KeyringState {
     Ready,
     /// It is there and locked.
     Locked,
+    /// It was asked and does not answer.
+    Silent,
     /// There is none.
     Absent,
 }
@@ -38,25 +39,21 @@ impl Keyring {
         Self::Memory(Mutex::new(BTreeMap::new()))
     }
 
-    /// Asks the keyring for an entry that cannot exist.
+    /// Looks without opening the keyring's own window; a few seconds at most.
     #[must_use]
     pub fn state(&self) -> KeyringState {
         match self {
             Self::Absent => KeyringState::Absent,
             Self::Memory(_) => KeyringState::Ready,
-            Self::System => match entry("state").and_then(|entry| entry.get_secret().map_err(refusal)) {
-                Ok(_) | Err(VaultError::DeviceSecretMissing) => KeyringState::Ready,
-                Err(VaultError::KeyringLocked) => KeyringState::Locked,
-                Err(_) => KeyringState::Absent,
-            },
+            Self::System => system::state(),
         }
     }
 
     /// The device secret of this vault.
     ///
     /// # Errors
-    /// [`VaultError::KeyringAbsent`], [`VaultError::KeyringLocked`], [`VaultError::DeviceSecretMissing`]: three
-    /// different things for the person to do.
+    /// [`VaultError::KeyringAbsent`], [`VaultError::KeyringLocked`], [`VaultError::KeyringSilent`],
+    /// [`VaultError::DeviceSecretMissing`]: four different things for the person to do.
     pub fn device_secret(&self, vault: VaultId) -> Result<Secret<32>> {
         match self {
             Self::Absent => Err(VaultError::KeyringAbsent),
@@ -64,10 +61,7 @@ impl Keyring {
                 let secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
                 secrets.get(&vault.to_string()).cloned().ok_or(VaultError::DeviceSecretMissing)
             }
-            Self::System => {
-                let bytes = zeroize::Zeroizing::new(entry(&vault.to_string())?.get_secret().map_err(refusal)?);
-                Secret::from_slice(&bytes).ok_or(VaultError::DeviceSecretMissing)
-            }
+            Self::System => system::device_secret(vault),
         }
     }
 
@@ -77,14 +71,14 @@ impl Keyring {
     /// As [`Keyring::device_secret`].
     pub fn keep(&self, vault: VaultId, secret: &Secret<32>) -> Result<()> {
         match self {
-            Self::Absent => return Err(VaultError::KeyringAbsent),
+            Self::Absent => Err(VaultError::KeyringAbsent),
             Self::Memory(secrets) => {
                 let mut secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
                 secrets.insert(vault.to_string(), secret.clone());
+                Ok(())
             }
-            Self::System => entry(&vault.to_string())?.set_secret(secret.expose()).map_err(refusal)?,
+            Self::System => system::keep(vault, secret),
         }
-        if self.device_secret(vault)? == *secret { Ok(()) } else { Err(VaultError::KeyringAbsent) }
     }
 
     /// Removes the device secret of this vault; nothing there is fine.
@@ -98,23 +92,7 @@ impl Keyring {
                 secrets.lock().map_err(|_| VaultError::KeyringAbsent)?.remove(&vault.to_string());
                 Ok(())
             }
-            Self::System => match entry(&vault.to_string())?.delete_credential() {
-                Ok(()) | Err(Error::NoEntry) => Ok(()),
-                Err(error) => Err(refusal(error)),
-            },
+            Self::System => system::forget(vault),
         }
-    }
-}
-
-fn entry(name: &str) -> Result<Entry> {
-    Entry::new(SERVICE, name).map_err(refusal)
-}
-
-fn refusal(error: Error) -> VaultError {
-    match error {
-        Error::NoEntry => VaultError::DeviceSecretMissing,
-        Error::NoStorageAccess(_) => VaultError::KeyringLocked,
-        Error::NoDefaultStore | Error::PlatformFailure(_) => VaultError::KeyringAbsent,
-        error => VaultError::Keyring(error),
     }
 }

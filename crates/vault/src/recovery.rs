@@ -152,13 +152,13 @@ impl Recovery {
             return self.next.header.write(&self.directory, Copies::Both);
         };
         let vault = self.vault();
-        keyring.keep(vault, secret)?;
         let before = self.next.header.entrances.generation;
-        let written = self.next.header.write(&self.directory, Copies::Both);
+        let kept = keyring.keep(vault, secret);
+        let written = kept.and_then(|()| self.next.header.write(&self.directory, Copies::Both));
         // Beside the header of before, a secret that opens nothing would make a lost one look like a wrong passphrase.
         let stands = || Header::read(&self.directory).is_ok_and(|(header, _)| header.entrances.generation == before);
         if written.is_err() && stands() && keyring.forget(vault).is_err() {
-            tracing::warn!("the keyring still holds a device secret that opens nothing");
+            tracing::warn!("the keyring may still hold a device secret that opens nothing");
         }
         written
     }

@@ -3,4 +3,4 @@
 /**
  * What the keyring answers.
  */
-export type KeyringStatus = "ready" | "locked" | "absent";
+export type KeyringStatus = "ready" | "locked" | "silent" | "absent";

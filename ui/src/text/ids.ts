@@ -823,6 +823,7 @@ export interface Sentences {
   "refusal-instruction_never_asked": None;
   "refusal-keyring_absent": None;
   "refusal-keyring_locked": None;
+  "refusal-keyring_silent": None;
   "refusal-missing": { field: string | number };
   "refusal-name_needed": None;
   "refusal-name_taken": None;
@@ -919,6 +920,7 @@ export interface Sentences {
   "sheet-line": { line: string | number };
   "sheet-made-on": { day: string | number };
   "sheet-open-account": None;
+  "sheet-open-keyring-silent": None;
   "sheet-open-title": None;
   "sheet-open-why": None;
   "sheet-print": None;

@@ -11,6 +11,7 @@ refusal-weak_passphrase = Cette phrase est trop facile à deviner. Allongez-la d
 refusal-bad_passphrase = Cette phrase ne peut pas servir. Écrivez plusieurs mots, sans espace au début ni à la fin.
 refusal-keyring_absent = Cet ordinateur n’a pas de trousseau de clés. Ouvrez avec la feuille de secours, ou demandez à l’installer.
 refusal-keyring_locked = Le trousseau de clés de l’ordinateur est verrouillé. Déverrouillez-le, puis essayez encore.
+refusal-keyring_silent = Le trousseau de clés de l’ordinateur ne répond pas. Fermez votre session sur l’ordinateur, rouvrez-la, puis essayez encore.
 refusal-device_secret_missing = Le trousseau de cet ordinateur ne contient pas la clé de ce coffre. Ouvrez avec la feuille de secours.
 refusal-damaged_slot = L’accès de ce compte est abîmé. Demandez un nouveau code à l’agent responsable.
 refusal-damaged_header = L’en-tête du coffre est abîmé et sa copie aussi. N’effacez rien ; appelez la personne responsable.

@@ -20,3 +20,4 @@ sheet-back = Retour
 sheet-open-title = Ouvrir avec la feuille de secours
 sheet-open-why = Recopiez les quatre lignes de la feuille et choisissez une nouvelle phrase de passe. Une nouvelle feuille vous sera donnée ; vos collègues auront chacun besoin d’un nouveau code.
 sheet-open-account = Votre compte
+sheet-open-keyring-silent = Le trousseau de clés de l’ordinateur ne répond pas. Votre phrase de passe protégera seule votre compte : elle doit être plus longue. La phrase proposée suffit.
