@@ -6,6 +6,7 @@ import KeyRound from "@lucide/svelte/icons/key-round";
 import ListTodo from "@lucide/svelte/icons/list-todo";
 import Handshake from "@lucide/svelte/icons/handshake";
 import Send from "@lucide/svelte/icons/send";
+import Settings from "@lucide/svelte/icons/settings";
 import Sun from "@lucide/svelte/icons/sun";
 import UserPlus from "@lucide/svelte/icons/user-plus";
 import type { Role } from "../contract/Role";
@@ -29,6 +30,7 @@ export const places: readonly Place[] = [
   { name: "follow_up", label: "place-follow-ups", keys: "Alt+5", icon: ListTodo, roles: DESK },
   { name: "referral", label: "place-referrals", keys: "Alt+6", icon: Send, roles: DESK },
   { name: "partner", label: "place-partners", keys: "Alt+7", icon: Handshake, roles: DESK },
+  { name: "settings", label: "place-settings", keys: "Alt+8", icon: Settings, roles: DESK },
   { name: "statistics", label: "place-statistics", keys: "Alt+1", icon: BarChart3, roles: ["supervisor"] },
   { name: "account", label: "place-accounts", keys: "Alt+9", icon: KeyRound, roles: [...DESK, "supervisor"] },
 ];

@@ -666,6 +666,7 @@ export interface Sentences {
   "place-intake": None;
   "place-partners": None;
   "place-referrals": None;
+  "place-settings": None;
   "place-statistics": None;
   "place-today": None;
   "profile-association": None;
@@ -912,6 +913,8 @@ export interface Sentences {
   "session-saved": None;
   "session-slot": None;
   "session-starts": None;
+  "settings-answer-terms": None;
+  "settings-lead": None;
   "sheet-back": None;
   "sheet-confirm": None;
   "sheet-file-name": None;

@@ -1,0 +1,13 @@
+/** What can be set, and the page where it is. */
+import type { PlainSentence } from "../text";
+
+export interface Subject {
+  title: PlainSentence;
+  lead: PlainSentence;
+  /** Screen, and what follows it in the address. */
+  at: [string, ...string[]];
+}
+
+export const subjects: readonly Subject[] = [
+  { title: "answer-terms-title", lead: "settings-answer-terms", at: ["referral", "answers"] },
+];

@@ -1,0 +1,5 @@
+## What the desk sets once for everybody
+
+place-settings = Réglages
+settings-lead = Ce qui vaut pour toute la permanence. Vos propres couleurs et la taille du texte se changent avec F1.
+settings-answer-terms = Les suites du Parquet et les motifs de classement proposés à la saisie, avec leurs dates.
