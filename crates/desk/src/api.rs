@@ -141,6 +141,9 @@ commands! {
         partners(session::Nothing) -> Vec<crate::partner::Partner> = crate::partner::partners;
         partner_save(crate::partner::PartnerSave) -> crate::partner::Partner = crate::partner::partner_save;
         partner_retire(crate::partner::RetirePartner) -> crate::partner::Partner = crate::partner::partner_retire;
+        helplines(session::Nothing) -> Vec<crate::helpline::Helpline> = crate::helpline::helplines;
+        helpline_save(crate::helpline::HelplineSave) -> crate::helpline::Helpline = crate::helpline::helpline_save;
+        helpline_retire(crate::helpline::RetireHelpline) -> crate::helpline::Helpline = crate::helpline::helpline_retire;
         orientations(crate::orientation::ListOrientations) -> Vec<crate::orientation::Orientation> = crate::orientation::orientations;
         orientation_draft(crate::orientation::NewOrientation) -> crate::orientation::Orientation = crate::orientation::orientation_draft;
         orientation_edit(crate::orientation::OrientationEdit) -> crate::orientation::Orientation = crate::orientation::orientation_edit;

@@ -63,6 +63,7 @@ pub enum Noun {
     Closure,
     SlotLength,
     Relocation,
+    Helpline,
 }
 
 /// One act, to be written with the change itself.
@@ -104,7 +105,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 20] = [
+pub const DESK: [Noun; 21] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -125,6 +126,7 @@ pub const DESK: [Noun; 20] = [
     Noun::Closure,
     Noun::SlotLength,
     Noun::Relocation,
+    Noun::Helpline,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -154,6 +156,7 @@ impl Noun {
             Self::Closure => "closure",
             Self::SlotLength => "slot_length",
             Self::Relocation => "relocation",
+            Self::Helpline => "helpline",
         }
     }
 

@@ -16,6 +16,7 @@ pub mod draft;
 pub mod error;
 pub mod field;
 pub mod follow_up;
+pub mod helpline;
 pub mod holiday;
 pub mod interview;
 pub mod journal;

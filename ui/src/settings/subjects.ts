@@ -10,4 +10,5 @@ export interface Subject {
 
 export const subjects: readonly Subject[] = [
   { title: "answer-terms-title", lead: "settings-answer-terms", at: ["referral", "answers"] },
+  { title: "helplines-title", lead: "settings-helplines", at: ["helpline"] },
 ];

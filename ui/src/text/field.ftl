@@ -21,6 +21,7 @@ refusal-missing = À remplir : { $field ->
     [place] le lieu
     [code] le code
     [name] le nom
+    [number] le numéro
     [partner] le partenaire
     [label] le libellé
    *[other] un champ nécessaire

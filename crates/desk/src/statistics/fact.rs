@@ -91,7 +91,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::SessionSeries
             | Noun::Closure
             | Noun::SlotLength
-            | Noun::Relocation => continue,
+            | Noun::Relocation
+            | Noun::Helpline => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 27] = [
+const DESK: [&str; 28] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -33,6 +33,7 @@ const DESK: [&str; 27] = [
     "select * from consent",
     "select * from desk_session",
     "select * from follow_up",
+    "select * from helpline",
     "select * from interview",
     "select * from interview_content",
     "select * from interview_correction",

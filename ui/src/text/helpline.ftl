@@ -1,0 +1,34 @@
+## The numbers that are given to people
+
+helplines-short = Numéros
+helplines-title = Numéros utiles
+helplines-find = Chercher : enfant, logement, SMS…
+helplines-none = Aucun numéro ne correspond. Effacez la recherche pour tout revoir.
+helplines-read-aloud = Lisez le numéro lentement, deux fois. Pour en corriger un : Réglages, « Numéros utiles ».
+helplines-lead = Ceux qui s’affichent avec F2, partout. Appelez de temps en temps, corrigez, puis notez le jour.
+helplines-retired = Aussi ceux qui ne sont plus donnés
+helpline-verified = vérifié le { $day }
+helpline-verified-by = vérifié le { $day }, { $name }
+helpline-to-verify = à vérifier
+helpline-to-verify-why = À vérifier avant de le donner : personne ici ne l’a fait depuis un an.
+helpline-add = Ajouter un numéro
+helpline-edit = Corriger ce numéro
+helpline-number = Numéro
+helpline-number-hint = Tel qu’il se lit à voix haute, ou l’adresse d’un site.
+helpline-name = Qui répond
+helpline-family = Famille
+helpline-purpose = Pour qui, pour quoi
+helpline-hours = Horaires
+helpline-note = À savoir
+helpline-state = État
+helpline-verified_on = Vérifié le
+helpline-verified-hint = Le jour où quelqu’un a appelé ; vide si personne ne l’a fait.
+helpline-verify = Vérifié aujourd’hui
+helpline-save = Enregistrer
+helpline-saved = Numéro enregistré.
+helpline-cancel = Annuler
+helpline-retire = Ne plus le donner
+helpline-restore = Le donner de nouveau
+helpline-retired-short = plus donné
+helpline-retired-toast = Ce numéro n’est plus donné.
+helpline-restored-toast = Ce numéro est de nouveau donné.
