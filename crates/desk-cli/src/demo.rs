@@ -1,6 +1,6 @@
 //! `permanence-cli demo`: a vault of invented people, the same for the same seed and day.
 
-use std::path::PathBuf;
+use std::{iter::repeat_with, path::PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use desk::{Clock, Machine, Session, text};
@@ -39,7 +39,7 @@ impl Demo {
         let mut draw = ChaCha8Rng::seed_from_u64(self.seed);
         let today = self.on.unwrap_or_else(|| Clock::Machine.today());
         let phrases: Vec<String> =
-            (0..3).map(|_| Passphrase::of_words((0..8).map(|_| draw.random::<u16>())).expose().to_owned()).collect();
+            (0..3).map(|_| Passphrase::of_words(repeat_with(|| draw.random())).expose().to_owned()).collect();
         let [first, second, third] = phrases.as_slice() else { return Ok(false) };
 
         let (mut session, sheet) = self.create(first, today).await?;

@@ -15,6 +15,8 @@ pub const NEEDED_WITH_DEVICE_SECRET: u32 = 50;
 pub const NEEDED_ALONE: u32 = 80;
 
 const PROPOSED_WORDS: usize = 8;
+/// More than ever pass before there are eight different words among them.
+const DRAWS: usize = 64;
 /// log2 of the 2048 words of the list.
 const BITS_OF_LISTED_WORD: f64 = 11.0;
 /// A word somebody thinks of: of the order of 8 000 known words.
@@ -42,23 +44,28 @@ impl Passphrase {
         Ok(Self(typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).nfc().collect()))
     }
 
-    /// Eight random words of the French BIP-39 list: 88 bits.
+    /// Eight different random words of the French BIP-39 list: 88 bits.
     ///
     /// # Errors
     /// [`VaultError::Random`].
     pub fn propose() -> Result<Self> {
-        let draws: [u8; PROPOSED_WORDS * 2] = random_bytes()?;
+        let draws: [u8; DRAWS * 2] = random_bytes()?;
         let draws = draws.chunks_exact(2).filter_map(|pair| Some(u16::from_le_bytes([*pair.first()?, *pair.get(1)?])));
         Ok(Self::of_words(draws))
     }
 
-    /// The words of the list at these places: secret only as far as the draws are.
+    /// The first eight different words of the list at these places: secret only as far as the draws are. A word drawn again is
+    /// passed over, since a phrase that repeats itself is weaker than it looks.
     #[must_use]
     pub fn of_words(draws: impl IntoIterator<Item = u16>) -> Self {
         let list = bip39::Language::French.word_list();
+        let mut drawn = BTreeSet::new();
         let words: Vec<String> = draws
             .into_iter()
-            .filter_map(|draw| Some(list.get(usize::from(draw) % list.len())?.nfc().collect()))
+            .map(|draw| usize::from(draw) % list.len())
+            .filter(|place| drawn.insert(*place))
+            .filter_map(|place| Some(list.get(place)?.nfc().collect()))
+            .take(PROPOSED_WORDS)
             .collect();
         Self(words.join(" "))
     }
@@ -167,9 +174,16 @@ mod tests {
             let proposal = Passphrase::propose().unwrap();
             assert_eq!(proposal.expose().split(' ').count(), 8);
             assert!(proposal.expose().split(' ').all(is_listed), "{}", proposal.expose());
+            assert!(proposal.bits() >= NEEDED_ALONE, "{}", proposal.expose());
         }
         let distinct = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
         assert_eq!(Passphrase::new(distinct).unwrap().bits(), 88);
+    }
+
+    #[test]
+    fn a_word_drawn_twice_stands_once_in_a_proposal() {
+        let proposal = Passphrase::of_words([0, 1, 1, 0, 2048, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(proposal.expose(), "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer");
     }
 
     #[test]
