@@ -41,6 +41,7 @@ fn said(finding: &Finding, journal: &str) -> String {
         Finding::StrayRecord { noun, record } => {
             text::say_with(&format!("{journal}-stray"), &[("noun", noun), ("record", &record.to_string())])
         }
+        Finding::Unreadable => text::say(&format!("{journal}-unreadable")),
         Finding::WrongCounter { noun } => text::say_with(&format!("{journal}-counter"), &[("noun", noun)]),
     }
 }

@@ -319,12 +319,12 @@ impl From<Refusal> for Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        // SQLITE_FULL, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB: the person can act on these.
-        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i64>().ok());
+        // SQLITE_FULL, SQLITE_READONLY, SQLITE_CANTOPEN, damage: the person can act on these.
+        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i32>().ok());
         match code.map(|code| code & 0xff) {
             Some(13) => Refusal::DiskFull.into(),
             Some(8 | 14) => Refusal::NotWritable.into(),
-            Some(11 | 26) => Refusal::DamagedDatabase.into(),
+            Some(code) if vault::database::is_damage(code) => Refusal::DamagedDatabase.into(),
             _ => Self::Fault(Fault::new(error)),
         }
     }
@@ -346,7 +346,7 @@ impl From<vault::VaultError> for Error {
             V::DeviceSecretMissing => Refusal::DeviceSecretMissing,
             V::DamagedSlot | V::KdfOutOfBounds => Refusal::DamagedSlot,
             V::DamagedHeader => Refusal::DamagedHeader,
-            V::DatabaseWrongKey => Refusal::DamagedDatabase,
+            V::DamagedDatabase => Refusal::DamagedDatabase,
             V::NewerVersion => Refusal::NewerVersion,
             V::InUse { pid } => Refusal::VaultInUse { pid },
             V::NotWritable => Refusal::NotWritable,

@@ -6,7 +6,7 @@ mod tests;
 use vault::database;
 
 use crate::{
-    Agent, Result,
+    Agent, Error, Refusal, Result,
     journal::{self, Finding},
     statistics::fact,
 };
@@ -41,19 +41,30 @@ impl Agent {
     /// # Errors
     /// Only when a check cannot run: damage found is an answer.
     pub async fn verify(&mut self) -> Result<Verification> {
-        // A save whose facts could not be written is no damage.
-        fact::catch_up(self).await?;
+        let desk = database::is_whole(&mut self.desk).await?;
+        let statistics = database::is_whole(&mut self.statistics).await?;
+        if desk && statistics {
+            // A save whose facts could not be written is no damage.
+            fact::catch_up(self).await?;
+        }
+        let journal = journal::verify(&mut self.desk, &self.keys.desk_chain, &journal::DESK).await;
+        let statistics_journal =
+            journal::verify(&mut self.statistics, &self.keys.statistics_chain, &journal::STATISTICS).await;
+        let facts = fact::agree(&mut self.desk, &mut self.statistics, &self.keys.desk).await;
         Ok(Verification {
-            desk: database::is_whole(&mut self.desk).await?,
-            statistics: database::is_whole(&mut self.statistics).await?,
-            journal: journal::verify(&mut self.desk, &self.keys.desk_chain, &journal::DESK).await?,
-            statistics_journal: journal::verify(
-                &mut self.statistics,
-                &self.keys.statistics_chain,
-                &journal::STATISTICS,
-            )
-            .await?,
-            facts: fact::agree(&mut self.desk, &mut self.statistics, &self.keys.desk).await?,
+            desk,
+            statistics,
+            journal: unless_damaged(journal, Finding::Unreadable)?,
+            statistics_journal: unless_damaged(statistics_journal, Finding::Unreadable)?,
+            facts: unless_damaged(facts, false)?,
         })
+    }
+}
+
+/// What a check answered, or `found` when a damaged page stopped it.
+fn unless_damaged<T>(answer: Result<T>, found: T) -> Result<T> {
+    match answer {
+        Err(Error::Refused(Refusal::DamagedDatabase)) => Ok(found),
+        answer => answer,
     }
 }

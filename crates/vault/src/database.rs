@@ -30,13 +30,13 @@ pub struct DatabaseKey(pub(crate) Secret<32>);
 /// Opens an encrypted database, or makes it when `create`.
 ///
 /// # Errors
-/// [`VaultError::DatabaseWrongKey`] when the file does not open with this key, is no database or is missing;
+/// [`VaultError::DamagedDatabase`] when the file does not open with this key, is damaged, no database or missing;
 /// [`VaultError::NotRegularFile`] for a link.
 pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<SqliteConnection> {
     must_be_plain(path)?;
     // A missing or emptied file would open under any key, as a new database.
     if !create && length(path)? == 0 {
-        return Err(VaultError::DatabaseWrongKey);
+        return Err(VaultError::DamagedDatabase);
     }
     if create {
         // Made here, for the owner alone: SQLite would let the group and others read.
@@ -69,11 +69,18 @@ pub async fn in_memory() -> Result<SqliteConnection> {
     Ok(database)
 }
 
-/// Checks every page against its authentication code, then structure and references.
+/// Checks every page against its authentication code, then structure and references. Answers whether all is well.
 ///
 /// # Errors
-/// [`VaultError::Database`] when the check itself cannot run. Answers whether all is well.
+/// [`VaultError::Database`] when the check itself cannot run: damage found is an answer.
 pub async fn is_whole(database: &mut SqliteConnection) -> Result<bool> {
+    match holds(database).await {
+        Err(VaultError::DamagedDatabase) => Ok(false),
+        answer => answer,
+    }
+}
+
+async fn holds(database: &mut SqliteConnection) -> Result<bool> {
     let pages = database.fetch_all("pragma cipher_integrity_check").await.map_err(sqlite)?;
     let structure = database.fetch_all("pragma integrity_check").await.map_err(sqlite)?;
     let references = database.fetch_all("pragma foreign_key_check").await.map_err(sqlite)?;
@@ -117,10 +124,18 @@ async fn settle(database: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
+/// Whether a primary result code of SQLite says that a page does not hold. SQLCipher answers SQLITE_ERROR for a page whose
+/// authentication code is wrong, and SQLITE_NOMEM for whatever is asked of that connection afterwards; statements compiled
+/// against their tables give neither otherwise. The others are SQLITE_CORRUPT and SQLITE_NOTADB.
+#[must_use]
+pub fn is_damage(code: i32) -> bool {
+    matches!(code, 1 | 7 | 11 | 26)
+}
+
 fn sqlite(error: sqlx::Error) -> VaultError {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     match code.and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff) {
-        Some(26) => VaultError::DatabaseWrongKey,
+        Some(code) if is_damage(code) => VaultError::DamagedDatabase,
         Some(13) => VaultError::DiskFull,
         Some(8 | 14) => VaultError::NotWritable,
         _ => VaultError::Database(error),

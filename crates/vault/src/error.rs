@@ -109,9 +109,9 @@ pub enum VaultError {
     /// The account holds no key for this.
     #[error("not allowed")]
     NotAllowed,
-    /// The database does not open with its key.
-    #[error("the database does not open with its key")]
-    DatabaseWrongKey,
+    /// The database does not open with its key, or a page of it does not hold: the same to SQLCipher.
+    #[error("the database does not open with its key, or is damaged")]
+    DamagedDatabase,
     /// The operating system has no randomness to give.
     #[error("no randomness")]
     Random,

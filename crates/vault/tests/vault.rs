@@ -155,7 +155,7 @@ async fn a_supervisor_holds_the_statistics_key_and_can_grant_nothing() {
     assert!(matches!(supervisor.add_account("Denis", Role::Agent, Cost::FLOOR), Err(VaultError::NotAllowed)));
     let key = statistics.derive_database_key();
     assert!(database::open(&folder.join("statistics.db"), &key, false).await.is_ok());
-    assert!(matches!(database::open(&folder.join("desk.db"), &key, false).await, Err(VaultError::DatabaseWrongKey)));
+    assert!(matches!(database::open(&folder.join("desk.db"), &key, false).await, Err(VaultError::DamagedDatabase)));
 }
 
 #[test]

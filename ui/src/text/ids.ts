@@ -221,6 +221,7 @@ export interface Sentences {
   "cli-verify-journal-changed": { noun: string | number; record: string | number };
   "cli-verify-journal-counter": { noun: string | number };
   "cli-verify-journal-stray": { noun: string | number; record: string | number };
+  "cli-verify-journal-unreadable": None;
   "cli-verify-statistics": None;
   "cli-verify-statistics-damaged": None;
   "cli-verify-statistics-journal": { entries: string | number };
@@ -228,6 +229,7 @@ export interface Sentences {
   "cli-verify-statistics-journal-changed": { noun: string | number; record: string | number };
   "cli-verify-statistics-journal-counter": { noun: string | number };
   "cli-verify-statistics-journal-stray": { noun: string | number; record: string | number };
+  "cli-verify-statistics-journal-unreadable": None;
   "consent-add": None;
   "consent-addressee": None;
   "consent-days-left": { days: string | number };

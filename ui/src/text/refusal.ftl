@@ -1,6 +1,6 @@
 ## What the desk refuses: what happened, then what to do
 
-fault = Une erreur est survenue, vos données sont intactes. Recommencez ; si cela continue, donnez cette référence à la personne responsable : { $reference }.
+fault = Une erreur est survenue ; ce qui était déjà enregistré n’a pas changé. Recommencez ; si cela continue, donnez cette référence à la personne responsable : { $reference }.
 refusal-other = La permanence a refusé cette action. Vérifiez ce qui est saisi, puis recommencez.
 
 refusal-wrong_passphrase = Ce n’est pas la phrase de passe de ce compte. Vérifiez la touche Verr. Maj, puis essayez encore.

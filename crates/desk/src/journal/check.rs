@@ -36,6 +36,8 @@ pub enum Finding {
         /// Its id.
         record: i64,
     },
+    /// A page stands in the way of the check.
+    Unreadable,
     /// A table would give its next record a number that was given already, or leave some out.
     WrongCounter {
         /// The table.
