@@ -153,7 +153,6 @@ commands! {
         consents(case_file::OneCaseFile) -> Vec<crate::consent::Consent> = crate::consent::consents;
         consent_add(crate::consent::NewConsent) -> crate::consent::Consent = crate::consent::consent_add;
         consent_withdraw(crate::consent::WithdrawConsent) -> crate::consent::Consent = crate::consent::consent_withdraw;
-        consents_ending(session::Nothing) -> Vec<crate::consent::EndingConsent> = crate::consent::consents_ending;
 
         follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
         follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;
@@ -164,6 +163,12 @@ commands! {
         deadlines(case_file::OneCaseFile) -> deadline::CaseFileDeadlines = deadline::deadlines;
         deadline_what_if(deadline::WhatIf) -> Vec<deadline::Deadline> = deadline::deadline_what_if;
         deadline_follow_up(follow_up::DeadlineFollowUp) -> follow_up::FollowUp = follow_up::deadline_follow_up;
+
+        calls(person::OnePerson) -> crate::call_attempt::Calls = crate::call_attempt::calls;
+        call_attempt_add(crate::call_attempt::NewCallAttempt) -> crate::call_attempt::Calls = crate::call_attempt::call_attempt_add;
+        call_attempt_discard(crate::call_attempt::OneCallAttempt) -> session::Nothing = crate::call_attempt::call_attempt_discard;
+        silences(session::Nothing) -> Vec<crate::silence::Silence> = crate::silence::silences;
+        silence_set(crate::silence::Silence) -> Vec<crate::silence::Silence> = crate::silence::silence_set;
 
         draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
         draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;

@@ -4,7 +4,7 @@ pub mod free;
 mod initials;
 mod record;
 pub mod relocation;
-mod safe_hours;
+pub(crate) mod safe_hours;
 mod slot;
 mod status;
 mod whose;

@@ -1,5 +1,6 @@
 //! Case files («dossiers»): one per person helped and per affair, the unit that statistics count.
 
+pub(crate) mod holder;
 pub mod timeline;
 
 use chrono::{Datelike, NaiveDate};

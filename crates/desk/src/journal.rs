@@ -64,6 +64,8 @@ pub enum Noun {
     SlotLength,
     Relocation,
     Helpline,
+    CallAttempt,
+    Silence,
 }
 
 /// One act, to be written with the change itself.
@@ -105,7 +107,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 21] = [
+pub const DESK: [Noun; 23] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -127,6 +129,8 @@ pub const DESK: [Noun; 21] = [
     Noun::SlotLength,
     Noun::Relocation,
     Noun::Helpline,
+    Noun::CallAttempt,
+    Noun::Silence,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -157,6 +161,8 @@ impl Noun {
             Self::SlotLength => "slot_length",
             Self::Relocation => "relocation",
             Self::Helpline => "helpline",
+            Self::CallAttempt => "call_attempt",
+            Self::Silence => "silence",
         }
     }
 

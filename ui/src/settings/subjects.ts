@@ -11,4 +11,5 @@ export interface Subject {
 export const subjects: readonly Subject[] = [
   { title: "answer-terms-title", lead: "settings-answer-terms", at: ["referral", "answers"] },
   { title: "helplines-title", lead: "settings-helplines", at: ["helpline"] },
+  { title: "silences-title", lead: "settings-silences", at: ["silence"] },
 ];

@@ -58,4 +58,5 @@ timeline-referral_acknowledged = Accusé de réception
 timeline-referral_answered = Réponse reçue
 timeline-referral_closed = Saisine close
 timeline-follow_up = Suite à donner
+timeline-call_attempt = Appel
 timeline-closed = Dossier clos

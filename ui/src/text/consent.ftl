@@ -23,7 +23,6 @@ consent-withdraw-of = Noter un retrait : { $purpose }
 consent-withdraw-hint = Dès ce jour, plus rien ne part vers ce destinataire pour cet usage. Ce qui est déjà parti reste parti : le dire à la personne.
 consent-withdrawn-on = Retiré le
 consent-withdrawn-toast = Retrait noté.
-consents-ending = Accords qui prennent fin
 consent-days-left = { $days ->
     [0] dernier jour
     [one] encore 1 jour

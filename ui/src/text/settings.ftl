@@ -4,3 +4,4 @@ place-settings = Réglages
 settings-lead = Ce qui vaut pour toute la permanence. Vos propres couleurs et la taille du texte se changent avec F1.
 settings-answer-terms = Les suites du Parquet et les motifs de classement proposés à la saisie, avec leurs dates.
 settings-helplines = Les numéros que chacun a sous la main avec F2, avec le jour où ils ont été vérifiés.
+settings-silences = Au bout de combien de jours un dossier où rien ne se passe revient dans Aujourd’hui, selon qu’un danger y est noté.

@@ -3,7 +3,7 @@
 //! The instruction is free text. What it is not understood to allow is not called safe: a needless look at the
 //! instruction costs a moment, a missed one may cost much more.
 
-use chrono::{Datelike, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use sqlx::SqliteConnection;
 
 use super::slot::Slot;
@@ -50,9 +50,34 @@ pub(super) async fn check(
 }
 
 fn holds((days, (from, until)): &Window, slot: &Slot) -> bool {
-    let minute = |at: NaiveTime| at.hour() * 60 + at.minute();
-    let (starts, ends) = (minute(slot.starts), minute(slot.ends()));
+    let (starts, ends) = (minute_of_day(slot.starts), minute_of_day(slot.ends()));
     days.contains(&slot.on.weekday().num_days_from_monday()) && *from <= starts && ends <= *until
+}
+
+/// A stretch of hours that a person called safe: its day, and the minutes of the day between which it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SafeStretch {
+    pub(crate) on: NaiveDate,
+    pub(crate) from: u32,
+    pub(crate) until: u32,
+}
+
+/// Every stretch of the coming week that is not over yet, in order; `None` when what was written is not understood.
+pub(crate) fn ahead(safe_hours: &str, today: NaiveDate, now: NaiveTime) -> Option<Vec<SafeStretch>> {
+    let (windows, minute) = (windows(safe_hours)?, minute_of_day(now));
+    let mut ahead = Vec::new();
+    for on in today.iter_days().take(8) {
+        let today_of_all = windows.iter().filter(|(days, _)| days.contains(&on.weekday().num_days_from_monday()));
+        ahead.extend(today_of_all.map(|(_, (from, until))| SafeStretch { on, from: *from, until: *until }));
+    }
+    ahead.retain(|stretch| stretch.on > today || stretch.until > minute);
+    ahead.sort();
+    Some(ahead)
+}
+
+/// Minutes since midnight.
+pub(crate) fn minute_of_day(at: NaiveTime) -> u32 {
+    at.hour() * 60 + at.minute()
 }
 
 /// One piece of the text.
@@ -243,6 +268,21 @@ mod tests {
         ] {
             assert!(outside(written, 23, "10:00"), "{written}");
         }
+    }
+
+    /// 23 November 2026 is a Monday.
+    #[test]
+    fn the_stretches_of_the_coming_week_begin_with_the_one_that_is_not_over() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let ahead = |written: &str, hour| {
+            let found = ahead(written, today, NaiveTime::from_hms_opt(hour, 0, 0).unwrap())?;
+            Some(found.iter().map(|one| (one.on.day(), one.from, one.until)).collect::<Vec<_>>())
+        };
+        let morning = |day| (day, 540, 720);
+        assert_eq!(ahead("lundi et jeudi 9h-12h", 10), Some(vec![morning(23), morning(26), morning(30)]));
+        assert_eq!(ahead("lundi et jeudi 9h-12h", 12), Some(vec![morning(26), morning(30)]));
+        assert_eq!(ahead("mardi 14h-16h, mardi 9h-12h", 8), Some(vec![morning(24), (24, 840, 960)]));
+        assert_eq!(ahead("quand les enfants sont à l’école", 8), None);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub enum TimelineKind {
     ReferralAnswered,
     ReferralClosed,
     FollowUp,
+    CallAttempt,
     Closed,
 }
 
@@ -75,6 +76,7 @@ impl TimelineKind {
             "referral_answered" => Self::ReferralAnswered,
             "referral_closed" => Self::ReferralClosed,
             "follow_up" => Self::FollowUp,
+            "call_attempt" => Self::CallAttempt,
             "closed" => Self::Closed,
             _ => Self::Opened,
         }
@@ -111,6 +113,8 @@ pub(crate) async fn of(database: &mut SqliteConnection, case_file: i64) -> Resul
              union all
              select coalesce(done_on, due_on), null, 'follow_up', id, iif(done_on is null, 'open', 'done'), what
                from follow_up where case_file = ?1
+             union all
+             select called_on, called_at, 'call_attempt', id, result, note from call_attempt where case_file = ?1
              union all
              select closed_on, null, 'closed', id, null, closing_reason from case_file
                where id = ?1 and closed_on is not null

@@ -56,6 +56,8 @@ impl Noun {
             Self::Closure => "select * from closure where id = ?",
             Self::SlotLength => "select * from slot_length where id = ?",
             Self::Helpline => "select * from helpline where id = ?",
+            Self::CallAttempt => "select * from call_attempt where id = ?",
+            Self::Silence => "select * from silence where id = ?",
             Self::Relocation => {
                 "select id, desk_session, had_cancelled, at, undone_at, \
                    (select group_concat(json_array(appointment, from_staff, from_on, from_starts, from_place, from_room, \
@@ -90,6 +92,8 @@ impl Noun {
             Self::SlotLength => "select id from slot_length",
             Self::Relocation => "select id from relocation",
             Self::Helpline => "select id from helpline",
+            Self::CallAttempt => "select id from call_attempt",
+            Self::Silence => "select id from silence",
         })
     }
 

@@ -92,7 +92,9 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Closure
             | Noun::SlotLength
             | Noun::Relocation
-            | Noun::Helpline => continue,
+            | Noun::Helpline
+            | Noun::CallAttempt
+            | Noun::Silence => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);

@@ -24,10 +24,11 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 28] = [
+const DESK: [&str; 30] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
+    "select * from call_attempt",
     "select * from case_file",
     "select * from closure",
     "select * from consent",
@@ -50,6 +51,7 @@ const DESK: [&str; 28] = [
     "select * from safe_contact",
     "select * from session_seat",
     "select * from session_series",
+    "select * from silence",
     "select * from slot_length",
     "select * from sqlite_sequence",
     "select * from staff",

@@ -1,0 +1,33 @@
+//! Who holds a file: whoever received its person last. What nobody was given by name is shown to them first.
+
+use std::collections::BTreeMap;
+
+use sqlx::SqliteConnection;
+
+use crate::Result;
+
+/// Whoever holds a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holder {
+    pub(crate) account: String,
+    pub(crate) name: String,
+}
+
+/// By case file. A file whose person nobody received yet has none.
+pub(crate) async fn holders(database: &mut SqliteConnection) -> Result<BTreeMap<i64, Holder>> {
+    let rows = sqlx::query!(
+        r#"select case_file as "case_file!: i64", account as "account!: String", name as "name!: String",
+             max(at) as "at!: String"
+           from (
+             select case_file, author as account, written_at as at from interview
+             union all
+             select case_file, staff, held_on || 'T' || starts from appointment
+               where case_file is not null and status in ('booked', 'received')
+           )
+           join staff using (account)
+           group by case_file"#
+    )
+    .fetch_all(database)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.case_file, Holder { account: row.account, name: row.name })).collect())
+}
