@@ -88,6 +88,11 @@ commands! {
         interview_add(interview::NewInterview) -> interview::Interview = interview::interview_add;
         interview_correct(interview::CorrectInterview) -> interview::Interview = interview::interview_correct;
 
+        circles(session::Nothing) -> Vec<crate::circle::Circle> = crate::circle::circles;
+        circle_create(crate::circle::NewCircle) -> Vec<crate::circle::Circle> = crate::circle::circle_create;
+        circle_give(crate::circle::CircleAndAccount) -> Vec<crate::circle::Circle> = crate::circle::circle_give;
+        circle_withdraw(crate::circle::CircleAndAccount) -> Vec<crate::circle::Circle> = crate::circle::circle_withdraw;
+
         agenda(desk_session::Period) -> appointment::Agenda = appointment::agenda;
         desk_sessions(desk_session::Period) -> Vec<desk_session::DeskSession> = desk_session::desk_sessions;
         desk_session_add(desk_session::NewDeskSession) -> desk_session::DeskSession = desk_session::desk_session_add;

@@ -276,8 +276,10 @@ fn an_interview(case_file: i64, clock: Clock) -> NewInterview {
         held_on: clock.today().to_string(),
         minutes: 45,
         mode: "sur_place".to_owned(),
+        discipline: None,
         interventions: vec!["juridique".to_owned()],
         notes: invented::notes(),
+        restricted: None,
     }
 }
 

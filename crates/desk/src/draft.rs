@@ -1,10 +1,16 @@
 //! Drafts: what an account is typing, kept while it types, found again after a lock, a crash or a power cut.
 
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
+use vault::{AccountId, Cell, circle::record_of};
 
-use crate::{Agent, Refusal, Result, field, session::Nothing, write::Write};
+use crate::{
+    Agent, Refusal, Result, circle, field,
+    session::{Nothing, parse_account},
+    write::Write,
+};
 
 /// Five times the longest note, in bytes: a form, its labels and its escapes.
 const MOST_BYTES: usize = 5 * field::NOTE;
@@ -21,6 +27,10 @@ pub struct SaveDraft {
     pub subject: String,
     /// Kept letter for letter.
     pub body: String,
+    /// The circle that alone may read it; none for an ordinary draft.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub circle: Option<i64>,
 }
 
 /// One draft of one's own.
@@ -49,6 +59,8 @@ pub struct Draft {
     pub body: String,
     /// Instant.
     pub saved_at: String,
+    /// The circle that alone reads it.
+    pub circle: Option<i64>,
 }
 
 /// A draft in the list of what is unfinished.
@@ -68,17 +80,29 @@ pub(crate) async fn draft_save(agent: &mut Agent, request: SaveDraft) -> Result<
     if request.body.len() > MOST_BYTES {
         return Err(Refusal::TooLong { field: "body".to_owned(), most: MOST_BYTES }.into());
     }
+    let (body, generation) = match request.circle {
+        Some(circle) => {
+            let key = circle::newest(&mut agent.desk, &agent.vault, circle).await?;
+            let record = record_of(&[&kind, &subject]);
+            let sealed = key.seal_draft(agent.vault.vault(), me(agent)?, cell(&record), &request.body)?;
+            (BASE64.encode(&sealed), Some(i64::from(key.generation())))
+        }
+        None => (request.body, None),
+    };
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
     let saved_at = write.at();
     sqlx::query!(
-        "insert into draft (account, kind, subject, body, saved_at) values (?, ?, ?, ?, ?)
-         on conflict (account, kind, subject) do update set body = excluded.body, saved_at = excluded.saved_at",
+        "insert into draft (account, kind, subject, body, saved_at, circle, generation) values (?, ?, ?, ?, ?, ?, ?)
+         on conflict (account, kind, subject) do update
+         set body = excluded.body, saved_at = excluded.saved_at, circle = excluded.circle, generation = excluded.generation",
         account,
         kind,
         subject,
-        request.body,
-        saved_at
+        body,
+        saved_at,
+        request.circle,
+        generation
     )
     .execute(write.database())
     .await?;
@@ -87,15 +111,34 @@ pub(crate) async fn draft_save(agent: &mut Agent, request: SaveDraft) -> Result<
 }
 
 pub(crate) async fn draft_load(agent: &mut Agent, request: OneDraft) -> Result<Option<Draft>> {
-    Ok(sqlx::query_as!(
-        Draft,
-        "select body, saved_at from draft where account = ? and kind = ? and subject = ?",
+    let row = sqlx::query!(
+        "select body, saved_at, circle, generation from draft where account = ? and kind = ? and subject = ?",
         agent.account,
         request.kind,
         request.subject
     )
     .fetch_optional(&mut agent.desk)
-    .await?)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let body = match (row.circle, row.generation) {
+        (Some(circle), Some(generation)) => {
+            let key = circle::key_of(&mut agent.desk, &agent.vault, circle, generation).await?;
+            let sealed = BASE64.decode(row.body.as_bytes()).map_err(|_| Refusal::DamagedNote)?;
+            let record = record_of(&[&request.kind, &request.subject]);
+            key.open_draft(agent.vault.vault(), me(agent)?, cell(&record), &sealed)?.to_string()
+        }
+        _ => row.body,
+    };
+    Ok(Some(Draft { body, saved_at: row.saved_at, circle: row.circle }))
+}
+
+/// Where a draft of a restricted note stands: a later one replaces it, so that it has no version.
+fn cell(record: &[u8]) -> Cell<'_> {
+    Cell { table: "draft", record, column: "body", version: 0 }
+}
+
+fn me(agent: &Agent) -> Result<AccountId> {
+    parse_account(&agent.account)
 }
 
 /// Discarding what is not there is no error: the form was saved, and its draft goes.
@@ -143,7 +186,7 @@ mod tests {
     };
 
     fn typed(subject: &str, body: &str) -> SaveDraft {
-        SaveDraft { kind: "interview".into(), subject: subject.into(), body: body.into() }
+        SaveDraft { kind: "interview".into(), subject: subject.into(), body: body.into(), circle: None }
     }
 
     fn one(subject: &str) -> OneDraft {

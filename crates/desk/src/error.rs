@@ -239,6 +239,16 @@ pub enum Refusal {
     TermNotInUse,
     /// A dismissal needs its reason, and only a dismissal has one.
     DismissalReason,
+    /// The circle has no key for this account.
+    NotInCircle,
+    /// A new member has not chosen their passphrase yet.
+    AwaitsEnrolment,
+    /// One leaves a circle by the act of another member.
+    AskAnotherMember,
+    /// The interview has a note of another circle already.
+    NoteOfAnotherCircle,
+    /// A restricted note does not open: it was changed outside the program, or moved.
+    DamagedNote,
     /// The threshold is below what the desk's rules allow.
     ThresholdTooLow {
         /// Least accepted.
@@ -345,6 +355,7 @@ impl From<vault::VaultError> for Error {
             V::KeyringSilent => Refusal::KeyringSilent,
             V::DeviceSecretMissing => Refusal::DeviceSecretMissing,
             V::DamagedSlot | V::KdfOutOfBounds => Refusal::DamagedSlot,
+            V::DamagedCell => Refusal::DamagedNote,
             V::DamagedHeader => Refusal::DamagedHeader,
             V::DamagedDatabase => Refusal::DamagedDatabase,
             V::NewerVersion => Refusal::NewerVersion,

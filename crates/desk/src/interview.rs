@@ -12,6 +12,7 @@ use crate::{
     Agent, Refusal, Result, appointment, case_file, field,
     journal::{Event, Noun, Verb},
     list::{self, List},
+    restricted_note::{self, RestrictedNote, RestrictedWords, Sealing},
     write::Write,
 };
 
@@ -27,9 +28,17 @@ pub struct NewInterview {
     /// From 0 to 1440.
     pub minutes: i64,
     pub mode: String,
+    /// Code of the list `profession`: whose trade it was.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub discipline: Option<String>,
     /// At least one: what the interview counts for.
     pub interventions: Vec<String>,
     pub notes: String,
+    /// What only the members of a circle read. None: nothing is written, and what stands stays.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub restricted: Option<RestrictedWords>,
 }
 
 /// An interview.
@@ -48,6 +57,8 @@ pub struct Interview {
     pub corrected_at: Option<String>,
     /// What stood before each correction, the first first.
     pub corrections: Vec<InterviewCorrection>,
+    /// Whose restricted note it has, if it has one.
+    pub restricted_note: Option<RestrictedNote>,
 }
 
 /// One interview.
@@ -70,25 +81,27 @@ pub struct CorrectInterview {
 }
 
 pub(crate) async fn interview(agent: &mut Agent, request: OneInterview) -> Result<Interview> {
-    find(&mut agent.desk, request.interview).await
+    find(agent, request.interview).await
 }
 
 /// The appointment it came from is received by the same act.
 pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> Result<Interview> {
     let new = checked(request, agent.clock.today())?;
+    let note = Sealing::ready(agent, None, new.restricted.as_ref()).await?;
     let author = agent.account.clone();
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
     appointment::met(&mut write, new.appointment, new.case_file).await?;
     let written_at = write.at();
     let id = sqlx::query!(
-        "insert into interview (case_file, appointment, held_on, minutes, mode, notes, author, written_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (case_file, appointment, held_on, minutes, mode, discipline, notes, author, written_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.case_file,
         new.appointment,
         new.held_on,
         new.minutes,
         new.mode,
+        new.discipline,
         new.notes,
         author,
         written_at
@@ -97,20 +110,33 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
     .await?
     .last_insert_rowid();
     write_contents(write.database(), id, &new.interventions).await?;
+    if let Some(note) = note {
+        let note = note.write(&mut write, id, &author).await?;
+        write.also(Event::new(Verb::Created, Noun::RestrictedNote, note));
+    }
     write.commit(Event::new(Verb::Created, Noun::Interview, id)).await?;
-    find(&mut agent.desk, id).await
+    find(agent, id).await
 }
 
 /// Also in a closed file, and also towards another, open one: a note in the wrong file must be able to leave it. What stood
 /// before is kept; where nothing differs there is no correction.
 pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectInterview) -> Result<Interview> {
     let id = request.interview;
-    let new = checked(request.with, agent.clock.today())?;
+    let mut new = checked(request.with, agent.clock.today())?;
+    let note = Sealing::ready(agent, Some(id), new.restricted.take().as_ref()).await?;
     let author = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    let present = find(write.database(), id).await?;
+    let present = open_part(write.database(), id).await?;
+    let note = match note {
+        Some(note) => Some(Event::new(Verb::Created, Noun::RestrictedNote, note.write(&mut write, id, &author).await?)),
+        None => None,
+    };
     if present.content == new {
-        return Ok(present);
+        match note {
+            Some(written) => write.commit(written).await?,
+            None => drop(write),
+        }
+        return find(agent, id).await;
     }
     if present.content.case_file != new.case_file {
         case_file::must_be_open(write.database(), new.case_file).await?;
@@ -119,7 +145,7 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
     appointment::met(&mut write, new.appointment, new.case_file).await?;
     let corrected_at = write.at();
     sqlx::query!(
-        "update interview set case_file = ?, appointment = ?, held_on = ?, minutes = ?, mode = ?, notes = ?,
+        "update interview set case_file = ?, appointment = ?, held_on = ?, minutes = ?, mode = ?, discipline = ?, notes = ?,
              corrected_at = ?
          where id = ?",
         new.case_file,
@@ -127,6 +153,7 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
         new.held_on,
         new.minutes,
         new.mode,
+        new.discipline,
         new.notes,
         corrected_at,
         id
@@ -135,8 +162,11 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
     .await?;
     sqlx::query!("delete from interview_content where interview = ?", id).execute(write.database()).await?;
     write_contents(write.database(), id, &new.interventions).await?;
+    if let Some(written) = note {
+        write.also(written);
+    }
     write.commit(Event::new(Verb::Changed, Noun::Interview, id)).await?;
-    find(&mut agent.desk, id).await
+    find(agent, id).await
 }
 
 fn checked(typed: NewInterview, today: NaiveDate) -> Result<NewInterview> {
@@ -150,14 +180,19 @@ fn checked(typed: NewInterview, today: NaiveDate) -> Result<NewInterview> {
         list::check("interventions", List::Intervention, code)?;
     }
     list::check("mode", List::InterviewMode, &typed.mode)?;
+    if let Some(discipline) = &typed.discipline {
+        list::check("discipline", List::Profession, discipline)?;
+    }
     Ok(NewInterview {
         case_file: typed.case_file,
         appointment: typed.appointment,
         held_on: field::day("held_on", &typed.held_on, today)?.to_string(),
         minutes: field::number("minutes", typed.minutes, 0, 1440)?,
         mode: typed.mode,
+        discipline: typed.discipline,
         interventions,
         notes: field::note("notes", &typed.notes)?,
+        restricted: typed.restricted,
     })
 }
 
@@ -170,14 +205,25 @@ async fn write_contents(database: &mut SqliteConnection, interview: i64, interve
     Ok(())
 }
 
-async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
+async fn find(agent: &mut Agent, id: i64) -> Result<Interview> {
+    let mut found = open_part(&mut agent.desk, id).await?;
+    if let Some((note, words)) = restricted_note::read(agent, id).await? {
+        found.content.restricted = words.map(|words| RestrictedWords { circle: note.circle, words });
+        found.restricted_note = Some(note);
+    }
+    Ok(found)
+}
+
+/// What every agent reads of an interview.
+async fn open_part(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
     let corrections = correction::of(&mut *database, id).await?;
     let interventions =
         sqlx::query_scalar!("select intervention from interview_content where interview = ? order by intervention", id)
             .fetch_all(&mut *database)
             .await?;
     let row = sqlx::query!(
-        "select case_file, appointment, held_on, minutes, mode, notes, staff.name as author_name, written_at, corrected_at
+        "select case_file, appointment, held_on, minutes, mode, discipline, notes, staff.name as author_name, written_at,
+             corrected_at
          from interview join staff on staff.account = interview.author
          where id = ?",
         id
@@ -193,13 +239,16 @@ async fn find(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
             held_on: row.held_on,
             minutes: row.minutes,
             mode: row.mode,
+            discipline: row.discipline,
             interventions,
             notes: row.notes,
+            restricted: None,
         },
         author_name: row.author_name,
         written_at: row.written_at,
         corrected_at: row.corrected_at,
         corrections,
+        restricted_note: None,
     })
 }
 
@@ -231,8 +280,10 @@ mod tests {
             held_on: "2026-11-23".into(),
             minutes: 45,
             mode: "sur_place".into(),
+            discipline: Some("psychologue".into()),
             interventions: vec!["psychologique".into(), "juridique".into(), "juridique".into()],
             notes: "Première ligne\nSeconde ligne".into(),
+            restricted: None,
         }
     }
 
@@ -330,6 +381,7 @@ mod tests {
             ),
             (NewInterview { interventions: vec!["magie".into()], ..good.clone() }, unknown("interventions")),
             (NewInterview { mode: "magie".into(), ..good.clone() }, unknown("mode")),
+            (NewInterview { discipline: Some("magie".into()), ..good.clone() }, unknown("discipline")),
             (
                 NewInterview { held_on: "2026-11-24".into(), ..good.clone() },
                 Refusal::ImpossibleDate { field: "held_on".into() },

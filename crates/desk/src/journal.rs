@@ -66,6 +66,8 @@ pub enum Noun {
     Helpline,
     CallAttempt,
     Silence,
+    Circle,
+    RestrictedNote,
 }
 
 /// One act, to be written with the change itself.
@@ -107,7 +109,7 @@ impl Verb {
 }
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 23] = [
+pub const DESK: [Noun; 25] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -131,6 +133,8 @@ pub const DESK: [Noun; 23] = [
     Noun::Helpline,
     Noun::CallAttempt,
     Noun::Silence,
+    Noun::Circle,
+    Noun::RestrictedNote,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -163,6 +167,8 @@ impl Noun {
             Self::Helpline => "helpline",
             Self::CallAttempt => "call_attempt",
             Self::Silence => "silence",
+            Self::Circle => "circle",
+            Self::RestrictedNote => "restricted_note",
         }
     }
 

@@ -14,7 +14,7 @@ use vault::{
 };
 
 use crate::{
-    Clock, Error, Refusal, Result,
+    Clock, Error, Refusal, Result, circle,
     error::Fault,
     journal::{Event, Noun, Verb},
     staff,
@@ -224,11 +224,12 @@ impl Agent {
         let mut write = Write::begin(self).await?;
         staff::known_as(&mut write, &info.account, &info.name).await?;
         write.commit(ENTERED).await?;
-        fact::catch_up(self).await
+        fact::catch_up(self).await?;
+        circle::settle(self).await
     }
 }
 
-async fn open(
+pub(crate) async fn open(
     path: &Path,
     key: &database::DatabaseKey,
     create: bool,
@@ -519,9 +520,15 @@ pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: Retyp
         State::Creating(creation) => creation::build(creation, &request.lines, keyring)
             .await
             .map_err(|(creation, error)| (State::Creating(creation), error)),
-        State::Recovering(recovery) => recovery
-            .confirm(&request.lines, keyring)
-            .map_err(|(recovery, error)| (State::Recovering(recovery), error.into())),
+        State::Recovering(recovery) => {
+            let (folder, clock) = (&session.folder, session.machine.clock);
+            match circles_passed_on(&recovery, folder, &request.lines, clock).await {
+                Ok(()) => recovery
+                    .confirm(&request.lines, keyring)
+                    .map_err(|(recovery, error)| (State::Recovering(recovery), error.into())),
+                Err(error) => Err((State::Recovering(recovery), error)),
+            }
+        }
         other => Err((other, Refusal::NothingToConfirm.into())),
     };
     match open {
@@ -531,6 +538,12 @@ pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: Retyp
             Err(error)
         }
     }
+}
+
+/// Circles are passed on once the sheet is well retyped, and before anything else is replaced.
+async fn circles_passed_on(recovery: &Recovery, folder: &Path, lines: &[String], clock: Clock) -> Result<()> {
+    recovery.must_be_retyped(lines)?;
+    circle::hand_over(folder, recovery, clock).await
 }
 
 pub(crate) async fn unlock(session: &mut Session, request: Unlock) -> Result<SessionInfo> {

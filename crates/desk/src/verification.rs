@@ -1,7 +1,7 @@
 //! The full check of a vault: both databases, both journals, and the facts against the records.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use vault::database;
 

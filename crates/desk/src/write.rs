@@ -47,6 +47,19 @@ impl<'a> Write<'a> {
         Self::open(statistics, chain, account, *clock, None).await
     }
 
+    /// The same while the paper sheet opens the vault: nobody is in, and the facts are caught up by whoever comes in next.
+    ///
+    /// # Errors
+    /// As [`Write::begin`].
+    pub(crate) async fn begin_in_recovery(
+        desk: &'a mut SqliteConnection,
+        chain: &'a ChainKey,
+        account: &'a str,
+        clock: Clock,
+    ) -> Result<Self> {
+        Self::open(desk, chain, account, clock, None).await
+    }
+
     async fn open(
         database: &'a mut SqliteConnection,
         chain: &'a ChainKey,

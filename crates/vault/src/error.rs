@@ -61,6 +61,9 @@ pub enum VaultError {
     /// The slot's commitment matches, its content does not open or is not this account's.
     #[error("damaged slot")]
     DamagedSlot,
+    /// A text or a key sealed for a circle does not open: it was changed, moved, or is an older one.
+    #[error("a sealed cell does not open")]
+    DamagedCell,
     /// No copy of the header is whole and signed.
     #[error("damaged header")]
     DamagedHeader,

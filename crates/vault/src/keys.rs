@@ -5,6 +5,7 @@
 //! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
+//! circle key ─HKDF→ notes · the key before · drafts of one account          (drawn apart; granted to its members alone)
 //! ```
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -134,6 +135,45 @@ impl AccountSeed {
     }
 }
 
+impl AccountSeed {
+    /// Seals to a public key in this account's name (RFC 9180, authenticated mode): who opens it knows who sealed it.
+    pub(crate) fn seal_signed(
+        &self,
+        public_key: &[u8; 32],
+        info: &[u8],
+        plaintext: &[u8],
+        aad: &[u8],
+    ) -> Result<Vec<u8>> {
+        let public_key = <Suite as Kem>::PublicKey::from_bytes(public_key).map_err(|_| VaultError::DamagedHeader)?;
+        let mode = OpModeS::Auth(Suite::derive_keypair(self.0.expose()));
+        let (encapped, ciphertext) =
+            hpke::single_shot_seal::<AesGcm256, HkdfSha256, Suite>(&mode, &public_key, info, plaintext, aad)
+                .map_err(|_| VaultError::Primitive)?;
+        Ok([encapped.to_bytes().to_vec(), ciphertext].concat())
+    }
+
+    /// Opens what the account of public key `from` sealed to this one.
+    ///
+    /// # Errors
+    /// [`VaultError::DamagedCell`] when it comes from somebody else, is for somebody else, or was changed.
+    pub(crate) fn open_signed(
+        &self,
+        from: &[u8; 32],
+        info: &[u8],
+        sealed: &[u8],
+        aad: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>> {
+        let damaged = |_| VaultError::DamagedCell;
+        let (encapped, ciphertext) = sealed.split_at_checked(32).ok_or(VaultError::DamagedCell)?;
+        let encapped = <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(damaged)?;
+        let mode = OpModeR::Auth(<Suite as Kem>::PublicKey::from_bytes(from).map_err(damaged)?);
+        let private = Suite::derive_keypair(self.0.expose()).0;
+        hpke::single_shot_open::<AesGcm256, HkdfSha256, Suite>(&mode, &private, &encapped, info, ciphertext, aad)
+            .map(Zeroizing::new)
+            .map_err(damaged)
+    }
+}
+
 const GRANT: &[u8] = b"permanence/v1/grant/keys";
 
 /// Seals `plaintext` to an account's public key: encapsulated key (32 bytes) then ciphertext.
@@ -157,9 +197,14 @@ pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
 
 /// HKDF-SHA-512 (RFC 5869) without salt: the input is already a uniform key.
 pub(crate) fn derive<const N: usize>(key: &Secret<32>, label: &[u8]) -> Secret<N> {
+    derive_for(key, &[label])
+}
+
+/// The same, for a use that has more than a label.
+pub(crate) fn derive_for<const N: usize>(key: &Secret<32>, info: &[&[u8]]) -> Secret<N> {
     let mut okm = Zeroizing::new([0; N]);
     // Fails only beyond 255 × 64 bytes, which no key here reaches.
-    let _ = Hkdf::<Sha512>::new(None, key.expose()).expand(&framed(&[label]), okm.as_mut());
+    let _ = Hkdf::<Sha512>::new(None, key.expose()).expand(&framed(info), okm.as_mut());
     Secret::new(*okm)
 }
 

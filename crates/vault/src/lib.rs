@@ -14,6 +14,7 @@
 //! | [`creation`] | a new vault, whole or not at all |
 //! | [`recovery`] | the way in with the paper sheet |
 //! | [`account`] | unlock, enrol, change, add |
+//! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`chain`] | the hash chain of the journal |
 //!
@@ -21,6 +22,7 @@
 
 pub mod account;
 pub mod chain;
+pub mod circle;
 pub mod creation;
 pub mod database;
 pub mod directory;
@@ -36,6 +38,7 @@ pub mod sheet;
 pub mod slot;
 
 pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
+pub use circle::{Cell, CircleGrant, CircleId, CircleKey};
 pub use creation::{Creation, Unfinished};
 pub use error::{Result, VaultError};
 pub use header::{AccountId, Role, VaultId};

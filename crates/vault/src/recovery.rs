@@ -1,7 +1,8 @@
 //! The way in when nobody remembers: the paper sheet opens once, gives an account a new passphrase, and is replaced.
 
 use crate::{
-    AccountId, Cost, Keyring, Keys, LockedVault, OpenVault, Passphrase, RecoverySheet, Result, VaultError, VaultId,
+    AccountId, Cost, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, RecoverySheet, Result, VaultError,
+    VaultId,
     account::{enter, make_sheet, needed, seal_grant, seal_passphrase},
     directory::Directory,
     header::{Bytes, Copies, Header},
@@ -21,6 +22,9 @@ pub struct Recovery {
 #[derive(Debug)]
 struct Next {
     sheet: RecoverySheet,
+    /// Of the sheet that is being spent.
+    spent: AccountSeed,
+    all: Keys,
     header: Header,
     account: AccountId,
     seed: AccountSeed,
@@ -75,7 +79,7 @@ impl LockedVault {
         let sheet = RecoverySheet::read(lines)?;
         let role = self.header.member(account)?.role;
         passphrase.must_reach(needed)?;
-        let all = self.keys_of_sheet(&sheet)?;
+        let (spent_seed, all) = self.enter_with_sheet(&sheet)?;
         let Keys::Agent { administration: Some(administration), .. } = &all else {
             return Err(VaultError::DamagedSlot);
         };
@@ -102,13 +106,13 @@ impl LockedVault {
         header.entrances.slots.retain(|slot| slot.account != spent);
         header.entrances.slots.push(slot);
         header.sign_again(administration)?;
-        Ok(Next { sheet, header, account, seed, keys, device })
+        Ok(Next { sheet, spent: spent_seed, all, header, account, seed, keys, device })
     }
 
-    fn keys_of_sheet(&self, sheet: &RecoverySheet) -> Result<Keys> {
+    fn enter_with_sheet(&self, sheet: &RecoverySheet) -> Result<(AccountSeed, Keys)> {
         let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
         match enter(&self.header, self.header.roll.recovery.id, &credential) {
-            Ok((_, keys)) => Ok(keys),
+            Ok(entered) => Ok(entered),
             Err(VaultError::WrongPassphrase) => Err(VaultError::SheetMismatch),
             Err(error) => Err(error),
         }
@@ -126,6 +130,41 @@ impl Recovery {
     #[must_use]
     pub fn vault(&self) -> VaultId {
         self.next.header.roll.vault
+    }
+
+    /// Whose account is given a new passphrase.
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.next.account
+    }
+
+    /// The desk key, which the sheet opens whatever the account may open.
+    #[must_use]
+    pub fn desk_key(&self) -> Option<&DeskKey> {
+        match &self.next.all {
+            Keys::Agent { desk, .. } => Some(desk),
+            Keys::Supervisor { .. } => None,
+        }
+    }
+
+    pub(crate) fn spent_seed(&self) -> &AccountSeed {
+        &self.next.spent
+    }
+
+    pub(crate) fn seed(&self) -> &AccountSeed {
+        &self.next.seed
+    }
+
+    pub(crate) fn sheet_public_key(&self) -> [u8; 32] {
+        self.next.header.roll.recovery.public_key.0
+    }
+
+    /// Compares the retyped sheet with the one shown.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSheetLine`].
+    pub fn must_be_retyped(&self, lines: &[impl AsRef<str>]) -> Result<()> {
+        self.next.sheet.must_be(lines)
     }
 
     /// Compares the retyped sheet, then keeps a new device secret and replaces the header.

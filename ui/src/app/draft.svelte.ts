@@ -15,11 +15,13 @@ export class Draft<T> {
   #ended = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** `read` answers a plain copy of the form (`$state.snapshot(form)`). */
+  /** `read` answers a plain copy of the form (`$state.snapshot(form)`). With `circle`, only that circle may read the draft,
+   *  and nothing is kept until one is chosen. */
   constructor(
     readonly kind: string,
     readonly subject: string,
     readonly read: () => T,
+    readonly circle?: () => number | null,
   ) {
     this.#kept = JSON.stringify(read());
   }
@@ -64,9 +66,10 @@ export class Draft<T> {
   async #keepNow(): Promise<void> {
     if (this.#ended) return;
     const body = JSON.stringify(this.read());
-    if (body === this.#kept) return;
+    const circle = this.circle?.() ?? null;
+    if (body === this.#kept || (this.circle && circle === null)) return;
     try {
-      const { saved_at } = await ask("draft_save", { kind: this.kind, subject: this.subject, body });
+      const { saved_at } = await ask("draft_save", { kind: this.kind, subject: this.subject, body, circle });
       this.#kept = body;
       this.saved_at = saved_at;
       this.trouble = null;

@@ -7,4 +7,8 @@ export type Draft = { body: string,
 /**
  * Instant.
  */
-saved_at: string, };
+saved_at: string, 
+/**
+ * The circle that alone reads it.
+ */
+circle: number | null, };

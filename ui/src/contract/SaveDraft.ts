@@ -15,4 +15,8 @@ subject: string,
 /**
  * Kept letter for letter.
  */
-body: string, };
+body: string, 
+/**
+ * The circle that alone may read it; none for an ordinary draft.
+ */
+circle?: number | null, };

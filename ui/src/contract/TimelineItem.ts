@@ -16,4 +16,8 @@ code: string | null,
 /**
  * The desk's own words.
  */
-text: string, };
+text: string, 
+/**
+ * Name of the circle that has a restricted note here.
+ */
+circle: string | null, };

@@ -14,6 +14,7 @@ const first = {
 };
 const interview: Interview = {
   ...first,
+  restricted_note: null,
   id: 1,
   notes: "Derniers mots.",
   author_name: "Ada Exemple",

@@ -49,6 +49,7 @@ case-file-add-referral = Saisine
 case-file-add-follow-up = À faire
 case-file-add-appointment = Rendez-vous
 
+timeline-restricted = Note réservée au cercle « { $circle } »
 timeline-opened = Dossier ouvert
 timeline-appointment = Rendez-vous
 timeline-interview = Entretien

@@ -50,6 +50,7 @@ today-waiting = { $days ->
 today-drafts = À reprendre
 today-draft-intake = Un accueil commencé
 today-draft-interview = Un entretien commencé
+today-draft-restricted_note = Une note réservée commencée
 today-draft-referral = Une saisine commencée
 today-draft-follow_up = Une suite commencée
 today-draft-other = Un texte commencé

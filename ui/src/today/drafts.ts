@@ -6,7 +6,7 @@ import type { DraftLine } from "../contract/DraftLine";
 export function formOf({ kind, subject }: DraftLine): string | null {
   const [what = "", id = "", tail = ""] = subject.split("-");
   if (kind === "intake") return what === "new" ? address("intake") : address("intake", what, id);
-  if (kind === "interview") {
+  if (kind === "interview" || kind === "restricted_note") {
     if (what === "interview") return address("interview", id);
     return tail === "none" ? address("interview", "new", id) : address("interview", "new", id, tail);
   }

@@ -195,8 +195,10 @@ async fn what_an_interview_says_of_its_appointment_is_not_undone_beside_it() {
         held_on: TODAY.into(),
         minutes: 45,
         mode: "sur_place".into(),
+        discipline: None,
         interventions: vec!["juridique".into()],
         notes: "Notes".into(),
+        restricted: None,
     };
     interview_add(agent, written.clone()).await.unwrap();
     let met = record::find(&mut agent.desk, appointment.id).await.unwrap();

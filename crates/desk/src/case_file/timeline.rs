@@ -21,6 +21,8 @@ pub struct TimelineItem {
     pub code: Option<String>,
     /// The desk's own words.
     pub text: String,
+    /// Name of the circle that has a restricted note here.
+    pub circle: Option<String>,
 }
 
 /// What a timeline holds.
@@ -86,8 +88,10 @@ impl TimelineKind {
 /// Everything in a file, the latest first.
 pub(crate) async fn of(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<TimelineItem>> {
     let rows = sqlx::query!(
-        r#"select "on" as "on!: String", time as "time: String", kind as "kind!: String", id as "id!: i64",
-             code as "code: String", text as "text!: String"
+        r#"select "on" as "on!: String", time as "time?: String", kind as "kind!: String", id as "id!: i64",
+             code as "code?: String", text as "text!: String",
+             (select circle.name from restricted_note join circle on circle.id = restricted_note.circle
+              where kind = 'interview' and interview = item.id and version = 1) as "circle?: String"
            from (
              select opened_on as "on", null as time, 'opened' as kind, id, null as code, '' as text
                from case_file where id = ?1
@@ -118,7 +122,7 @@ pub(crate) async fn of(database: &mut SqliteConnection, case_file: i64) -> Resul
              union all
              select closed_on, null, 'closed', id, null, closing_reason from case_file
                where id = ?1 and closed_on is not null
-           )
+           ) item
            order by "on" desc, time desc, kind desc, id desc"#,
         case_file
     )
@@ -133,6 +137,7 @@ pub(crate) async fn of(database: &mut SqliteConnection, case_file: i64) -> Resul
             id: row.id,
             code: row.code,
             text: row.text,
+            circle: row.circle,
         })
         .collect())
 }

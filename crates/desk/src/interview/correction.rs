@@ -25,8 +25,8 @@ pub(super) async fn keep(write: &mut Write<'_>, interview: i64, author: &str, be
     let (at, interventions) = (write.at(), before.interventions.join(","));
     sqlx::query!(
         "insert into interview_correction
-             (interview, at, author, case_file, appointment, held_on, minutes, mode, interventions, notes)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             (interview, at, author, case_file, appointment, held_on, minutes, mode, discipline, interventions, notes)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         interview,
         at,
         author,
@@ -35,6 +35,7 @@ pub(super) async fn keep(write: &mut Write<'_>, interview: i64, author: &str, be
         before.held_on,
         before.minutes,
         before.mode,
+        before.discipline,
         interventions,
         before.notes
     )
@@ -46,7 +47,8 @@ pub(super) async fn keep(write: &mut Write<'_>, interview: i64, author: &str, be
 /// The corrections of an interview, the first first: it holds the text as it was first written.
 pub(super) async fn of(database: &mut SqliteConnection, interview: i64) -> Result<Vec<InterviewCorrection>> {
     let rows = sqlx::query!(
-        "select at, staff.name as author_name, case_file, appointment, held_on, minutes, mode, interventions, notes
+        "select at, staff.name as author_name, case_file, appointment, held_on, minutes, mode, discipline, interventions,
+             notes
          from interview_correction join staff on staff.account = interview_correction.author
          where interview = ? order by id",
         interview
@@ -64,8 +66,10 @@ pub(super) async fn of(database: &mut SqliteConnection, interview: i64) -> Resul
                 held_on: row.held_on,
                 minutes: row.minutes,
                 mode: row.mode,
+                discipline: row.discipline,
                 interventions: row.interventions.split(',').map(str::to_owned).collect(),
                 notes: row.notes,
+                restricted: None,
             },
         })
         .collect())

@@ -29,7 +29,10 @@ impl Noun {
                     where interview = interview.id), \
                    (select group_concat(json_array(at, author, case_file, appointment, held_on, minutes, mode, \
                       interventions, notes) order by id) \
-                    from interview_correction where interview = interview.id) \
+                    from interview_correction where interview = interview.id), \
+                   discipline, \
+                   (select group_concat(json_array(id, discipline) order by id) from interview_correction \
+                    where interview = interview.id and discipline is not null) \
                  from interview where id = ?"
             }
             Self::Referral => {
@@ -65,6 +68,18 @@ impl Noun {
                     from relocation_move where relocation = relocation.id) \
                  from relocation where id = ?"
             }
+            Self::Circle => {
+                "select id, identifier, name, created_by, created_at, \
+                   (select group_concat(json_array(account, given_by, given_at) order by account) from circle_member \
+                    where circle_member.circle = circle.id), \
+                   (select group_concat(json_array(generation, hex(before), made_at) order by generation) from circle_key \
+                    where circle_key.circle = circle.id), \
+                   (select group_concat(json_array(generation, hex(to_key), hex(from_key), hex(sealed)) \
+                      order by generation, to_key) \
+                    from circle_grant where circle_grant.circle = circle.id) \
+                 from circle where id = ?"
+            }
+            Self::RestrictedNote => "select * from restricted_note where id = ?",
         })
     }
 
@@ -94,6 +109,8 @@ impl Noun {
             Self::Helpline => "select id from helpline",
             Self::CallAttempt => "select id from call_attempt",
             Self::Silence => "select id from silence",
+            Self::Circle => "select id from circle",
+            Self::RestrictedNote => "select id from restricted_note",
         })
     }
 

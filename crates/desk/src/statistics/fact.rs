@@ -94,7 +94,9 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Relocation
             | Noun::Helpline
             | Noun::CallAttempt
-            | Noun::Silence => continue,
+            | Noun::Silence
+            | Noun::Circle
+            | Noun::RestrictedNote => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);

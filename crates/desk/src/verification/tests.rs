@@ -24,12 +24,16 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-const DESK: [&str; 30] = [
+pub(crate) const DESK: [&str; 35] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
     "select * from call_attempt",
     "select * from case_file",
+    "select * from circle",
+    "select * from circle_grant",
+    "select * from circle_key",
+    "select * from circle_member",
     "select * from closure",
     "select * from consent",
     "select * from desk_session",
@@ -48,6 +52,7 @@ const DESK: [&str; 30] = [
     "select * from referral_step",
     "select * from relocation",
     "select * from relocation_move",
+    "select * from restricted_note",
     "select * from safe_contact",
     "select * from session_seat",
     "select * from session_series",
@@ -57,7 +62,7 @@ const DESK: [&str; 30] = [
     "select * from staff",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-const STATISTICS: [&str; 6] = [
+pub(crate) const STATISTICS: [&str; 6] = [
     "select * from _sqlx_migrations",
     "select * from fact_case_file",
     "select * from fact_referral",
@@ -66,9 +71,12 @@ const STATISTICS: [&str; 6] = [
     "select * from sqlite_sequence",
 ];
 
-type Everything = Vec<Vec<Option<Vec<u8>>>>;
+pub(crate) type Everything = Vec<Vec<Option<Vec<u8>>>>;
 
-async fn everything(database: &mut SqliteConnection, tables: &[&'static str]) -> Result<Everything, sqlx::Error> {
+pub(crate) async fn everything(
+    database: &mut SqliteConnection,
+    tables: &[&'static str],
+) -> Result<Everything, sqlx::Error> {
     let mut all = Vec::new();
     for statement in tables {
         for row in sqlx::query(*statement).fetch_all(&mut *database).await? {
