@@ -29,11 +29,13 @@ async fn what_is_made_larger_from_the_keyboard_is_as_large_at_the_next_start() {
 }
 
 #[tokio::test]
-async fn at_twice_the_size_the_main_job_is_done_on_pages_that_fit_and_what_has_the_focus_is_in_sight() {
+async fn at_twice_the_size_and_in_the_dark_the_main_job_is_done_on_pages_that_fit_and_the_focus_is_in_sight() {
     let folder = tempfile::tempdir().unwrap();
     let place = place(folder.path());
     let window = Window::open(&place).await.unwrap();
     window.see("Bienvenue").await.unwrap();
+    // Kept one after the other: once the page is large, the colours are kept too.
+    window.tick("sombres").await.unwrap();
     window.choose("Taille du texte", "200").await.unwrap();
     window.drawn_at(200).await.unwrap();
     drop(window);
