@@ -9,6 +9,8 @@ use std::{
 
 /// An agent in charge of it.
 pub const AGENT: &str = "Camille Exemple";
+/// A colleague.
+pub const COLLEAGUE: &str = "Dominique Fictif";
 /// Its supervisor.
 pub const SUPERVISOR: &str = "Sacha Modèle";
 

@@ -235,6 +235,29 @@ impl Window {
         self.there("words", words).await.map(drop)
     }
 
+    /// Waits until these words are nowhere on the page any more.
+    ///
+    /// # Errors
+    /// They stay.
+    pub async fn gone(&self, words: &str) -> Step {
+        let since = Instant::now();
+        while self.client.execute(FIND, vec![json!("words"), json!(words)]).await? != Value::Null {
+            if since.elapsed() > PATIENCE {
+                return Err(self.absent(&format!("page without «{words}»")).await);
+            }
+            sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    /// What stands in the field that has this label.
+    ///
+    /// # Errors
+    /// No such field.
+    pub async fn value(&self, label: &str) -> Step<String> {
+        Ok(self.there("field", label).await?.prop("value").await?.unwrap_or_default())
+    }
+
     /// The text of every element that `selector` finds, once there is one.
     ///
     /// # Errors
@@ -251,7 +274,15 @@ impl Window {
     /// # Errors
     /// The page still answers.
     pub async fn lock(self) -> Step {
-        match self.press("Verrouiller").await {
+        self.lock_with("Verrouiller").await
+    }
+
+    /// The same, by another button.
+    ///
+    /// # Errors
+    /// The page still answers.
+    pub async fn lock_with(self, words: &str) -> Step {
+        match self.press(words).await {
             // The page may be gone before the driver hears that the key was pressed.
             Ok(()) | Err(Stuck::Driver(_)) => {}
             Err(stuck) => return Err(stuck),

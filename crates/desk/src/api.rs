@@ -169,6 +169,16 @@ commands! {
         deadline_what_if(deadline::WhatIf) -> Vec<deadline::Deadline> = deadline::deadline_what_if;
         deadline_follow_up(follow_up::DeadlineFollowUp) -> follow_up::FollowUp = follow_up::deadline_follow_up;
 
+        hand_over_proposed(session::Nothing) -> crate::hand_over::HandOver = crate::hand_over::hand_over_proposed;
+        hand_over_sign(crate::hand_over::NewHandOver) -> crate::hand_over::HandOver = crate::hand_over::hand_over_sign;
+        hand_over_discard(crate::hand_over::OneHandOver) -> session::Nothing = crate::hand_over::hand_over_discard;
+        hand_over_read(crate::hand_over::ReadHandOver) -> crate::hand_over::HandOver = crate::hand_over::hand_over_read;
+        hand_overs(session::Nothing) -> Vec<crate::hand_over::HandOver> = crate::hand_over::hand_overs;
+        workload(crate::reassignment::Absence) -> crate::reassignment::Workload = crate::reassignment::workload;
+        reassign(crate::reassignment::NewReassignment) -> crate::reassignment::Reassigned = crate::reassignment::reassign;
+        reassignment_undo(crate::reassignment::OneReassignment) -> crate::reassignment::Reassigned = crate::reassignment::reassignment_undo;
+        reassignments(session::Nothing) -> Vec<crate::reassignment::Reassignment> = crate::reassignment::reassignments;
+
         calls(person::OnePerson) -> crate::call_attempt::Calls = crate::call_attempt::calls;
         call_attempt_add(crate::call_attempt::NewCallAttempt) -> crate::call_attempt::Calls = crate::call_attempt::call_attempt_add;
         call_attempt_discard(crate::call_attempt::OneCallAttempt) -> session::Nothing = crate::call_attempt::call_attempt_discard;

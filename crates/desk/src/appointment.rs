@@ -1,6 +1,7 @@
 //! Appointments: booked or walked in, met or missed, and the agenda that shows them.
 
 pub mod free;
+pub(crate) mod handing;
 mod initials;
 mod record;
 pub mod relocation;
@@ -12,11 +13,11 @@ mod whose;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub(crate) use self::record::between;
 pub use self::{
     record::Appointment,
     status::{Act, CancelledBy, Status},
 };
+pub(crate) use self::{record::between, slot::hour};
 use self::{
     slot::{Slot, check_free, check_room},
     whose::Whose,

@@ -1,6 +1,6 @@
 //! The clock as a value: a rule never reads the time, it is told.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Timelike, Utc};
 
 /// Where the time comes from.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,14 @@ impl Clock {
     #[must_use]
     pub fn hour(&self) -> NaiveTime {
         self.wall().1
+    }
+
+    /// The instant at which the desk's day began, as its hour tells it.
+    #[must_use]
+    pub fn midnight(&self) -> DateTime<Utc> {
+        let now = self.now();
+        let since = TimeDelta::seconds(i64::from(self.hour().num_seconds_from_midnight()));
+        now.checked_sub_signed(since).unwrap_or(now)
     }
 
     fn wall(&self) -> (NaiveDate, NaiveTime) {

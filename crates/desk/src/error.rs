@@ -249,6 +249,8 @@ pub enum Refusal {
     NoteOfAnotherCircle,
     /// A restricted note does not open: it was changed outside the program, or moved.
     DamagedNote,
+    /// The colleague has nothing to give.
+    NothingToReassign,
     /// The threshold is below what the desk's rules allow.
     ThresholdTooLow {
         /// Least accepted.

@@ -68,6 +68,8 @@ pub enum Noun {
     Silence,
     Circle,
     RestrictedNote,
+    HandOver,
+    Reassignment,
 }
 
 /// One act, to be written with the change itself.
@@ -108,8 +110,24 @@ impl Verb {
     }
 }
 
+/// Every verb there is.
+const VERBS: [Verb; 12] = [
+    Verb::Created,
+    Verb::Changed,
+    Verb::Discarded,
+    Verb::Opened,
+    Verb::Revealed,
+    Verb::Sent,
+    Verb::Acknowledged,
+    Verb::Answered,
+    Verb::Closed,
+    Verb::Reopened,
+    Verb::Exported,
+    Verb::Entered,
+];
+
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 25] = [
+pub const DESK: [Noun; 27] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -135,6 +153,8 @@ pub const DESK: [Noun; 25] = [
     Noun::Silence,
     Noun::Circle,
     Noun::RestrictedNote,
+    Noun::HandOver,
+    Noun::Reassignment,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -169,6 +189,8 @@ impl Noun {
             Self::Silence => "silence",
             Self::Circle => "circle",
             Self::RestrictedNote => "restricted_note",
+            Self::HandOver => "hand_over",
+            Self::Reassignment => "reassignment",
         }
     }
 
@@ -183,6 +205,30 @@ pub(crate) struct Pen<'a> {
     pub(crate) key: &'a ChainKey,
     pub(crate) account: &'a str,
     pub(crate) at: &'a str,
+}
+
+/// An act of the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Act {
+    pub(crate) verb: Verb,
+    pub(crate) noun: Noun,
+    pub(crate) record: i64,
+}
+
+/// What an account did after an instant, in order.
+pub(crate) async fn acts_after(database: &mut SqliteConnection, account: &str, since: &str) -> Result<Vec<Act>> {
+    let rows = sqlx::query!(
+        "select verb, noun, record from journal where account = ? and at > ? order by sequence",
+        account,
+        since
+    )
+    .fetch_all(database)
+    .await?;
+    let read = |verb: &str| VERBS.into_iter().find(|one| one.word() == verb);
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some(Act { verb: read(&row.verb)?, noun: Noun::parse(&row.noun)?, record: row.record }))
+        .collect())
 }
 
 /// Writes one entry. Answers its sequence.

@@ -9,6 +9,7 @@ use crate::{
     Agent, Result,
     appointment::{self, Appointment},
     draft::{self, DraftLine},
+    hand_over::{self, HandOver},
     session::Nothing,
 };
 use to_do::ToDo;
@@ -19,6 +20,8 @@ use to_do::ToDo;
 #[allow(missing_docs)]
 pub struct Today {
     pub on: String,
+    /// What colleagues left and one has not read, the latest first.
+    pub hand_overs: Vec<HandOver>,
     pub appointments: Vec<Appointment>,
     /// The most pressing first.
     pub to_do: Vec<ToDo>,
@@ -32,6 +35,7 @@ pub(crate) async fn today(agent: &mut Agent, _: Nothing) -> Result<Today> {
     let (to_do, referrals_waiting) = to_do::gathered(agent).await?;
     Ok(Today {
         on: on.to_string(),
+        hand_overs: hand_over::unread(agent).await?,
         appointments: appointment::between(&mut agent.desk, on, on).await?,
         to_do,
         referrals_waiting,

@@ -12,4 +12,5 @@ export const subjects: readonly Subject[] = [
   { title: "answer-terms-title", lead: "settings-answer-terms", at: ["referral", "answers"] },
   { title: "helplines-title", lead: "settings-helplines", at: ["helpline"] },
   { title: "silences-title", lead: "settings-silences", at: ["silence"] },
+  { title: "reassignment-title", lead: "settings-reassignment", at: ["reassignment"] },
 ];

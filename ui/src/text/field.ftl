@@ -42,6 +42,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [dismissal] motif du classement
     [group] famille
     [family] famille de l’annuaire
+    [to] le collègue qui prend le travail
     [counted_as] ce que la suite compte
     [outcome] suite donnée
    *[other] un champ

@@ -73,3 +73,4 @@ refusal-damaged_note = Cette note réservée ne s’ouvre pas : elle a été ch
 refusal-threshold_too_low = Le seuil ne peut pas être inférieur à { $least } : en dessous, une personne pourrait être reconnue.
 refusal-table_not_protectable = Ce tableau ne peut pas être diffusé sans risquer de désigner quelqu’un. Choisissez une période plus longue.
 refusal-empty_period = Il n’y a rien dans cette période. Choisissez-en une autre.
+refusal-nothing_to_reassign = Cette personne n’a ni suite, ni rendez-vous, ni dossier pour ces jours. Vérifiez le nom et les dates.

@@ -53,6 +53,7 @@ today-draft-interview = Un entretien commencé
 today-draft-restricted_note = Une note réservée commencée
 today-draft-referral = Une saisine commencée
 today-draft-follow_up = Une suite commencée
+today-draft-hand_over = Un relais commencé
 today-draft-other = Un texte commencé
 today-draft-at = gardé le { $day } à { $time }
 today-resume = Reprendre

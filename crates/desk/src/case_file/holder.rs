@@ -1,4 +1,4 @@
-//! Who holds a file: whoever received its person last. What nobody was given by name is shown to them first.
+//! Who holds a file: whoever received its person last, or was given it since. What nobody was given by name is shown to them first.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,12 @@ pub(crate) async fn holders(database: &mut SqliteConnection) -> Result<BTreeMap<
              union all
              select case_file, staff, held_on || 'T' || starts from appointment
                where case_file is not null and status in ('booked', 'received')
+             union all
+             select case_file, taken_by, written_at from hand_over_line join hand_over on hand_over.id = hand_over
+               where case_file is not null and taken_by is not null and noun <> 'follow_up'
+             union all
+             select record, to_account, at from reassignment_move join reassignment on reassignment.id = reassignment
+               where noun = 'case_file' and undone_at is null
            )
            join staff using (account)
            group by case_file"#

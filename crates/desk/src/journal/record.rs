@@ -61,6 +61,22 @@ impl Noun {
             Self::Helpline => "select * from helpline where id = ?",
             Self::CallAttempt => "select * from call_attempt where id = ?",
             Self::Silence => "select * from silence where id = ?",
+            Self::HandOver => {
+                "select id, author, held_on, since, written_at, note, \
+                   (select group_concat(json_array(rank, section, noun, record, what, due_on, case_file, urgent, given_by, \
+                      taken_by) order by rank) \
+                    from hand_over_line where hand_over = hand_over.id), \
+                   (select group_concat(json_array(account, read_at) order by account) \
+                    from hand_over_reading where hand_over = hand_over.id) \
+                 from hand_over where id = ?"
+            }
+            Self::Reassignment => {
+                "select id, from_account, to_account, author, at, undone_at, \
+                   (select group_concat(json_array(noun, record, from_session, from_place, from_room, \
+                      from_confirmed_on) order by noun, record) \
+                    from reassignment_move where reassignment = reassignment.id) \
+                 from reassignment where id = ?"
+            }
             Self::Relocation => {
                 "select id, desk_session, had_cancelled, at, undone_at, \
                    (select group_concat(json_array(appointment, from_staff, from_on, from_starts, from_place, from_room, \
@@ -111,6 +127,8 @@ impl Noun {
             Self::Silence => "select id from silence",
             Self::Circle => "select id from circle",
             Self::RestrictedNote => "select id from restricted_note",
+            Self::HandOver => "select id from hand_over",
+            Self::Reassignment => "select id from reassignment",
         })
     }
 

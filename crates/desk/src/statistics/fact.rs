@@ -96,7 +96,9 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::CallAttempt
             | Noun::Silence
             | Noun::Circle
-            | Noun::RestrictedNote => continue,
+            | Noun::RestrictedNote
+            | Noun::HandOver
+            | Noun::Reassignment => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);

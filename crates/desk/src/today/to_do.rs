@@ -88,7 +88,7 @@ pub struct ToDo {
 }
 
 /// The list, and how many answers are awaited without being late.
-pub(super) async fn gathered(agent: &mut Agent) -> Result<(Vec<ToDo>, i64)> {
+pub(crate) async fn gathered(agent: &mut Agent) -> Result<(Vec<ToDo>, i64)> {
     let today = agent.clock.today();
     let (holders, persons) = (holders(&mut agent.desk).await?, persons(&mut agent.desk).await?);
     let mut list = List { today, holders, persons, lines: Vec::new() };

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 35] = [
+pub(crate) const DESK: [&str; 40] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -38,6 +38,9 @@ pub(crate) const DESK: [&str; 35] = [
     "select * from consent",
     "select * from desk_session",
     "select * from follow_up",
+    "select * from hand_over",
+    "select * from hand_over_line",
+    "select * from hand_over_reading",
     "select * from helpline",
     "select * from interview",
     "select * from interview_content",
@@ -47,6 +50,8 @@ pub(crate) const DESK: [&str; 35] = [
     "select * from orientation",
     "select * from partner",
     "select * from person",
+    "select * from reassignment",
+    "select * from reassignment_move",
     "select * from referral",
     "select * from referral_correction",
     "select * from referral_step",

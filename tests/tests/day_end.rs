@@ -1,0 +1,97 @@
+//! The end of a permanence in the real window: numbers given, the day handed over, the desk locked, a colleague who reads it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tests::{
+    furnished::{self, AGENT, COLLEAGUE},
+    place::Place,
+    window::{Step, Window},
+};
+
+const NOTE: &str = "Elle a peur ce soir : la rappeler avant midi, jamais après.";
+/// WebDriver's codes for the keys.
+const F2: char = '\u{E032}';
+const ESCAPE: char = '\u{E00C}';
+const ALT: &str = "\u{E00A}";
+
+fn place(folder: &Path) -> Place {
+    Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
+}
+
+fn pictures(place: &Place) -> PathBuf {
+    let pictures = place.program.with_file_name("day-end");
+    fs::create_dir_all(&pictures).unwrap();
+    pictures
+}
+
+async fn come_in(place: &Place, name: &str, phrase: &str) -> Step<Window> {
+    let window = Window::open(place).await?;
+    window.see("La permanence est verrouillée").await?;
+    window.tick(name).await?;
+    window.fill("Phrase de passe", phrase).await?;
+    window.press("Ouvrir").await?;
+    window.see("Accueillir une personne").await?;
+    Ok(window)
+}
+
+#[tokio::test]
+async fn what_a_permanence_leaves_is_signed_before_the_lock_and_read_by_the_colleague_who_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    let pictures = pictures(&place);
+    let command_line = furnished::command_line(place.program.to_str().unwrap());
+    let phrases = furnished::vault(&command_line, &place.vault(), 30).unwrap();
+    evening(&place, &phrases[AGENT], &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    morning(&place, &phrases[COLLEAGUE], &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+/// Numbers looked up over a form, then the hand-over.
+async fn evening(place: &Place, phrase: &str, pictures: &Path) -> Step {
+    let window = come_in(place, AGENT, phrase).await?;
+    window.tick("à tous").await?;
+    window.picture(pictures, "today").await?;
+
+    window.press("Accueil").await?;
+    window.fill("Nom de naissance", "Inventée").await?;
+    window.strike("", F2).await?;
+    window.fill("Chercher : enfant, logement, SMS…", "enfant").await?;
+    window.see("Allô Enfance en danger").await?;
+    window.picture(pictures, "helplines-found").await?;
+    window.strike("", F2).await?;
+    assert_eq!(window.value("Nom de naissance").await?, "Inventée", "nothing typed is lost");
+    window.strike("", F2).await?;
+    window.see("France Victimes").await?;
+    window.picture(pictures, "helplines").await?;
+    window.strike("", ESCAPE).await?;
+
+    window.strike(ALT, 'r').await?;
+    window.fill("Ce qu’il faut savoir", NOTE).await?;
+    window.picture(pictures, "hand-over").await?;
+    window.lock_with("Signer et verrouiller").await
+}
+
+/// The colleague reads it first of all, says so, and it is there for whoever looks for it.
+async fn morning(place: &Place, phrase: &str, pictures: &Path) -> Step {
+    let window = come_in(place, COLLEAGUE, phrase).await?;
+    window.see(NOTE).await?;
+    window.picture(pictures, "to-read").await?;
+    window.press("Lu").await?;
+    window.see("Noté comme lu.").await?;
+    window.gone(NOTE).await?;
+    window.strike(ALT, 'r').await?;
+    window.press("Relais").await?;
+    window.see(&format!("lu par {COLLEAGUE}")).await?;
+    window.picture(pictures, "hand-overs").await?;
+    window.press("Réglages").await?;
+    window.press("Confier le travail d’un collègue").await?;
+    window.see("Qui est absent").await?;
+    window.picture(pictures, "reassignment").await?;
+    window.press("Réglages").await?;
+    window.press("Numéros utiles").await?;
+    window.see("Réglages").await?;
+    window.picture(pictures, "helplines-settings").await
+}

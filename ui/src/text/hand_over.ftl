@@ -1,0 +1,31 @@
+## What one permanence leaves to the next
+
+hand-over-title = Passage de relais
+hand-overs-title = Relais
+hand-overs-none = Aucun relais encore. À la fin d’une permanence, écrivez ce qu’elle laisse à la suivante.
+hand-over-lead = Ce que votre permanence a fait et ce qui reste, déjà rassemblé. Ajoutez ce que vos collègues doivent savoir, dites qui prend quoi, signez.
+hand-over-note = Ce qu’il faut savoir
+hand-over-note-hint = Une phrase suffit. Elle sera lue en premier.
+hand-over-urgent = Urgent
+hand-over-undone = Reste à faire
+hand-over-received = Personnes reçues
+hand-over-absent = Ne sont pas venues
+hand-over-opened = Dossiers ouverts
+hand-over-sent = Envoyé
+hand-over-empty = Rien de fait ni rien à faire aujourd’hui. Une phrase peut suffire.
+hand-over-appointment = à rappeler, ou à noter venue ou absente
+hand-over-referral = Saisine
+hand-over-orientation = Y est-elle allée ?
+hand-over-consent = Accord qui finit
+hand-over-deadline = Délai de la loi
+hand-over-taker = Qui s’en charge : { $what }
+hand-over-stays = reste à { $name }
+hand-over-nobody = à qui le voit
+hand-over-taken-by = pris par { $name }
+hand-over-sign = Signer
+hand-over-sign-and-lock = Signer et verrouiller
+hand-over-signed = Relais signé.
+hand-over-of = Relais de { $name }, { $day } à { $time }
+hand-over-read = Lu
+hand-over-read-toast = Noté comme lu.
+hand-over-read-by = lu par { $name } le { $day } à { $time }
