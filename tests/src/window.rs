@@ -5,6 +5,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::Path,
     process::Stdio,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
     time::{Duration, Instant},
 };
 
@@ -28,12 +29,16 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks.
 pub(crate) const PAUSE: Duration = Duration::from_millis(60);
 /// WebDriver's code for the key (WebDriver § 17.4.2).
-const ENTER: &str = "\u{E007}";
+pub const ENTER: char = '\u{E007}';
 const TAB: char = '\u{E004}';
+/// The arrow that opens a list.
+pub const DOWN: char = '\u{E015}';
 /// More stops of the tab key than any page has.
 const A_LONG_PAGE: usize = 200;
 /// The control key.
 pub const CONTROL: &str = "\u{E009}";
+/// The alt key.
+pub const ALT: &str = "\u{E00A}";
 /// Finds one element; see the file.
 pub(crate) const FIND: &str = include_str!("find.js");
 /// Every fault that axe-core finds, as one line.
@@ -108,6 +113,8 @@ async fn listening(port: u16) -> io::Result<()> {
 pub struct Window {
     client: Client,
     driver: Group,
+    struck: AtomicUsize,
+    typed: AtomicUsize,
 }
 
 impl Window {
@@ -122,7 +129,7 @@ impl Window {
         builder.capabilities(wanted);
         listening(port).await?;
         let client = builder.connect(&format!("http://127.0.0.1:{port}")).await?;
-        Ok(Self { client, driver })
+        Ok(Self { client, driver, struck: AtomicUsize::new(0), typed: AtomicUsize::new(0) })
     }
 
     /// The program that the driver started.
@@ -131,12 +138,59 @@ impl Window {
         process::running(self.driver.0.id(), &place.program)
     }
 
+    /// Keys struck so far, those that are held down among them; not the words typed into fields.
+    #[must_use]
+    pub fn struck(&self) -> usize {
+        self.struck.load(Relaxed)
+    }
+
+    /// Characters typed so far into fields.
+    #[must_use]
+    pub fn typed(&self) -> usize {
+        self.typed.load(Relaxed)
+    }
+
+    async fn send(&self, to: &Element, words: &str) -> Step {
+        self.typed.fetch_add(words.chars().count(), Relaxed);
+        Ok(to.send_keys(words).await?)
+    }
+
+    async fn enter(&self, at: &Element) -> Step {
+        self.struck.fetch_add(1, Relaxed);
+        Ok(at.send_keys(ENTER.encode_utf8(&mut [0; 4])).await?)
+    }
+
+    /// Types words into whatever has the focus.
+    ///
+    /// # Errors
+    /// Nothing has it, or it takes no words.
+    pub async fn write(&self, words: &str) -> Step {
+        self.send(&self.client.active_element().await?, words).await
+    }
+
+    /// Goes with the tab key, from where the focus is, to the field that has this label.
+    ///
+    /// # Errors
+    /// No such field, or it is not reached.
+    pub async fn reach(&self, label: &str) -> Step {
+        let field = self.there("field", label).await?;
+        self.tab_as_far_as(&field, label).await
+    }
+
+    /// Waits until an open list offers a line with these words.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn offers(&self, words: &str) -> Step {
+        self.there("option", words).await.map(drop)
+    }
+
     /// Types into the field that has this label.
     ///
     /// # Errors
     /// No such field.
     pub async fn fill(&self, label: &str, text: &str) -> Step {
-        self.there("field", label).await?.send_keys(text).await?;
+        self.send(&self.there("field", label).await?, text).await?;
         self.in_sight(label).await
     }
 
@@ -145,7 +199,19 @@ impl Window {
     /// # Errors
     /// No such list or no such value.
     pub async fn choose(&self, label: &str, code: &str) -> Step {
-        let found = serde_json::to_value(self.there("field", label).await?).map_err(io::Error::from)?;
+        self.set(&self.there("field", label).await?, label, code).await
+    }
+
+    /// Chooses a value, by its code, of the short list that has the focus.
+    ///
+    /// # Errors
+    /// None has it, or it has no such value.
+    pub async fn choose_here(&self, code: &str) -> Step {
+        self.set(&self.client.active_element().await?, "what has the focus", code).await
+    }
+
+    async fn set(&self, list: &Element, label: &str, code: &str) -> Step {
+        let found = serde_json::to_value(list).map_err(io::Error::from)?;
         let script = "const [list, code] = arguments; list.focus(); list.value = code;
             list.dispatchEvent(new Event('change', { bubbles: true })); return list.value === code";
         let taken = self.client.execute(script, vec![found, json!(code)]).await?;
@@ -158,9 +224,9 @@ impl Window {
     /// No such list, or nothing in it matches.
     pub async fn pick(&self, label: &str, text: &str) -> Step {
         let field = self.there("field", label).await?;
-        field.send_keys(text).await?;
-        self.there("option", text).await?;
-        Ok(field.send_keys(ENTER).await?)
+        self.send(&field, text).await?;
+        self.offers(text).await?;
+        self.enter(&field).await
     }
 
     /// Ticks a box or one of a few choices.
@@ -179,7 +245,7 @@ impl Window {
     /// # Errors
     /// No such button, or it stays disabled.
     pub async fn press(&self, words: &str) -> Step {
-        Ok(self.there("press", words).await?.send_keys(ENTER).await?)
+        self.enter(&self.there("press", words).await?).await
     }
 
     /// Strikes a key, wherever the focus is, while those of `held` are down.
@@ -189,6 +255,7 @@ impl Window {
     pub async fn strike(&self, held: &str, key: char) -> Step {
         let down = held.chars().chain([key]).map(|value| KeyAction::Down { value });
         let up = [key].into_iter().chain(held.chars().rev()).map(|value| KeyAction::Up { value });
+        self.struck.fetch_add(held.chars().count() + 1, Relaxed);
         let struck = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
         Ok(self.client.perform_actions(struck).await?)
     }
@@ -199,6 +266,10 @@ impl Window {
     /// Something has the focus and cannot be seen, or the button is never reached.
     pub async fn walk_to(&self, words: &str) -> Step {
         let end = self.there("press", words).await?;
+        self.tab_as_far_as(&end, words).await
+    }
+
+    async fn tab_as_far_as(&self, end: &Element, words: &str) -> Step {
         let mut passed = 0;
         while self.client.active_element().await?.element_id() != end.element_id() {
             self.strike("", TAB).await?;

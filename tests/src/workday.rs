@@ -161,7 +161,7 @@ async fn intake(window: &Window, pictures: &Path) -> Step {
     window.tick("Oui").await?;
     fill_each(window, &INSTRUCTION).await?;
     window.choose("La personne est", "victime_directe").await?;
-    window.choose("Arrivée par", "sur_place").await?;
+    window.tick("Sur place").await?;
     window.choose("Qui a pris contact", "personne_elle_meme").await?;
     window.choose("Orientée par", "police_nationale").await?;
     window.pick("Faits déclarés", "couple").await?;

@@ -78,6 +78,8 @@ commands! {
 
         case_file(case_file::OneCaseFile) -> case_file::CaseFile = case_file::case_file;
         case_files(case_file::ListCaseFiles) -> case_file::CaseFilePage = case_file::case_files;
+        intake(case_file::intake::NewIntake) -> case_file::intake::Intake = case_file::intake::intake;
+        intake_proposals(session::Nothing) -> Vec<case_file::intake::IntakeProposal> = case_file::intake::intake_proposals;
         case_file_open(case_file::NewCaseFile) -> case_file::CaseFile = case_file::case_file_open;
         case_file_update(case_file::CaseFileUpdate) -> case_file::CaseFile = case_file::case_file_update;
         case_file_close(case_file::CloseCaseFile) -> case_file::CaseFile = case_file::case_file_close;

@@ -10,6 +10,7 @@ mod slot;
 mod status;
 mod whose;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,7 +18,10 @@ pub use self::{
     record::Appointment,
     status::{Act, CancelledBy, Status},
 };
-pub(crate) use self::{record::between, slot::hour};
+pub(crate) use self::{
+    record::{between, find},
+    slot::hour,
+};
 use self::{
     slot::{Slot, check_free, check_room},
     whose::Whose,
@@ -151,13 +155,22 @@ pub(crate) async fn agenda(agent: &mut Agent, request: Period) -> Result<Agenda>
 }
 
 pub(crate) async fn appointment_book(agent: &mut Agent, request: NewAppointment) -> Result<Appointment> {
-    let slot = Slot::checked(&request.on, &request.starts, request.minutes, agent.clock.today())?;
-    let new = checked(request)?;
+    let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let whose = Whose::checked(write.database(), new.person, new.case_file).await?;
-    let id = insert(&mut write, &new, &slot, whose, None).await?;
+    let id = book(&mut write, request, today).await?;
     write.commit(Event::new(Verb::Created, Noun::Appointment, id)).await?;
     record::find(&mut agent.desk, id).await
+}
+
+/// Books inside a change; the caller writes the event.
+///
+/// # Errors
+/// As of the command: a value, an hour that is taken, an hour that the person did not call safe.
+pub(crate) async fn book(write: &mut Write<'_>, request: NewAppointment, today: NaiveDate) -> Result<i64> {
+    let slot = Slot::checked(&request.on, &request.starts, request.minutes, today)?;
+    let new = checked(request)?;
+    let whose = Whose::checked(write.database(), new.person, new.case_file).await?;
+    insert(write, &new, &slot, whose, None).await
 }
 
 /// The person says that she comes.
@@ -267,15 +280,28 @@ async fn move_to(
 pub(crate) async fn appointment_attach(agent: &mut Agent, request: AttachAppointment) -> Result<Appointment> {
     let id = request.appointment;
     let mut write = Write::begin(agent).await?;
-    let before = record::find(write.database(), id).await?;
-    let whose = Whose::checked(write.database(), request.person, request.case_file).await?;
-    let written_in = interview::from_appointment(write.database(), id).await?;
+    tie(&mut write, id, request.person, request.case_file).await?;
+    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
+    record::find(&mut agent.desk, id).await
+}
+
+/// Says whose it is inside a change; the caller writes the event.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; [`Refusal::WrongState`] when something was already written about it in another file.
+pub(crate) async fn tie(
+    write: &mut Write<'_>,
+    appointment: i64,
+    person: Option<i64>,
+    case_file: Option<i64>,
+) -> Result<()> {
+    let before = record::find(write.database(), appointment).await?;
+    let whose = Whose::checked(write.database(), person, case_file).await?;
+    let written_in = interview::from_appointment(write.database(), appointment).await?;
     if written_in.is_some() && written_in != whose.case_file {
         return Err(Refusal::WrongState { state: before.status.word().to_owned() }.into());
     }
-    attach(&mut write, id, whose).await?;
-    write.commit(Event::new(Verb::Changed, Noun::Appointment, id)).await?;
-    record::find(&mut agent.desk, id).await
+    attach(write, appointment, whose).await
 }
 
 /// Back to booked, when no interview hangs on it and nobody else took the hour.

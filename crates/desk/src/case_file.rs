@@ -1,6 +1,7 @@
 //! Case files («dossiers»): one per person helped and per affair, the unit that statistics count.
 
 pub(crate) mod holder;
+pub mod intake;
 pub mod timeline;
 
 use chrono::{Datelike, NaiveDate};
@@ -152,11 +153,43 @@ pub struct CaseFilePage {
 /// Opens a file, with the person and the facts when they are new: all of it or nothing.
 pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> Result<CaseFile> {
     let today = agent.clock.today();
+    let arrival = Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let opened_on = field::day("opened_on", &request.opened_on, today)?;
-    check_arrival(&request.quality, &request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let mut write = Write::begin(agent).await?;
-    let person = person_of(&mut write, &request, today).await?;
-    let matter = matter_of(&mut write, &request, today).await?;
+    let (known, new) = (request.person, request.new_person.as_ref());
+    let person = person_of(&mut write, known, new, request.safe_contact.as_ref(), today).await?;
+    let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
+    let id = insert(&mut write, person, matter, &request.quality, &arrival, opened_on).await?;
+    write.commit(Event::new(Verb::Created, Noun::CaseFile, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// How somebody came, each a code of its list.
+struct Arrival<'a> {
+    first_contact: &'a str,
+    referred_by: &'a str,
+    arrival_mode: &'a str,
+}
+
+impl<'a> Arrival<'a> {
+    fn checked(first_contact: &'a str, referred_by: &'a str, arrival_mode: &'a str) -> Result<Self> {
+        list::check("first_contact", List::FirstContact, first_contact)?;
+        list::check("referred_by", List::ReferredBy, referred_by)?;
+        list::check("arrival_mode", List::ArrivalMode, arrival_mode)?;
+        Ok(Self { first_contact, referred_by, arrival_mode })
+    }
+}
+
+/// Adds a file; the caller writes its event.
+async fn insert(
+    write: &mut Write<'_>,
+    person: i64,
+    matter: i64,
+    quality: &str,
+    arrival: &Arrival<'_>,
+    opened_on: NaiveDate,
+) -> Result<i64> {
+    list::check("quality", List::Quality, quality)?;
     let known = sqlx::query_scalar!("select id from case_file where person = ? and matter = ?", person, matter)
         .fetch_optional(write.database())
         .await?;
@@ -171,22 +204,28 @@ pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> R
         number,
         person,
         matter,
-        request.quality,
-        request.first_contact,
-        request.referred_by,
-        request.arrival_mode,
+        quality,
+        arrival.first_contact,
+        arrival.referred_by,
+        arrival.arrival_mode,
         opened_on,
         at
     )
     .execute(write.database())
     .await?
     .last_insert_rowid();
-    write.commit(Event::new(Verb::Created, Noun::CaseFile, id)).await?;
-    find(&mut agent.desk, id, today).await
+    Ok(id)
 }
 
-async fn person_of(write: &mut Write<'_>, request: &NewCaseFile, today: NaiveDate) -> Result<i64> {
-    let person = match (request.person, &request.new_person) {
+/// A known person or a new one, with what they said of how they may be reached.
+async fn person_of(
+    write: &mut Write<'_>,
+    known: Option<i64>,
+    new: Option<&NewPerson>,
+    said: Option<&SafeContactInput>,
+    today: NaiveDate,
+) -> Result<i64> {
+    let person = match (known, new) {
         (Some(person), None) => {
             safe_contact::find(write.database(), person).await?;
             person
@@ -198,15 +237,21 @@ async fn person_of(write: &mut Write<'_>, request: &NewCaseFile, today: NaiveDat
         }
         (Some(_), Some(_)) | (None, None) => return Err(Refusal::Missing { field: "person".to_owned() }.into()),
     };
-    if let Some(instruction) = &request.safe_contact {
+    if let Some(instruction) = said {
         safe_contact::store(write, person, instruction, today).await?;
         write.also(Event::new(Verb::Changed, Noun::SafeContact, person));
     }
     Ok(person)
 }
 
-async fn matter_of(write: &mut Write<'_>, request: &NewCaseFile, today: NaiveDate) -> Result<i64> {
-    match (request.matter, &request.new_matter) {
+/// Known facts or new ones.
+async fn matter_of(
+    write: &mut Write<'_>,
+    known: Option<i64>,
+    new: Option<&NewMatter>,
+    today: NaiveDate,
+) -> Result<i64> {
+    match (known, new) {
         (Some(matter), None) => Ok(matter::find(write.database(), matter, None).await?.id),
         (None, Some(new)) => {
             let matter = matter::insert(write, new, today).await?;
@@ -239,7 +284,8 @@ pub(crate) async fn case_file(agent: &mut Agent, request: OneCaseFile) -> Result
 }
 
 pub(crate) async fn case_file_update(agent: &mut Agent, request: CaseFileUpdate) -> Result<CaseFile> {
-    check_arrival(&request.quality, &request.first_contact, &request.referred_by, &request.arrival_mode)?;
+    Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
+    list::check("quality", List::Quality, &request.quality)?;
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
     must_be_open(write.database(), request.case_file).await?;
@@ -430,13 +476,6 @@ pub(crate) async fn must_be_open(database: &mut SqliteConnection, id: i64) -> Re
             .await?
             .ok_or_else(not_found)?;
     if closed { Err(Refusal::CaseFileClosed.into()) } else { Ok(()) }
-}
-
-fn check_arrival(quality: &str, first_contact: &str, referred_by: &str, arrival_mode: &str) -> Result<()> {
-    list::check("quality", List::Quality, quality)?;
-    list::check("first_contact", List::FirstContact, first_contact)?;
-    list::check("referred_by", List::ReferredBy, referred_by)?;
-    list::check("arrival_mode", List::ArrivalMode, arrival_mode)
 }
 
 fn status(closed_on: Option<&str>) -> CaseFileStatus {

@@ -154,6 +154,8 @@ pub enum Refusal {
         /// The file.
         case_file: i64,
     },
+    /// One intake names a person twice.
+    SamePersonTwice,
     /// The file is closed.
     CaseFileClosed,
     /// The colleague already receives somebody at that time.

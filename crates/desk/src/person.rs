@@ -258,12 +258,15 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
 }
 
 fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> {
+    let anonymous = typed.anonymous;
+    // Whoever stays anonymous leaves no name, even one that was typed before they said so.
+    let name = |field, typed: &str| field::line(field, if anonymous { "" } else { typed });
     let person = NewPerson {
-        anonymous: typed.anonymous,
+        anonymous,
         sex: typed.sex,
-        birth_name: field::line("birth_name", &typed.birth_name)?,
-        used_name: field::line("used_name", &typed.used_name)?,
-        first_names: field::line("first_names", &typed.first_names)?,
+        birth_name: name("birth_name", &typed.birth_name)?,
+        used_name: name("used_name", &typed.used_name)?,
+        first_names: name("first_names", &typed.first_names)?,
         born_on: field::day_if_any("born_on", typed.born_on.as_deref(), today)?.map(|day| day.to_string()),
         birth_year: match typed.birth_year {
             Some(year) => Some(field::number("birth_year", year, 1900, i64::from(today.year()))?),

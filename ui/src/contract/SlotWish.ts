@@ -3,7 +3,11 @@
 /**
  * What somebody needs.
  */
-export type SlotWish = { from: string, until: string, minutes: number, 
+export type SlotWish = { from: string, until: string, 
+/**
+ * `None`: as long as the permanence's own slots.
+ */
+minutes: number | null, 
 /**
  * `None`: whatever the permanence is for.
  */
@@ -16,6 +20,10 @@ staff: string | null,
  * Whose safe hours are kept to.
  */
 person: number | null, 
+/**
+ * The same for somebody who has no record yet, as they are being typed.
+ */
+safe_hours?: string | null, 
 /**
  * From 1 to 50.
  */

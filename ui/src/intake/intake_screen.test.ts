@@ -17,6 +17,7 @@ vi.mock("@tauri-apps/api/core", () => ({
     if (command === "draft_save") return { saved_at };
     if (command === "similar_persons") return [];
     if (command === "person") return { display_name: "EXEMPLE Autre" };
+    if (["intake_proposals", "staff", "slot_lengths", "free_slots"].includes(command)) return [];
     return {};
   },
 }));

@@ -6,7 +6,8 @@ import type { SafeContactInput } from "../contract/SafeContactInput";
 export function blankPerson(): NewPerson {
   return {
     anonymous: false,
-    sex: "F",
+    // Not said, rather than guessed.
+    sex: "X",
     birth_name: "",
     used_name: "",
     first_names: "",

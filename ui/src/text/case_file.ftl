@@ -61,3 +61,6 @@ timeline-referral_closed = Saisine close
 timeline-follow_up = Suite à donner
 timeline-call_attempt = Appel
 timeline-closed = Dossier clos
+
+case-file-others = Autres dossiers de la personne
+case-file-new-matter = Nouvelle affaire pour cette personne

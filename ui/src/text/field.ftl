@@ -55,6 +55,7 @@ refusal-dates_reversed = La fin est avant le début. Vérifiez les deux dates.
 refusal-not_found = Cette fiche n’existe plus. Revenez à la liste.
 refusal-wrong_state = Cela ne peut plus se faire : l’état a changé. Revenez à la fiche pour voir où elle en est.
 refusal-case_file_closed = Ce dossier est clos. Rouvrez-le pour y écrire.
+refusal-same_person_twice = La même personne est saisie deux fois. Retirez-en une.
 refusal-case_file_exists = Cette personne a déjà un dossier pour ces faits. Ouvrez-le plutôt.
 refusal-instruction_never_asked = On n’a pas encore demandé à cette personne comment la joindre sans danger. Demandez-le-lui et notez sa consigne ; les coordonnées s’afficheront ensuite.
 refusal-instruction_changed = La consigne de contact a changé pendant la lecture. Relisez-la, puis affichez les coordonnées.

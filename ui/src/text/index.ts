@@ -39,7 +39,9 @@ function written(id: string, args?: Record<string, string | number>): string | u
 }
 
 function spoken(fields: Readonly<Record<string, unknown>>): Record<string, string | number> {
-  const said = (value: unknown) => (typeof value === "number" ? value : clock(String(value)));
+  // «birth_name#2» is the field of the second person of a form.
+  const said = (value: unknown) =>
+    typeof value === "number" ? value : clock(String(value).replace(/^(\w+)#\d+$/, "$1"));
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, said(value)]));
 }
 

@@ -25,4 +25,5 @@ matter-account-hint = Masqué par défaut à la lecture.
 matter-more = Date, lieu, plainte, récit
 matter-edit = Corriger les faits
 matter-save = Enregistrer les faits
+matter-other-person = Ouvrir un dossier pour une autre personne
 matter-other-files = Autres dossiers pour les mêmes faits

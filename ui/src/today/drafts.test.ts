@@ -6,6 +6,7 @@ it("takes a draft up again in the form of its own subject", () => {
   expect(at("intake", "new")).toBe("#/intake");
   expect(at("intake", "person-7")).toBe("#/intake/person/7");
   expect(at("intake", "appointment-3")).toBe("#/intake/appointment/3");
+  expect(at("intake", "facts-12")).toBe("#/intake/facts/12");
   expect(at("interview", "interview-5")).toBe("#/interview/5");
   expect(at("restricted_note", "interview-5")).toBe("#/interview/5");
   expect(at("interview", "file-4-none")).toBe("#/interview/new/4");

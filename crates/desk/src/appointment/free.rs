@@ -23,13 +23,18 @@ use crate::{
 pub struct SlotWish {
     pub from: String,
     pub until: String,
-    pub minutes: i64,
+    /// `None`: as long as the permanence's own slots.
+    pub minutes: Option<i64>,
     /// `None`: whatever the permanence is for.
     pub intervention: Option<String>,
     /// `None`: whoever it is.
     pub staff: Option<String>,
     /// Whose safe hours are kept to.
     pub person: Option<i64>,
+    /// The same for somebody who has no record yet, as they are being typed.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub safe_hours: Option<String>,
     /// From 1 to 50.
     pub limit: i64,
 }
@@ -54,9 +59,12 @@ pub(crate) async fn free_slots(agent: &mut Agent, request: SlotWish) -> Result<V
     let (today, now) = (agent.clock.today(), agent.clock.hour());
     let period = Period { from: request.from.clone(), until: request.until.clone() };
     let (from, until) = period.days(today)?;
-    let minutes = field::number("minutes", request.minutes, 5, 480)?;
+    let minutes = request.minutes.map(|minutes| field::number("minutes", minutes, 5, 480)).transpose()?;
     let most = usize::try_from(request.limit.clamp(1, 50)).unwrap_or(50);
-    let safe_hours = safe_hours::of(&mut agent.desk, request.person).await?;
+    let safe_hours = match &request.safe_hours {
+        Some(typed) => field::line("safe_hours", typed)?,
+        None => safe_hours::of(&mut agent.desk, request.person).await?,
+    };
     let openings = Openings::between(&mut agent.desk, from, until).await?;
     let wish = Wish { minutes, intervention: request.intervention.as_deref(), safe_hours: &safe_hours };
     let wanted = |slot: &FreeSlot| request.staff.as_ref().is_none_or(|staff| *staff == slot.staff);
@@ -66,7 +74,8 @@ pub(crate) async fn free_slots(agent: &mut Agent, request: SlotWish) -> Result<V
 
 /// What a slot must be.
 pub(super) struct Wish<'a> {
-    pub(super) minutes: i64,
+    /// `None`: as long as the permanence's own slots.
+    pub(super) minutes: Option<i64>,
     pub(super) intervention: Option<&'a str>,
     pub(super) safe_hours: &'a str,
 }
@@ -105,7 +114,7 @@ impl Openings {
     pub(super) fn slots<'a>(&'a self, wish: &'a Wish<'a>) -> impl Iterator<Item = FreeSlot> + 'a {
         let fits = |session: &&DeskSession| wish.intervention.is_none_or(|kind| kind == session.intervention);
         self.sessions.iter().filter(fits).flat_map(move |session| {
-            starts(session, wish.minutes)
+            starts(session, wish.minutes.unwrap_or(session.slot_minutes))
                 .filter(move |slot| self.is_free(&session.staff, slot))
                 .filter_map(move |slot| (!safe_hours::is_outside(wish.safe_hours, &slot)).then(|| free(session, &slot)))
         })

@@ -141,7 +141,7 @@ macro_rules! select {
     };
 }
 
-pub(super) async fn find(database: &mut SqliteConnection, id: i64) -> Result<Appointment> {
+pub(crate) async fn find(database: &mut SqliteConnection, id: i64) -> Result<Appointment> {
     Ok(select!("where appointment.id = ?", id).fetch_optional(database).await?.ok_or_else(not_found)?.shown())
 }
 

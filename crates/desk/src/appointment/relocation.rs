@@ -99,7 +99,7 @@ pub(crate) async fn displaced(agent: &mut Agent, request: OneDeskSession) -> Res
 }
 
 fn proposal(openings: &Openings, appointment: &Appointment, safe_hours: &str) -> Option<FreeSlot> {
-    let wish = Wish { minutes: appointment.minutes, intervention: Some(&appointment.intervention), safe_hours };
+    let wish = Wish { minutes: Some(appointment.minutes), intervention: Some(&appointment.intervention), safe_hours };
     let in_time = appointment.on.parse().map(|on| later(on, SAME_COLLEAGUE).to_string()).unwrap_or_default();
     let same = openings.slots(&wish).find(|slot| slot.staff == appointment.staff);
     same.filter(|slot| slot.on <= in_time).or_else(|| openings.slots(&wish).next())

@@ -181,10 +181,11 @@ async fn a_free_slot_is_in_a_permanence_that_is_held_to_come_and_long_enough() {
     let wish = |minutes, staff: Option<&str>| SlotWish {
         from: "2026-11-23".into(),
         until: "2026-11-30".into(),
-        minutes,
+        minutes: Some(minutes),
         intervention: Some("juridique".into()),
         staff: staff.map(str::to_owned),
         person: None,
+        safe_hours: None,
         limit: 10,
     };
     let found = free_slots(agent, wish(30, None)).await.unwrap();

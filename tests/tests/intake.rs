@@ -1,0 +1,117 @@
+//! The intake in the real window: how many keys a walk-in costs, and everybody whom one affair concerns.
+#![allow(clippy::unwrap_used)]
+
+use std::{fs, path::Path};
+
+use tests::{
+    furnished::{self, AGENT},
+    place::Place,
+    window::{ALT, CONTROL, DOWN, ENTER, Step, Window},
+};
+
+/// Keys beyond the words: what a tired hand may be asked for.
+const MOST_KEYS: usize = 25;
+
+/// A window on a vault of invented people, where an agent has just come in.
+async fn at_work(folder: &Path) -> Window {
+    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() };
+    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
+    let phrases = furnished::vault(&command_line, &place.vault(), 20).unwrap();
+    let window = Window::open(&place).await.unwrap();
+    window.see("La permanence est verrouillée").await.unwrap();
+    window.tick(AGENT).await.unwrap();
+    window.fill("Phrase de passe", phrases.get(AGENT).unwrap()).await.unwrap();
+    window.press("Ouvrir").await.unwrap();
+    window.see("Accueillir").await.unwrap();
+    window
+}
+
+#[tokio::test]
+async fn a_walk_in_with_a_next_appointment_costs_at_most_twenty_five_keys_beyond_the_words_and_no_mouse() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = at_work(folder.path()).await;
+    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("intake");
+    fs::create_dir_all(&pictures).unwrap();
+    let before = window.struck();
+    walk_in(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let keys = window.struck() - before;
+    assert!(keys <= MOST_KEYS, "{keys} keys beside {} typed", window.typed());
+    // Every step of the drive above strikes keys or types words: a count that forgot some would be far too low.
+    assert!(keys >= 10, "{keys} keys are too few to be all");
+}
+
+async fn walk_in(window: &Window, pictures: &Path) -> Step {
+    window.strike(ALT, '3').await?;
+    window.see("L’essentiel").await?;
+    window.picture(pictures, "empty").await?;
+    window.write("Ombrenuit").await?;
+    window.reach("Prénoms").await?;
+    window.write("Faustabelle").await?;
+    window.reach("Quartier").await?;
+    window.write("bourg").await?;
+    window.reach("Faits déclarés").await?;
+    window.write("couple").await?;
+    window.reach("Prochain rendez-vous").await?;
+    window.strike("", DOWN).await?;
+    window.offers(AGENT).await?;
+    window.picture(pictures, "slots").await?;
+    window.strike("", ENTER).await?;
+    window.picture(pictures, "ready").await?;
+    window.strike(CONTROL, ENTER).await?;
+    window.see("Histoire du dossier").await?;
+    window.see("Ombrenuit Faustabelle").await?;
+    window.see("Violences physiques au sein du couple").await?;
+    window.picture(pictures, "file").await
+}
+
+#[tokio::test]
+async fn everybody_an_affair_concerns_has_a_file_an_anonymous_contact_is_named_later_and_one_person_has_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = at_work(folder.path()).await;
+    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("intake");
+    fs::create_dir_all(&pictures).unwrap();
+    several(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    anonymous(&window).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+/// A mother and her daughter in one act, then another affair of the mother's.
+async fn several(window: &Window, pictures: &Path) -> Step {
+    window.strike(ALT, '3').await?;
+    window.see("L’essentiel").await?;
+    window.write("Ombrenuit").await?;
+    window.reach("Faits déclarés").await?;
+    window.write("couple").await?;
+    window.reach("Prochain rendez-vous").await?;
+    window.strike(ALT, 'p').await?;
+    window.see("Personne 2").await?;
+    window.write("Brumelune").await?;
+    window.strike(CONTROL, ENTER).await?;
+    // Her quality is hers to say: nothing of the other's is taken for it, and nothing is saved.
+    window.see("Choisissez une valeur de la liste : qualité de la personne").await?;
+    window.picture(pictures, "second-refused").await?;
+    window.choose_here("temoin_direct").await?;
+    window.strike(CONTROL, ENTER).await?;
+    window.see("Autres dossiers pour les mêmes faits").await?;
+    window.see("Brumelune").await?;
+    window.picture(pictures, "several").await?;
+    window.press("Nouvelle affaire pour cette personne").await?;
+    window.see("Nouveau dossier pour une personne déjà connue.").await?;
+    window.pick("Faits déclarés", "Cambriolage").await?;
+    window.strike(CONTROL, ENTER).await?;
+    window.see("Histoire du dossier").await?;
+    window.see("Violences physiques au sein du couple").await
+}
+
+async fn anonymous(window: &Window) -> Step {
+    window.strike(ALT, '3').await?;
+    window.see("L’essentiel").await?;
+    window.strike(ALT, 'n').await?;
+    window.pick("Faits déclarés", "Menaces").await?;
+    window.strike(CONTROL, ENTER).await?;
+    window.see("Anonyme n°").await?;
+    window.press("Corriger la fiche").await?;
+    window.tick("Reste anonyme").await?;
+    window.fill("Nom de naissance", "Verdazur").await?;
+    window.press("Enregistrer la fiche").await?;
+    window.see("Verdazur").await
+}
