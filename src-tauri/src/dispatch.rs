@@ -9,7 +9,14 @@ use tauri::{AppHandle, State, WebviewWindow};
 use tokio::{runtime::Handle, sync::Mutex, task::spawn_blocking};
 use vault::Keyring;
 
-use crate::{appearance::Appearance, data_folder, dialogs::Chooser, lock, saving, window};
+use crate::{
+    appearance::Appearance,
+    data_folder,
+    dialogs::Chooser,
+    lock,
+    logind::{Watch, Watching},
+    saving, window,
+};
 
 /// The session behind the window, one request at a time.
 pub(crate) struct Counter {
@@ -53,15 +60,19 @@ pub(crate) enum Action {
         /// The look.
         appearance: Appearance,
     },
+    /// Say whether the system tells when it sleeps or locks.
+    Watch,
     /// End the program.
     Close,
 }
 
 /// What became of an action.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Done {
     /// False when the person closed the dialog, or nothing was to be saved.
     saved: bool,
+    /// What the system tells, when that was asked.
+    watch: Option<Watch>,
 }
 
 /// A command of the desk, as its api lists them.
@@ -76,15 +87,17 @@ pub(crate) async fn window(
     app: AppHandle,
     window: WebviewWindow,
     counter: State<'_, Counter>,
+    watching: State<'_, Watching>,
     action: Action,
 ) -> Result<Done, Error> {
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
         Action::Wear { appearance } => counter.wear(&window, appearance).await?,
+        Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
         Action::Close => app.exit(0),
     }
-    Ok(Done { saved: false })
+    Ok(Done::default())
 }
 
 impl Counter {
@@ -108,10 +121,10 @@ impl Counter {
     async fn save(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
         let document = self.produce(command, request).await?;
         let Some(path) = self.chooser.place(app, document.name).await else {
-            return Ok(Done { saved: false });
+            return Ok(Done::default());
         };
         whole(move |_| saving::write_whole(&path, &document.bytes).map_err(unwritten)).await?;
-        Ok(Done { saved: true })
+        Ok(Done { saved: true, ..Done::default() })
     }
 
     /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it

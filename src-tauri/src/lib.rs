@@ -11,6 +11,7 @@
 //! | `dispatch` | the two commands of the page |
 //! | `dialogs` | where a document is saved, asked of the person and never of the page |
 //! | `saving` | a document written whole or not at all |
+//! | `logind` | suspend, a locked screen, another user's turn: told by the system |
 //! | `lock` | the process replaced with itself, so that the kernel drops every page of memory |
 
 mod appearance;
@@ -19,6 +20,7 @@ mod dialogs;
 mod dispatch;
 mod hardening;
 mod lock;
+mod logind;
 mod saving;
 mod scratch;
 pub mod start;

@@ -9,7 +9,7 @@ use crate::{
     dialogs::Chooser,
     dispatch::{self, Counter, Vault},
     hardening::{self, Network},
-    lock, scratch, window,
+    lock, logind, scratch, window,
 };
 
 /// What happens once the window exists.
@@ -86,6 +86,7 @@ fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> 
         .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window])
         .setup(move |app| {
             app.manage(Counter::new(vault, chooser));
+            app.manage(logind::listen(app.handle()));
             let window = window::open(app, &page_scratch, network)?;
             if let Some(at_setup) = at_setup {
                 at_setup(&window);

@@ -41,6 +41,12 @@ impl Place {
         self.folder.join("run")
     }
 
+    /// The socket of the system's bus, for a drive that puts one there.
+    #[must_use]
+    pub fn bus(&self) -> PathBuf {
+        self.folder.join("bus")
+    }
+
     /// What the program wrote to its standard error, and to its standard output when nobody reads it.
     #[must_use]
     pub fn said(&self) -> PathBuf {
@@ -61,6 +67,9 @@ impl Place {
         command.env("PERMANENCE_DRIVEN_SAVES", self.saves());
         // No bus, no keyring: the drive must not depend on the one of whoever runs it.
         command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+        let bus = self.bus();
+        let system = if bus.exists() { format!("unix:path={}", bus.display()) } else { "disabled:".to_owned() };
+        command.env("DBUS_SYSTEM_BUS_ADDRESS", system);
         let said = OpenOptions::new().create(true).append(true).open(self.said())?;
         command.current_dir(&self.folder).process_group(0).stderr(said).spawn().map(Group)
     }

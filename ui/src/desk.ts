@@ -45,6 +45,12 @@ export async function remember(appearance: Appearance): Promise<void> {
   await sent("window", { action: { do: "wear", appearance } });
 }
 
+/** Whether the system says that it sleeps, and that its screen is locked or given to somebody else. */
+export async function watched(): Promise<"whole" | "sleep_only" | "nothing"> {
+  const { watch } = await sent<{ watch: "whole" | "sleep_only" | "nothing" }>("window", { action: { do: "watch" } });
+  return watch;
+}
+
 /** Ends the program. */
 export async function close(): Promise<void> {
   await sent("window", { action: { do: "close" } });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { leave, onLock, watchIdle } from "./leave";
+import { leave, onLock, watchIdle, watchSystem } from "./leave";
 
 let done: string[] = [];
 let lockable = true;
@@ -39,6 +39,16 @@ test("a desk that cannot be locked is closed", async () => {
   lockable = false;
   await leave();
   expect(done).toEqual(["lock", "close"]);
+});
+
+test("the machine goes to sleep: what is being written is kept, then the desk locks", async () => {
+  const stop = watchSystem();
+  const withdraw = onLock(async () => done.push("kept"));
+  dispatchEvent(new Event("permanence-leave"));
+  await vi.advanceTimersByTimeAsync(10);
+  withdraw();
+  stop();
+  expect(done).toEqual(["kept", "lock"]);
 });
 
 test("five minutes without a gesture lock, a gesture starts them again", async () => {

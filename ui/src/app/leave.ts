@@ -22,6 +22,13 @@ export async function leave(): Promise<void> {
   await lock().catch(close);
 }
 
+/** Leaves when the program says so: the machine goes to sleep, or its screen is locked or given to somebody else. */
+export function watchSystem(): () => void {
+  const stop = new AbortController();
+  addEventListener("permanence-leave", () => void leave(), { signal: stop.signal });
+  return () => stop.abort();
+}
+
 /** Locks after five minutes without a gesture, and when Escape is pressed twice. */
 export function watchIdle(): () => void {
   const stop = new AbortController();

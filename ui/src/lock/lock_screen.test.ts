@@ -9,9 +9,11 @@ const accounts = [
 ];
 const phrase = "canard violon marais soupe lanterne grenier ardoise tilleul";
 let asked: [string, unknown][] = [];
+let watch = "whole";
 
 beforeEach(() => {
   asked = [];
+  watch = "whole";
   const answers: Record<string, () => unknown> = {
     propose_passphrase: () => ({ phrase, bits: 88 }),
     unlock: () => {
@@ -23,7 +25,8 @@ beforeEach(() => {
       throw { kind: "refused", code: "wrong_sheet_line", line: 3 };
     },
   };
-  const invoke = async (_: string, { command, request }: { command: string; request: unknown }) => {
+  const invoke = async (door: string, { command, request }: { command: string; request: unknown }) => {
+    if (door === "window") return { saved: false, watch };
     asked.push([command, request]);
     return answers[command]?.();
   };
@@ -52,6 +55,17 @@ test("who never opened the desk gives the code and chooses a passphrase, typed t
   await user.type(screen.getByLabelText(/La même phrase/), "l");
   await user.click(open);
   await waitFor(() => expect(asked).toContainEqual(["enrol", { account: "c3", code: "7KQ2", passphrase: phrase }]));
+});
+
+test("where the system tells nothing, the lock screen says that a suspend does not lock", async () => {
+  const said = () => screen.queryByText(/mise en veille ne verrouille pas/);
+  const { unmount } = render(LockScreen, { accounts });
+  await new Promise((done) => setTimeout(done));
+  expect(said()).toBeNull();
+  unmount();
+  watch = "nothing";
+  render(LockScreen, { accounts });
+  await waitFor(() => expect(said()).not.toBeNull());
 });
 
 test("the line of the sheet with a mistake is named and has the focus", async () => {

@@ -624,6 +624,8 @@ export interface Sentences {
   "lock-passphrase": None;
   "lock-show": None;
   "lock-title": None;
+  "lock-watch-nothing": None;
+  "lock-watch-sleep_only": None;
   "matter-account": None;
   "matter-account-hint": None;
   "matter-author-known": None;

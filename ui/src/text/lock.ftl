@@ -33,3 +33,5 @@ passphrase-change = Changer ma phrase de passe
 passphrase-present = Phrase actuelle
 passphrase-change-now = Changer
 passphrase-changed = Votre phrase de passe est changée.
+lock-watch-nothing = La mise en veille ne verrouille pas la permanence sur cet ordinateur : verrouillez avant de fermer l’écran ou de laisser la place.
+lock-watch-sleep_only = La mise en veille verrouille la permanence, mais pas l’écran verrouillé ni le changement d’utilisateur : verrouillez avant de laisser la place.

@@ -1,0 +1,213 @@
+//! The desk locks before the machine sleeps and when its screen is locked or given away, told by a logind on a bus of the
+//! test's own.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{PipeReader, Read},
+    os::fd::OwnedFd,
+    path::Path,
+    process::{Child, Command},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tests::{canary::Search, furnished, place::Place, window::Window};
+use zbus::{
+    blocking::{Connection, connection},
+    interface,
+    zvariant::{self, OwnedObjectPath, Value},
+};
+
+const SESSION: &str = "/org/freedesktop/login1/session/_31";
+const WORDS: &str = "Rappeler avant vendredi, sans laisser de message";
+/// logind sleeps after so long, whoever asks for more (`InhibitDelayMaxSec`).
+const AT_MOST: Duration = Duration::from_secs(5);
+
+/// A bus as the system's, in the folder of the drive.
+struct Bus(Child);
+
+impl Bus {
+    fn start(place: &Place) -> Self {
+        let (socket, settings) = (place.bus(), place.folder.join("bus.conf"));
+        let said = format!(
+            "<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth>\
+             <policy context='default'><allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/><allow user='*'/>\
+             </policy></busconfig>",
+            socket.display()
+        );
+        fs::write(&settings, said).unwrap();
+        #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
+        let mut daemon = Command::new("dbus-daemon");
+        let daemon = daemon.arg("--nofork").arg(format!("--config-file={}", settings.display())).spawn().unwrap();
+        while !socket.exists() {
+            thread::sleep(Duration::from_millis(20));
+        }
+        Self(daemon)
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        // A failure means that it is gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Enough of logind to hand out delay locks and to speak.
+struct Manager {
+    /// The other end of every lock that was handed out.
+    locks: Sender<PipeReader>,
+}
+
+#[interface(name = "org.freedesktop.login1.Manager")]
+impl Manager {
+    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> zvariant::OwnedFd {
+        assert_eq!((what, mode), ("sleep", "delay"));
+        let (read, write) = std::io::pipe().unwrap();
+        self.locks.send(read).unwrap();
+        OwnedFd::from(write).into()
+    }
+
+    #[zbus(name = "GetSessionByPID")]
+    fn get_session_by_pid(&self, _process: u32) -> OwnedObjectPath {
+        OwnedObjectPath::try_from(SESSION).unwrap()
+    }
+}
+
+/// The logind of a drive.
+struct Logind {
+    connection: Connection,
+    locks: Receiver<PipeReader>,
+    _bus: Bus,
+}
+
+impl Logind {
+    fn start(place: &Place) -> Self {
+        let bus = Bus::start(place);
+        let (send, locks) = channel();
+        let address = format!("unix:path={}", place.bus().display());
+        let connection = connection::Builder::address(address.as_str())
+            .unwrap()
+            .serve_at("/org/freedesktop/login1", Manager { locks: send })
+            .unwrap()
+            .name("org.freedesktop.login1")
+            .unwrap()
+            .method_timeout(Duration::from_secs(20))
+            .build()
+            .unwrap();
+        Self { connection, locks, _bus: bus }
+    }
+
+    fn says(&self, path: &str, interface: &str, member: &str, body: &(impl serde::Serialize + zvariant::DynamicType)) {
+        self.connection.emit_signal(None::<&str>, path, interface, member, body).unwrap();
+    }
+
+    fn sleeps(&self, sleeps: bool) {
+        self.says("/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep", &(sleeps,));
+    }
+
+    /// The delay lock that the program took when it started.
+    fn lock(&self) -> PipeReader {
+        self.locks.recv_timeout(Duration::from_secs(60)).unwrap()
+    }
+}
+
+/// Waits until every copy of the lock is closed; how long that took.
+fn released(mut lock: PipeReader) -> Duration {
+    let since = Instant::now();
+    lock.read_to_end(&mut Vec::new()).unwrap();
+    since.elapsed()
+}
+
+fn place(folder: &Path) -> Place {
+    Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
+}
+
+/// Opens the desk of invented people.
+async fn come_in(place: &Place, phrase: &str) -> Window {
+    let window = Window::open(place).await.unwrap();
+    window.see("La permanence est verrouillée").await.unwrap();
+    window.tick(furnished::AGENT).await.unwrap();
+    window.fill("Phrase de passe", phrase).await.unwrap();
+    window.press("Ouvrir").await.unwrap();
+    window.see("Accueillir une personne").await.unwrap();
+    window
+}
+
+fn furnish(place: &Place) -> String {
+    let program = place.program.to_str().unwrap();
+    let phrases = furnished::vault(&furnished::command_line(program), &place.vault(), 3).unwrap();
+    phrases.get(furnished::AGENT).unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suspend_waits_until_the_keys_are_gone_and_what_was_being_typed_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    let phrase = furnish(&place);
+    let logind = Logind::start(&place);
+    let window = come_in(&place, &phrase).await;
+    let lock = logind.lock();
+    window.press("Passage de relais").await.unwrap();
+    window.fill("Ce qu’il faut savoir", WORDS).await.unwrap();
+    let program = window.program(&place).unwrap();
+    logind.sleeps(true);
+    let waited = tokio::task::spawn_blocking(move || released(lock)).await.unwrap();
+    assert!(waited < AT_MOST, "{waited:?}");
+    // The lock closes after the old memory is gone: whatever runs now knows nothing of it.
+    let search = Search::new([phrase.as_str(), WORDS]).unwrap();
+    for process in program.family() {
+        if let Ok(found) = process.memory(&search) {
+            assert_eq!(found, Vec::<String>::new(), "{process:?}");
+        }
+    }
+    drop(window);
+    logind.sleeps(false);
+
+    let again = come_in(&place, &phrase).await;
+    again.press("Passage de relais").await.unwrap();
+    let kept = again.value("Ce qu’il faut savoir").await.unwrap();
+    assert_eq!(kept, WORDS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_screen_and_another_users_turn_lock_the_desk_and_another_session_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    let phrase = furnish(&place);
+    let logind = Logind::start(&place);
+    let session = "org.freedesktop.login1.Session";
+    let changed =
+        |name: &'static str, value: bool| (session, HashMap::from([(name, Value::from(value))]), Vec::<String>::new());
+    for what in ["Lock", "Active", "LockedHint"] {
+        let window = come_in(&place, &phrase).await;
+        let lock = logind.lock();
+        let other = "/org/freedesktop/login1/session/_32";
+        logind.says(other, session, "Lock", &());
+        window.see("Accueillir une personne").await.unwrap();
+        let properties = "org.freedesktop.DBus.Properties";
+        match what {
+            "Lock" => logind.says(SESSION, session, "Lock", &()),
+            "Active" => logind.says(SESSION, properties, "PropertiesChanged", &changed("Active", false)),
+            _ => logind.says(SESSION, properties, "PropertiesChanged", &changed("LockedHint", true)),
+        }
+        let waited = tokio::task::spawn_blocking(move || released(lock)).await.unwrap();
+        assert!(waited < AT_MOST, "{what}: {waited:?}");
+        drop(window);
+        // The program that replaced it took a lock of its own, and ended with the window.
+        while logind.locks.recv_timeout(Duration::from_secs(2)).is_ok() {}
+    }
+}
+
+#[tokio::test]
+async fn without_logind_the_desk_says_that_a_suspend_does_not_lock_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    furnish(&place);
+    let window = Window::open(&place).await.unwrap();
+    window.see("La mise en veille ne verrouille pas").await.unwrap();
+}
