@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::{
     Agent, Document, Refusal, Result, Session, Supervisor, account,
-    appointment::{self, free, relocation},
+    appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
     draft, follow_up, interview, list, matter, person, referral, safe_contact, search, session,
@@ -102,7 +102,7 @@ commands! {
         desk_session_restore(desk_session::OneDeskSession) -> desk_session::DeskSession = desk_session::desk_session_restore;
         rooms(session::Nothing) -> Vec<desk_session::Room> = desk_session::room::rooms;
         session_series(session::Nothing) -> Vec<series::Series> = series::session_series;
-        session_series_plan(series::NewSeries) -> series::SeriesPlan = series::session_series_plan;
+        session_series_plan(series::SeriesDays) -> series::SeriesPlan = series::session_series_plan;
         session_series_add(series::NewSeries) -> series::Series = series::session_series_add;
         session_series_end(series::EndSeries) -> series::Series = series::session_series_end;
         closures(session::Nothing) -> Vec<closure::Closure> = closure::closures;
@@ -246,6 +246,8 @@ impl Session {
     pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
         match (command, &mut self.state) {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
+            ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
+            ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("export_table", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),

@@ -1,5 +1,6 @@
 //! Appointments: booked or walked in, met or missed, and the agenda that shows them.
 
+pub mod day_sheet;
 pub mod free;
 pub(crate) mod handing;
 mod initials;

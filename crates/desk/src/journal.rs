@@ -34,6 +34,8 @@ pub enum Verb {
     Reopened,
     /// A table left the program.
     Exported,
+    /// Something was put on paper.
+    Printed,
     /// Somebody got in.
     Entered,
 }
@@ -105,6 +107,7 @@ impl Verb {
             Self::Closed => "closed",
             Self::Reopened => "reopened",
             Self::Exported => "exported",
+            Self::Printed => "printed",
             Self::Entered => "entered",
         }
     }

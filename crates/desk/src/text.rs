@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::langid;
 
@@ -17,8 +17,9 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../../ui/src/text/sheet.ftl"),
+    include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
     include_str!("../../../ui/src/text/refusal.ftl"),
     include_str!("../../../ui/src/text/field.ftl"),
@@ -94,6 +95,28 @@ pub fn long_day(day: &str) -> String {
     format!("{number} {} {}", month_name(day.month()), day.year())
 }
 
+const WEEK: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/// `2026-12-01` as « mardi 1er décembre 2026 »; anything else as it stands.
+#[must_use]
+pub fn full_day(day: &str) -> String {
+    let weekday = day.parse::<NaiveDate>().map(|day| day.weekday().num_days_from_monday() as usize);
+    match weekday.ok().and_then(|place| WEEK.get(place)) {
+        Some(name) => format!("{name} {}", long_day(day)),
+        None => day.to_owned(),
+    }
+}
+
+/// `09:45` as « 9 h 45 », `14:00` as « 14 h »; anything else as it stands.
+#[must_use]
+pub fn hour(time: &str) -> String {
+    let Ok(time) = time.parse::<NaiveTime>() else { return time.to_owned() };
+    match time.minute() {
+        0 => format!("{}\u{a0}h", time.hour()),
+        minutes => format!("{}\u{a0}h\u{a0}{minutes:02}", time.hour()),
+    }
+}
+
 /// `2026-12` as « décembre 2026 »; anything else as it stands.
 #[must_use]
 pub fn long_month(month: &str) -> String {
@@ -130,5 +153,8 @@ mod tests {
         assert_eq!(long_day("2026-12-01"), "1er décembre 2026");
         assert_eq!(long_day("2026-08-15"), "15 août 2026");
         assert_eq!(long_month("2026-11"), "novembre 2026");
+        assert_eq!(full_day("2026-12-01"), "mardi 1er décembre 2026");
+        let hours = ["09:45", "14:00", "00:05", "00:00", "-"].map(hour);
+        assert_eq!(hours, ["9\u{a0}h\u{a0}45", "14\u{a0}h", "0\u{a0}h\u{a0}05", "0\u{a0}h", "-"]);
     }
 }

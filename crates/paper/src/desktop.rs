@@ -33,6 +33,11 @@ impl Fonts {
     }
 }
 
+/// Whether every face can write the character.
+pub(crate) fn writes(character: char) -> bool {
+    FONTS.faces.iter().all(|face| face.info().coverage.contains(u32::from(character)))
+}
+
 /// What one document is made from.
 pub(crate) struct Desktop {
     library: LazyHash<Library>,

@@ -14,4 +14,4 @@ pub mod error;
 mod print;
 
 pub use error::PaperError;
-pub use print::{Order, print};
+pub use print::{Order, print, writes};

@@ -8,7 +8,11 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::{PaperError, desktop::Desktop, error::Diagnosis};
+use crate::{
+    PaperError,
+    desktop::{self, Desktop},
+    error::Diagnosis,
+};
 
 /// Read before every template, and one line long: a diagnosis counts on it.
 const PRELUDE: &str = concat!(
@@ -41,6 +45,12 @@ pub fn print(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {
     // Typst remembers what it laid out, to be faster the next time: here, words of a victim.
     comemo::evict(0);
     printed
+}
+
+/// Whether a document can hold the character: one that no font has would be refused with the whole document.
+#[must_use]
+pub fn writes(character: char) -> bool {
+    desktop::writes(character)
 }
 
 fn compose(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {

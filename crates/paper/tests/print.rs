@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use paper::{Order, PaperError, print};
+use paper::{Order, PaperError, print, writes};
 
 const LETTER: &str =
     "= #sys.inputs.title\n#data.body\n\n#table(columns: 2, table.header[Fait][Nombre], [Menaces], [#data.count])\n";
@@ -83,6 +83,12 @@ fn the_same_order_gives_the_same_bytes() {
 fn a_character_without_glyph_is_refused_rather_than_left_blank() {
     let refused = print(&order(LETTER, "{\"body\": \"مريم\", \"count\": 1}")).unwrap_err();
     assert!(matches!(refused, PaperError::Standard(_)), "{refused}");
+}
+
+#[test]
+fn whoever_asks_first_knows_which_characters_have_a_glyph() {
+    assert!("Éloïse Łódź, 14 h — n° 3".chars().all(writes));
+    assert!(!"مريم 愛 😀".chars().filter(|character| *character != ' ').any(writes));
 }
 
 #[test]

@@ -48,6 +48,20 @@ pub struct NewSeries {
     pub seats: Vec<Seat>,
 }
 
+/// The days of a series to come, before it is said who receives.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SeriesDays {
+    pub rhythm: Rhythm,
+    /// Monday is 1.
+    pub weekday: i64,
+    pub from: String,
+    /// Included; some thirteen months later at most.
+    pub until: String,
+}
+
 /// A day that is left out, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -98,10 +112,8 @@ pub struct EndSeries {
     pub ended_on: Option<String>,
 }
 
-pub(crate) async fn session_series_plan(agent: &mut Agent, request: NewSeries) -> Result<SeriesPlan> {
-    let today = agent.clock.today();
-    let new = Checked::read(request, today)?;
-    let (days, skipped) = new.days(&mut agent.desk).await?;
+pub(crate) async fn session_series_plan(agent: &mut Agent, request: SeriesDays) -> Result<SeriesPlan> {
+    let (days, skipped) = Calendar::read(&request, agent.clock.today())?.days(&mut agent.desk).await?;
     Ok(SeriesPlan { days: days.iter().map(ToString::to_string).collect(), skipped })
 }
 
@@ -110,7 +122,7 @@ pub(crate) async fn session_series_add(agent: &mut Agent, request: NewSeries) ->
     let today = agent.clock.today();
     let new = Checked::read(request, today)?;
     let mut write = Write::begin(agent).await?;
-    let (days, _) = new.days(write.database()).await?;
+    let (days, _) = new.calendar.days(write.database()).await?;
     if days.is_empty() {
         return Err(Refusal::EmptyPeriod.into());
     }
@@ -164,35 +176,25 @@ pub(crate) async fn session_series_end(agent: &mut Agent, request: EndSeries) ->
     find(&mut agent.desk, request.series, today).await
 }
 
-/// A request that holds together.
-struct Checked {
-    request: NewSeries,
+/// Which days, checked.
+struct Calendar {
+    rhythm: Rhythm,
     weekday: Weekday,
     from: NaiveDate,
     until: NaiveDate,
 }
 
-impl Checked {
-    fn read(typed: NewSeries, today: NaiveDate) -> Result<Self> {
-        hours(&typed.starts, &typed.ends)?;
+impl Calendar {
+    fn read(typed: &SeriesDays, today: NaiveDate) -> Result<Self> {
         let weekday = rhythm::weekday(typed.weekday)?;
         let (from, until) = Period { from: typed.from.clone(), until: typed.until.clone() }.days(today)?;
-        if typed.seats.is_empty() {
-            return Err(Refusal::Missing { field: "staff".to_owned() }.into());
-        }
-        let request = NewSeries {
-            rhythm: typed.rhythm.checked()?,
-            place: field::needed("place", &typed.place)?,
-            seats: typed.seats.iter().map(Seat::checked).collect::<Result<_>>()?,
-            ..typed
-        };
-        Ok(Self { request, weekday, from, until })
+        Ok(Self { rhythm: typed.rhythm.checked()?, weekday, from, until })
     }
 
     /// The days held, and those left out. Who asks for one single day has seen which it is: it is not left out.
     async fn days(&self, database: &mut SqliteConnection) -> Result<(Vec<NaiveDate>, Vec<SkippedDay>)> {
-        let all = self.request.rhythm.days(self.weekday, self.from, self.until);
-        if self.request.rhythm == Rhythm::Once {
+        let all = self.rhythm.days(self.weekday, self.from, self.until);
+        if self.rhythm == Rhythm::Once {
             return Ok((all, Vec::new()));
         }
         let holidays = holiday::between(self.from, self.until);
@@ -209,12 +211,35 @@ impl Checked {
         }
         Ok((held, skipped))
     }
+}
+
+/// A request that holds together.
+struct Checked {
+    request: NewSeries,
+    calendar: Calendar,
+}
+
+impl Checked {
+    fn read(typed: NewSeries, today: NaiveDate) -> Result<Self> {
+        hours(&typed.starts, &typed.ends)?;
+        let NewSeries { rhythm, weekday, from, until, .. } = typed.clone();
+        let calendar = Calendar::read(&SeriesDays { rhythm, weekday, from, until }, today)?;
+        if typed.seats.is_empty() {
+            return Err(Refusal::Missing { field: "staff".to_owned() }.into());
+        }
+        let request = NewSeries {
+            place: field::needed("place", &typed.place)?,
+            seats: typed.seats.iter().map(Seat::checked).collect::<Result<_>>()?,
+            ..typed
+        };
+        Ok(Self { request, calendar })
+    }
 
     async fn insert(&self, write: &mut Write<'_>) -> Result<i64> {
         let new = &self.request;
-        let (rhythm, nth) = new.rhythm.written();
-        let weekday = i64::from(self.weekday.number_from_monday());
-        let (from, until, at) = (self.from.to_string(), self.until.to_string(), write.at());
+        let Calendar { rhythm, weekday, from, until } = &self.calendar;
+        let ((rhythm, nth), weekday) = (rhythm.written(), i64::from(weekday.number_from_monday()));
+        let (from, until, at) = (from.to_string(), until.to_string(), write.at());
         let id = sqlx::query!(
             "insert into session_series (rhythm, nth, weekday, from_on, until_on, starts, ends, place, created_at)
              values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
