@@ -21,6 +21,7 @@ const kinds = {
       .filter((label) => label.querySelector("input") && plain(label.textContent).startsWith(wanted))
       .map((label) => label.querySelector("input")),
   press: () => all("button, a, summary").filter((each) => name(each) === wanted),
+  begins: () => all("button, a").filter((each) => name(each).startsWith(wanted)),
   option: () => all("[role=option]").filter((each) => plain(each.textContent).includes(wanted)),
   words: () => (plain(document.body.innerText).includes(wanted) ? [document.body] : []),
   filled: () => [...document.querySelectorAll(words)].filter((each) => plain(each.textContent) !== ""),

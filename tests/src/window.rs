@@ -11,7 +11,7 @@ use std::{
 
 use fantoccini::{
     Client, ClientBuilder,
-    actions::{InputSource, KeyAction, KeyActions},
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
     error,
 };
@@ -35,6 +35,13 @@ const TAB: char = '\u{E004}';
 pub const DOWN: char = '\u{E015}';
 /// More stops of the tab key than any page has.
 const A_LONG_PAGE: usize = 200;
+/// How many moves a hand makes on its way.
+const STRIDES: u8 = 8;
+/// Where a hand takes hold of something, once that is in sight.
+const GRIP: &str = "const [held] = arguments;
+    held.scrollIntoView({ block: 'center' });
+    const { left, top } = held.getBoundingClientRect();
+    return [Math.round(left) + 20, Math.round(top) + 8];";
 /// The control key.
 pub const CONTROL: &str = "\u{E009}";
 /// The alt key.
@@ -258,6 +265,24 @@ impl Window {
         self.struck.fetch_add(held.chars().count() + 1, Relaxed);
         let struck = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
         Ok(self.client.perform_actions(struck).await?)
+    }
+
+    /// Carries the button that begins with these words with the pointer, so many pixels to the right and down.
+    ///
+    /// # Errors
+    /// No such button, or the driver refuses.
+    pub async fn carry(&self, words: &str, right: f64, down: f64) -> Step {
+        let held = serde_json::to_value(self.there("begins", words).await?).map_err(io::Error::from)?;
+        let at = self.client.execute(GRIP, vec![held]).await?;
+        let [x, y] = [0, 1].map(|axis| at.get(axis).and_then(Value::as_f64).unwrap_or_default());
+        let to = |stride: u8| {
+            let part = f64::from(stride) / f64::from(STRIDES);
+            PointerAction::MoveTo { duration: Some(PAUSE), x: x + right * part, y: y + down * part }
+        };
+        let hand = MouseActions::new("mouse".to_owned()).then(to(0));
+        let held = hand.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        let there = (1..=STRIDES).map(to).fold(held, MouseActions::then);
+        Ok(self.client.perform_actions(there.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })).await?)
     }
 
     /// Goes from field to field with the tab key, as far as the button or the link that says this.

@@ -229,7 +229,7 @@ async fn appointment(window: &Window, pictures: &Path) -> Step {
     window.fill("Note", APPOINTMENT_NOTE).await?;
     window.picture(pictures, "12-rendez-vous").await?;
     window.press("Enregistrer le rendez-vous").await?;
-    window.see("Rendez-vous enregistré.").await?;
+    window.see("Rendez-vous enregistré").await?;
     window.picture(pictures, "13-agenda").await
 }
 

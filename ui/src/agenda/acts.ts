@@ -1,9 +1,10 @@
 /** What is done to an appointment, each with its way back. */
 import type { Appointment } from "../contract/Appointment";
 import { ask } from "../desk";
-import { dayLong, timeFr } from "../kit/dates";
+import { dayMiddle, timeFr } from "../kit/dates";
 import { tell } from "../kit/toasts.svelte";
 import { explain, t } from "../text";
+import type { Place } from "./grid";
 
 export type Act = "confirm" | "receive" | "absent" | "cancel-person" | "cancel-service";
 
@@ -34,21 +35,28 @@ export async function takeBack(appointment: number, onchange: () => void): Promi
   onchange();
 }
 
-/** A correction of day, time or colleague, with its way back. */
+/** A correction of day, time or colleague, with its way back: the room, the reason and the confirmation come back too. */
 export async function move(
   one: Appointment,
-  to: { on: string; starts: string; staff: string },
+  to: Place,
+  outside_reason: string | null,
   onchange: () => void,
 ): Promise<void> {
   const { id: appointment, minutes } = one;
-  const after = await ask("appointment_move", { appointment, minutes, ...to });
-  const back = { on: one.on, starts: one.starts, staff: one.staff };
-  tell(t("agenda-moved", { day: dayLong(after.on), time: timeFr(after.starts) }), async () => {
-    try {
-      await ask("appointment_move", { appointment, minutes, ...back });
-    } catch (error) {
-      tell(explain(error));
-    }
-    onchange();
-  });
+  const after = await ask("appointment_move", { appointment, minutes, ...to, outside_reason });
+  tell(
+    t("agenda-moved", { day: dayMiddle(after.on), time: timeFr(after.starts), name: after.staff_name }),
+    async () => {
+      const { on, starts, staff, room } = one;
+      const before = { on, starts, staff, room, outside_reason: one.outside_reason || null };
+      try {
+        await ask("appointment_move", { appointment, minutes, ...before });
+        if (one.status === "confirmed") await ask("appointment_confirm", { appointment });
+        tell(t("agenda-moved-back"));
+      } catch (error) {
+        tell(explain(error));
+      }
+      onchange();
+    },
+  );
 }

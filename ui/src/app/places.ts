@@ -18,13 +18,22 @@ export interface Place {
   keys: string;
   icon: typeof Sun;
   roles: readonly Role[];
+  /** Other screens that belong to it. */
+  within?: readonly string[];
 }
 
 const DESK: readonly Role[] = ["agent", "agent_in_charge"];
 
 export const places: readonly Place[] = [
   { name: "today", label: "place-today", keys: "Alt+1", icon: Sun, roles: DESK },
-  { name: "agenda", label: "place-agenda", keys: "Alt+2", icon: CalendarDays, roles: DESK },
+  {
+    name: "agenda",
+    label: "place-agenda",
+    keys: "Alt+2",
+    icon: CalendarDays,
+    roles: DESK,
+    within: ["desk_session"],
+  },
   { name: "intake", label: "place-intake", keys: "Alt+3", icon: UserPlus, roles: DESK },
   { name: "case_file", label: "place-case-files", keys: "Alt+4", icon: FolderOpen, roles: DESK },
   { name: "follow_up", label: "place-follow-ups", keys: "Alt+5", icon: ListTodo, roles: DESK },

@@ -7,6 +7,8 @@ export class Saving {
   busy = $state(false);
   trouble = $state<string | null>(null);
   field = $state<string | null>(null);
+  /** What kind of refusal it was, for a form that asks one thing more after one of them. */
+  code = $state<string | null>(null);
   // Not reactive: an effect that saves or reads must not run again because it did.
   #under_way = false;
 
@@ -27,11 +29,15 @@ export class Saving {
   async read<T>(work: () => Promise<T>): Promise<T | null> {
     this.trouble = null;
     this.field = null;
+    this.code = null;
     try {
       return await work();
     } catch (error) {
       this.trouble = explain(error);
-      if (error instanceof Refused && typeof error.fields["field"] === "string") this.field = error.fields["field"];
+      if (error instanceof Refused) {
+        this.code = error.code;
+        if (typeof error.fields["field"] === "string") this.field = error.fields["field"];
+      }
       // Whoever works by keyboard lands on what is to be corrected.
       await tick();
       document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();

@@ -92,6 +92,16 @@ export function daysBetween(from: string, until: string): number {
   return Math.round((utc(until).getTime() - utc(from).getTime()) / 86_400_000);
 }
 
+/** Which day of the week, Monday being 1. */
+export function weekdayOf(day: string): number {
+  return ((utc(day).getUTCDay() + 6) % 7) + 1;
+}
+
+/** «mardi», Monday being 1. */
+export function weekdayName(weekday: number): string {
+  return WEEKDAYS[weekday % 7] ?? "";
+}
+
 /** The Monday of the week of `day`. */
 export function mondayOf(day: string): string {
   return addDays(day, -((utc(day).getUTCDay() + 6) % 7));
@@ -107,6 +117,11 @@ export function dayLong(day: string): string {
   return worded(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
+/** «24 novembre 2026» */
+export function dayNumbered(day: string): string {
+  return worded(day, { day: "numeric", month: "long", year: "numeric" });
+}
+
 /** «mardi 24 novembre» */
 export function dayMiddle(day: string): string {
   return worded(day, { weekday: "long", day: "numeric", month: "long" });
@@ -115,6 +130,11 @@ export function dayMiddle(day: string): string {
 /** «mar. 24 nov.» */
 export function dayBrief(day: string): string {
   return worded(day, { weekday: "short", day: "numeric", month: "short" });
+}
+
+/** «novembre 2026», of "2026-11" */
+export function monthLong(month: string): string {
+  return worded(`${month}-01`, { month: "long", year: "numeric" });
 }
 
 function worded(day: string, form: Intl.DateTimeFormatOptions): string {
@@ -143,6 +163,12 @@ export function timeFr(time: string): string {
 export function instantTime(instant: string): string {
   const form = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
   return timeFr(form.format(new Date(instant)));
+}
+
+/** Minutes since midnight on the desk's clock, now. */
+export function deskMinutes(): number {
+  const form = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
+  return minutesOf(form.format(new Date()));
 }
 
 /** The day of an instant on the desk's clock. */

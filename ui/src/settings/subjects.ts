@@ -13,4 +13,7 @@ export const subjects: readonly Subject[] = [
   { title: "helplines-title", lead: "settings-helplines", at: ["helpline"] },
   { title: "silences-title", lead: "settings-silences", at: ["silence"] },
   { title: "reassignment-title", lead: "settings-reassignment", at: ["reassignment"] },
+  { title: "series-title", lead: "settings-series", at: ["desk_session"] },
+  { title: "closure-title", lead: "settings-closures", at: ["desk_session", "closures"] },
+  { title: "slot-length-title", lead: "settings-slot-lengths", at: ["desk_session", "lengths"] },
 ];

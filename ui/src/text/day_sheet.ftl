@@ -12,6 +12,7 @@ day-sheet-foot = Ni nom ni coordonnées sur cette page. À détruire en fin de j
 ## The same, on screen
 
 day-sheet-make = Feuille discrète
+day-sheet-of = Feuille discrète du { $day }
 day-sheet-why = Une page A4 en gros caractères, que l’on peut laisser à l’accueil : les heures, et ce que vous choisissez à la place du nom. Aucune coordonnée n’y figure ; l’impression est notée au journal.
 day-sheet-marks = À la place du nom
 day-sheet-marks-initials = Les initiales

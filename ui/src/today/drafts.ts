@@ -13,5 +13,6 @@ export function formOf({ kind, subject }: DraftLine): string | null {
   if (kind === "referral")
     return what === "referral" ? address("referral", id, "edit") : address("referral", "new", id);
   if (kind === "hand_over") return address("hand_over", "new");
+  if (kind === "session_series") return address("desk_session", "new");
   return kind === "follow_up" ? address("case_file", what) : null;
 }

@@ -120,7 +120,7 @@ fn parts(sessions: &[DeskSession], appointments: Vec<Appointment>, openings: &Op
 }
 
 fn free(session: &DeskSession, openings: &Openings) -> Vec<Line> {
-    let wish = Wish { minutes: session.slot_minutes, intervention: None, safe_hours: "" };
+    let wish = Wish { minutes: Some(session.slot_minutes), intervention: None, safe_hours: "" };
     let slots = openings.slots(&wish).filter(|slot| slot.desk_session == session.id);
     slots.map(|slot| Line { time: slot.starts, mark: String::new() }).collect()
 }
