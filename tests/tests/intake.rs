@@ -65,13 +65,15 @@ async fn walk_in(window: &Window, pictures: &Path) -> Step {
 }
 
 #[tokio::test]
-async fn everybody_an_affair_concerns_has_a_file_an_anonymous_contact_is_named_later_and_one_person_has_several() {
+async fn everybody_has_a_file_the_anonymous_are_named_later_and_what_ended_begins_again() {
     let folder = tempfile::tempdir().unwrap();
     let window = at_work(folder.path()).await;
     let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("intake");
     fs::create_dir_all(&pictures).unwrap();
     several(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
     anonymous(&window).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    both_sides(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    closed_and_opened_again(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
 /// A mother and her daughter in one act, then another affair of the mother's.
@@ -79,6 +81,8 @@ async fn several(window: &Window, pictures: &Path) -> Step {
     window.strike(ALT, '3').await?;
     window.see("L’essentiel").await?;
     window.write("Ombrenuit").await?;
+    window.reach("Prénoms").await?;
+    window.write("Faustabelle").await?;
     window.reach("Faits déclarés").await?;
     window.write("couple").await?;
     window.reach("Prochain rendez-vous").await?;
@@ -114,4 +118,33 @@ async fn anonymous(window: &Window) -> Step {
     window.fill("Nom de naissance", "Verdazur").await?;
     window.press("Enregistrer la fiche").await?;
     window.see("Verdazur").await
+}
+
+/// In the file of the one who was anonymous: the name of the first visitor is given as that of the other side.
+async fn both_sides(window: &Window, pictures: &Path) -> Step {
+    window.fill("Nom, tel qu’il est donné", "Faustabelle OMBRENUIT").await?;
+    window.press("Noter ce nom").await?;
+    window.see("Un nom des deux côtés ?").await?;
+    window.see("La personne mise en cause porte le nom d’une personne suivie par la permanence.").await?;
+    window.picture(pictures, "both-sides").await
+}
+
+async fn closed_and_opened_again(window: &Window, pictures: &Path) -> Step {
+    window.press("Clore le dossier").await?;
+    window.press("Clore le dossier").await?;
+    window.see("Choisissez une valeur de la liste : ce que le suivi est devenu").await?;
+    window.choose("Ce que le suivi est devenu", "demande_satisfaite").await?;
+    window.fill("Pourquoi ce dossier est-il clos ?", "Elle sait où revenir.").await?;
+    window.picture(pictures, "closing").await?;
+    window.press("Clore le dossier").await?;
+    window.see("Demande satisfaite — Elle sait où revenir.").await?;
+    window.picture(pictures, "closed").await?;
+    window.press("Rouvrir").await?;
+    window.fill("Pourquoi ce dossier est-il rouvert ?", "Elle revient.").await?;
+    window.press("Rouvrir").await?;
+    window.see("Dossier rouvert").await?;
+    window.choose("Afficher", "meetings").await?;
+    window.see("Rien de cette sorte dans ce dossier.").await?;
+    window.choose("Afficher", "file").await?;
+    window.see("Dossier clos — Demande satisfaite").await
 }

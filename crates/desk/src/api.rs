@@ -8,7 +8,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Document, Refusal, Result, Session, Supervisor, account,
+    Agent, Document, Refusal, Result, Session, Supervisor, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
@@ -83,8 +83,13 @@ commands! {
         case_file_open(case_file::NewCaseFile) -> case_file::CaseFile = case_file::case_file_open;
         case_file_update(case_file::CaseFileUpdate) -> case_file::CaseFile = case_file::case_file_update;
         case_file_close(case_file::CloseCaseFile) -> case_file::CaseFile = case_file::case_file_close;
-        case_file_reopen(case_file::OneCaseFile) -> case_file::CaseFile = case_file::case_file_reopen;
+        case_file_reopen(case_file::ReopenCaseFile) -> case_file::CaseFile = case_file::case_file_reopen;
         matter_update(matter::MatterUpdate) -> matter::Matter = matter::matter_update;
+        alleged_offenders(case_file::OneCaseFile) -> Vec<alleged_offender::AllegedOffender> = alleged_offender::alleged_offenders;
+        alleged_offender_add(alleged_offender::NewAllegedOffender) -> Vec<alleged_offender::AllegedOffender> = alleged_offender::alleged_offender_add;
+        alleged_offender_withdraw(alleged_offender::OneAllegedOffender) -> session::Nothing = alleged_offender::alleged_offender_withdraw;
+        conflicts(case_file::OneCaseFile) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts;
+        conflicts_typed(alleged_offender::NamesTyped) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts_typed;
 
         interview(interview::OneInterview) -> interview::Interview = interview::interview;
         interview_add(interview::NewInterview) -> interview::Interview = interview::interview_add;

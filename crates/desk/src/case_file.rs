@@ -1,5 +1,6 @@
 //! Case files («dossiers»): one per person helped and per affair, the unit that statistics count.
 
+mod closing;
 pub(crate) mod holder;
 pub mod intake;
 pub mod timeline;
@@ -20,6 +21,8 @@ use crate::{
     safe_contact::{self, SafeContactInput},
     write::Write,
 };
+pub use closing::{CloseCaseFile, Closing, ReopenCaseFile};
+pub(crate) use closing::{case_file_close, case_file_reopen};
 use timeline::{NextStep, TimelineItem};
 
 /// A file to open: for a known or a new person, on known or new facts.
@@ -63,8 +66,8 @@ pub struct CaseFile {
     pub first_contact: String,
     pub referred_by: String,
     pub arrival_mode: String,
-    pub closed_on: Option<String>,
-    pub closing_reason: String,
+    /// How it ended, while it is closed.
+    pub closing: Option<Closing>,
     pub person: PersonCard,
     pub matter: Matter,
     pub timeline: Vec<TimelineItem>,
@@ -107,16 +110,6 @@ pub struct CaseFileUpdate {
     pub first_contact: String,
     pub referred_by: String,
     pub arrival_mode: String,
-}
-
-/// The end of a file.
-#[derive(Debug, Deserialize, TS)]
-#[ts(export)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct CloseCaseFile {
-    pub case_file: i64,
-    pub reason: String,
 }
 
 /// Which files to list.
@@ -303,39 +296,6 @@ pub(crate) async fn case_file_update(agent: &mut Agent, request: CaseFileUpdate)
     find(&mut agent.desk, request.case_file, today).await
 }
 
-pub(crate) async fn case_file_close(agent: &mut Agent, request: CloseCaseFile) -> Result<CaseFile> {
-    let today = agent.clock.today();
-    let (reason, closed_on) = (field::needed("closing_reason", &request.reason)?, today.to_string());
-    let mut write = Write::begin(agent).await?;
-    must_be_open(write.database(), request.case_file).await?;
-    sqlx::query!(
-        "update case_file set closed_on = ?, closing_reason = ? where id = ?",
-        closed_on,
-        reason,
-        request.case_file
-    )
-    .execute(write.database())
-    .await?;
-    write.commit(Event::new(Verb::Closed, Noun::CaseFile, request.case_file)).await?;
-    find(&mut agent.desk, request.case_file, today).await
-}
-
-pub(crate) async fn case_file_reopen(agent: &mut Agent, request: OneCaseFile) -> Result<CaseFile> {
-    let today = agent.clock.today();
-    let mut write = Write::begin(agent).await?;
-    let done = sqlx::query!(
-        "update case_file set closed_on = null, closing_reason = '' where id = ? and closed_on is not null",
-        request.case_file
-    )
-    .execute(write.database())
-    .await?;
-    if done.rows_affected() == 0 {
-        return Err(Refusal::WrongState { state: "open".to_owned() }.into());
-    }
-    write.commit(Event::new(Verb::Reopened, Noun::CaseFile, request.case_file)).await?;
-    find(&mut agent.desk, request.case_file, today).await
-}
-
 /// The most recently active first.
 pub(crate) async fn case_files(agent: &mut Agent, request: ListCaseFiles) -> Result<CaseFilePage> {
     let filter = match request.filter {
@@ -434,7 +394,7 @@ async fn lines(database: &mut SqliteConnection, person: Option<i64>, matter: Opt
 /// [`Refusal::NotFound`].
 pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<CaseFile> {
     let row = sqlx::query!(
-        "select number, person, matter, quality, first_contact, referred_by, arrival_mode, opened_on, closed_on, closing_reason
+        "select number, person, matter, quality, first_contact, referred_by, arrival_mode, opened_on, closed_on
          from case_file where id = ?",
         id
     )
@@ -445,7 +405,8 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveD
     let matter = matter::find(database, row.matter, Some(id)).await?;
     let follow_ups = follow_up::of_case_file(database, id, today).await?;
     let referrals = referral::lines_of_case_file(database, id, today).await?;
-    let timeline = timeline::of(database, id).await?;
+    let closing = closing::standing(database, id).await?;
+    let timeline = timeline::of(database, id, today).await?;
     let next_step = timeline::next_step(database, id, today).await?;
     Ok(CaseFile {
         id,
@@ -456,8 +417,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveD
         first_contact: row.first_contact,
         referred_by: row.referred_by,
         arrival_mode: row.arrival_mode,
-        closed_on: row.closed_on,
-        closing_reason: row.closing_reason,
+        closing,
         person,
         matter,
         timeline,

@@ -154,6 +154,8 @@ pub enum Refusal {
         /// The file.
         case_file: i64,
     },
+    /// The affair has this name already.
+    NameNoted,
     /// One intake names a person twice.
     SamePersonTwice,
     /// The file is closed.

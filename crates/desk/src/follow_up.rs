@@ -373,7 +373,12 @@ mod tests {
         let agent = bench.agent();
         let file = file_of(agent, "Martin").await.id;
         let left = follow_up_add(agent, call(agent, file, "2026-12-01")).await.unwrap();
-        case_file_close(agent, CloseCaseFile { case_file: file, reason: "Fin du suivi".into() }).await.unwrap();
+        case_file_close(
+            agent,
+            CloseCaseFile { case_file: file, outcome: "autre".into(), reason: "Fin du suivi".into() },
+        )
+        .await
+        .unwrap();
         assert_eq!(refusal(follow_up_add(agent, call(agent, file, "2026-12-01")).await), Refusal::CaseFileClosed);
         assert!(follow_up_done(agent, OneFollowUp { follow_up: left.id }).await.unwrap().done_on.is_some());
     }

@@ -357,7 +357,7 @@ mod tests {
         let (martin, petit) = (file_of(agent, "Martin").await, file_of(agent, "Petit").await);
         let id = interview_add(agent, written_in(martin.id)).await.unwrap().id;
         let other = interview_add(agent, written_in(petit.id)).await.unwrap().id;
-        let close = CloseCaseFile { case_file: martin.id, reason: "Fin du suivi".into() };
+        let close = CloseCaseFile { case_file: martin.id, outcome: "autre".into(), reason: "Fin du suivi".into() };
         case_file_close(agent, close).await.unwrap();
         assert_eq!(refusal(interview_add(agent, written_in(martin.id)).await), Refusal::CaseFileClosed);
         let moved = CorrectInterview { interview: other, with: written_in(martin.id) };

@@ -72,6 +72,8 @@ pub enum Noun {
     RestrictedNote,
     HandOver,
     Reassignment,
+    Closing,
+    AllegedOffender,
 }
 
 /// One act, to be written with the change itself.
@@ -130,7 +132,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 27] = [
+pub const DESK: [Noun; 29] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -158,6 +160,8 @@ pub const DESK: [Noun; 27] = [
     Noun::RestrictedNote,
     Noun::HandOver,
     Noun::Reassignment,
+    Noun::Closing,
+    Noun::AllegedOffender,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -194,6 +198,8 @@ impl Noun {
             Self::RestrictedNote => "restricted_note",
             Self::HandOver => "hand_over",
             Self::Reassignment => "reassignment",
+            Self::Closing => "closing",
+            Self::AllegedOffender => "alleged_offender",
         }
     }
 

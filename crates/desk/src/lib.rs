@@ -4,6 +4,7 @@
 //! its table, its rules and its statements. [`write`] is the only way to change anything.
 
 pub mod account;
+pub mod alleged_offender;
 pub mod api;
 pub mod appointment;
 pub mod bench;

@@ -95,6 +95,8 @@ lists! {
     ConsentPurpose = consent_purpose;
     /// To whom something may be transmitted.
     Addressee = addressee;
+    /// What became of a file that ends.
+    ClosingOutcome = closing_outcome;
 }
 
 impl Lists {

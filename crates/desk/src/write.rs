@@ -82,6 +82,12 @@ impl<'a> Write<'a> {
         self.at.clone()
     }
 
+    /// Who makes this change.
+    #[must_use]
+    pub fn account(&self) -> String {
+        self.account.to_owned()
+    }
+
     /// One more act of the same change.
     pub fn also(&mut self, event: Event) {
         self.events.push(event);

@@ -87,11 +87,13 @@ async fn a_file_opens_closes_and_opens_again_and_its_number_is_never_reused() {
     let second = ask(&mut session, "case_file_open", case_file("Modèle")).await;
     assert_eq!(second["number"], "2026-0002");
     let id = first["id"].clone();
-    let closed = ask(&mut session, "case_file_close", json!({ "case_file": id, "reason": "Fin du suivi" })).await;
-    assert_eq!((closed["status"].as_str(), closed["closed_on"].as_str()), (Some("closed"), Some("2026-11-23")));
-    let again = json!({ "case_file": id, "reason": "Encore" });
+    let closed =
+        ask(&mut session, "case_file_close", json!({ "case_file": id, "outcome": "autre", "reason": "Fin du suivi" }))
+            .await;
+    assert_eq!((closed["status"].as_str(), closed["closing"]["on"].as_str()), (Some("closed"), Some("2026-11-23")));
+    let again = json!({ "case_file": id, "outcome": "autre", "reason": "Encore" });
     assert_eq!(refused(&mut session, "case_file_close", again).await, Refusal::CaseFileClosed);
-    let open = ask(&mut session, "case_file_reopen", json!({ "case_file": id })).await;
+    let open = ask(&mut session, "case_file_reopen", json!({ "case_file": id, "reason": "Suite" })).await;
     assert_eq!(open["status"], "open");
 }
 

@@ -3,4 +3,8 @@
 /**
  * The end of a file.
  */
-export type CloseCaseFile = { case_file: number, reason: string, };
+export type CloseCaseFile = { case_file: number, 
+/**
+ * Code of the list `closing_outcome`.
+ */
+outcome: string, reason: string, };

@@ -76,4 +76,8 @@ consent_purpose: Array<Term>,
 /**
  * To whom something may be transmitted.
  */
-addressee: Array<Term>, };
+addressee: Array<Term>, 
+/**
+ * What became of a file that ends.
+ */
+closing_outcome: Array<Term>, };

@@ -10,7 +10,11 @@ export type NewIntake = {
 /**
  * Whoever came first, then the others whom the facts concern. From 1 to 20.
  */
-people: Array<Helped>, matter: number | null, new_matter: NewMatter | null, first_contact: string, referred_by: string, arrival_mode: string, opened_on: string, 
+people: Array<Helped>, matter: number | null, new_matter: NewMatter | null, 
+/**
+ * Whom the facts are laid to, as given; empty when nobody said.
+ */
+alleged_offender: string, first_contact: string, referred_by: string, arrival_mode: string, opened_on: string, 
 /**
  * The appointment that the first of them came for.
  */

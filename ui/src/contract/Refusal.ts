@@ -71,7 +71,7 @@ noun: string, } | { "code": "instruction_never_asked" } | { "code": "instruction
 /**
  * The file.
  */
-case_file: number, } | { "code": "same_person_twice" } | { "code": "case_file_closed" } | { "code": "double_booking", 
+case_file: number, } | { "code": "name_noted" } | { "code": "same_person_twice" } | { "code": "case_file_closed" } | { "code": "double_booking", 
 /**
  * The other appointment.
  */

@@ -4,13 +4,17 @@ import type { TimelineKind } from "./TimelineKind";
 /**
  * Something that happened in a file, or was planned.
  */
-export type TimelineItem = { on: string, time: string | null, kind: TimelineKind, 
+export type TimelineItem = { 
+/**
+ * The file it belongs to: this one, or another of the same affair, of which the words stay in their file.
+ */
+case_file: number, case_file_number: string, on: string, time: string | null, kind: TimelineKind, 
 /**
  * Of the record of that kind.
  */
 id: number, 
 /**
- * Status, mode, kind or outcome, whichever the kind has.
+ * Status, mode, kind, outcome or name of the partner, whichever the kind has.
  */
 code: string | null, 
 /**
@@ -20,4 +24,8 @@ text: string,
 /**
  * Name of the circle that has a restricted note here.
  */
-circle: string | null, };
+circle: string | null, 
+/**
+ * Of a legal deadline; negative once it is past.
+ */
+days_left: number | null, };

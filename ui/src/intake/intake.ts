@@ -31,6 +31,8 @@ export interface Intake extends Somebody {
   facts: NewMatter;
   /** Facts that another file has told, or null for those in `facts`. */
   matter: number | null;
+  /** Whom the facts are laid to, as given. */
+  alleged_offender: string;
   first_contact: string | null;
   referred_by: string | null;
   arrival_mode: string | null;
@@ -59,6 +61,7 @@ export function blankIntake(person: number | null, typed: string, account: strin
     others: [],
     facts: blankMatter(),
     matter: null,
+    alleged_offender: "",
     first_contact: usual?.first_contact ?? null,
     referred_by: usual?.referred_by ?? null,
     arrival_mode: usual?.arrival_mode ?? null,
@@ -89,6 +92,7 @@ export function intakeOf(intake: Intake, came_for: number | null): NewIntake {
     people: [intake, ...intake.others].map(helpedOf),
     matter: intake.matter,
     new_matter: intake.matter === null ? intake.facts : null,
+    alleged_offender: intake.alleged_offender,
     first_contact: intake.first_contact ?? "",
     referred_by: intake.referred_by ?? "",
     arrival_mode: intake.arrival_mode ?? "",

@@ -8,6 +8,8 @@ refusal-missing = À remplir : { $field ->
     [referred_by] par qui la personne est orientée
     [arrival_mode] le mode d’arrivée
     [closing_reason] la raison de la clôture
+    [reopening_reason] la raison de la réouverture
+    [alleged_offender] le nom de la personne mise en cause
     [statement] l’exposé
     [what] ce qu’il y a à faire
     [who] la personne attendue
@@ -44,6 +46,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [family] famille de l’annuaire
     [to] le collègue qui prend le travail
     [counted_as] ce que la suite compte
+    [closing_outcome] ce que le suivi est devenu
     [outcome] suite donnée
    *[other] un champ
 }.
@@ -55,6 +58,7 @@ refusal-dates_reversed = La fin est avant le début. Vérifiez les deux dates.
 refusal-not_found = Cette fiche n’existe plus. Revenez à la liste.
 refusal-wrong_state = Cela ne peut plus se faire : l’état a changé. Revenez à la fiche pour voir où elle en est.
 refusal-case_file_closed = Ce dossier est clos. Rouvrez-le pour y écrire.
+refusal-name_noted = Ce nom est déjà noté dans cette affaire.
 refusal-same_person_twice = La même personne est saisie deux fois. Retirez-en une.
 refusal-case_file_exists = Cette personne a déjà un dossier pour ces faits. Ouvrez-le plutôt.
 refusal-instruction_never_asked = On n’a pas encore demandé à cette personne comment la joindre sans danger. Demandez-le-lui et notez sa consigne ; les coordonnées s’afficheront ensuite.

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use super::{Arrival, CaseFileLine, insert, lines_of_matter, matter_of, person_of};
 use crate::{
-    Agent, Error, Refusal, Result,
+    Agent, Error, Refusal, Result, alleged_offender,
     appointment::{self, Appointment, NewAppointment},
     desk_session::Room,
     field,
@@ -34,6 +34,9 @@ pub struct NewIntake {
     pub people: Vec<Helped>,
     pub matter: Option<i64>,
     pub new_matter: Option<NewMatter>,
+    /// Whom the facts are laid to, as given; empty when nobody said.
+    #[serde(default)]
+    pub alleged_offender: String,
     pub first_contact: String,
     pub referred_by: String,
     pub arrival_mode: String,
@@ -126,6 +129,10 @@ pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Inta
     let Some((person, first)) = opened.first().copied() else {
         return Err(Refusal::Missing { field: "person".to_owned() }.into());
     };
+    if !request.alleged_offender.trim().is_empty() {
+        let noted = alleged_offender::insert(&mut write, matter, &request.alleged_offender).await?;
+        write.also(Event::new(Verb::Created, Noun::AllegedOffender, noted));
+    }
     if let Some(appointment) = request.came_for {
         appointment::tie(&mut write, appointment, Some(person), Some(first)).await?;
         write.also(Event::new(Verb::Changed, Noun::Appointment, appointment));

@@ -117,7 +117,9 @@ async fn what_is_far_over_or_in_a_closed_file_is_not_announced() {
     let ending = consents_ending(agent, Nothing {}).await.unwrap();
     let told: Vec<_> = ending.iter().map(|one| (one.consent.aim.purpose.as_str(), one.days_left)).collect();
     assert_eq!(told, [("orientation", 14)]);
-    case_file_close(agent, CloseCaseFile { case_file: file, reason: "Fin du suivi".into() }).await.unwrap();
+    case_file_close(agent, CloseCaseFile { case_file: file, outcome: "autre".into(), reason: "Fin du suivi".into() })
+        .await
+        .unwrap();
     assert_eq!(consents_ending(agent, Nothing {}).await.unwrap().len(), 0);
     let late = consent_add(agent, spoken(file, to("parquet", "courrier"), "2026-11-20")).await;
     assert_eq!(refusal(late), Refusal::CaseFileClosed);

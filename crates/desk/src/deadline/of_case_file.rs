@@ -84,7 +84,19 @@ pub struct DeadlineLine {
 
 pub(crate) async fn deadlines(agent: &mut Agent, request: OneCaseFile) -> Result<CaseFileDeadlines> {
     let today = agent.clock.today();
-    let mut affairs = Affair::read(&mut agent.desk, Some(request.case_file)).await?;
+    of_one(&mut agent.desk, request.case_file, today).await
+}
+
+/// Those of one file, as of `today`.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn of_one(
+    database: &mut SqliteConnection,
+    case_file: i64,
+    today: NaiveDate,
+) -> Result<CaseFileDeadlines> {
+    let mut affairs = Affair::read(database, Some(case_file)).await?;
     let affair = affairs.pop().ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
     Ok(CaseFileDeadlines {
         case_file: affair.row.id,

@@ -58,6 +58,8 @@ impl Noun {
             }
             Self::Closure => "select * from closure where id = ?",
             Self::SlotLength => "select * from slot_length where id = ?",
+            Self::Closing => "select * from closing where id = ?",
+            Self::AllegedOffender => "select * from alleged_offender where id = ?",
             Self::Helpline => "select * from helpline where id = ?",
             Self::CallAttempt => "select * from call_attempt where id = ?",
             Self::Silence => "select * from silence where id = ?",
@@ -122,6 +124,8 @@ impl Noun {
             Self::Closure => "select id from closure",
             Self::SlotLength => "select id from slot_length",
             Self::Relocation => "select id from relocation",
+            Self::Closing => "select id from closing",
+            Self::AllegedOffender => "select id from alleged_offender",
             Self::Helpline => "select id from helpline",
             Self::CallAttempt => "select id from call_attempt",
             Self::Silence => "select id from silence",

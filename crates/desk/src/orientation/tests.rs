@@ -223,7 +223,9 @@ async fn nothing_is_prepared_for_a_closed_file_or_towards_a_partner_no_longer_of
     assert_eq!(read.partner_name, "Solfa", "what was done keeps its name");
     partner_retire(agent, RetirePartner { code: "solfa".to_owned(), retired: false }).await.unwrap();
     let draft = drafted(agent, to_solfa(file, false)).await;
-    case_file_close(agent, CloseCaseFile { case_file: file, reason: "Fin du suivi".into() }).await.unwrap();
+    case_file_close(agent, CloseCaseFile { case_file: file, outcome: "autre".into(), reason: "Fin du suivi".into() })
+        .await
+        .unwrap();
     assert_eq!(refusal(orientation_draft(agent, to_solfa(file, false)).await), Refusal::CaseFileClosed);
     assert_eq!(refusal(take(agent, draft, send("2026-11-20")).await), Refusal::CaseFileClosed);
     assert!(take(agent, sent, answer("2026-11-20", true)).await.is_ok(), "its answers still come in");

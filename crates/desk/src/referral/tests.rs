@@ -566,7 +566,7 @@ async fn nothing_leaves_a_closed_file_but_its_answers_still_come_in() {
     let sent = drafted(agent, agreed(file)).await;
     send(agent, sent, "2026-11-06").await.unwrap();
     let draft = drafted(agent, agreed(file)).await;
-    let request = CloseCaseFile { case_file: file, reason: "Suivi terminé".to_owned() };
+    let request = CloseCaseFile { case_file: file, outcome: "autre".into(), reason: "Suivi terminé".to_owned() };
     case_file::case_file_close(agent, request).await.unwrap();
     assert_eq!(refusal(referral_draft(agent, agreed(file)).await), Refusal::CaseFileClosed);
     assert_eq!(refusal(send(agent, draft, "2026-11-20").await), Refusal::CaseFileClosed);

@@ -77,7 +77,9 @@ async fn what_is_planned_or_was_done_or_is_closed_is_no_silence() {
     call_attempt_add(agent, call).await.unwrap();
     assert_eq!(found(agent, day(1, 22)).await, [], "somebody is trying");
     assert_eq!(found(agent, day(6, 1)).await.len(), 1);
-    case_file_close(agent, CloseCaseFile { case_file: file.id, reason: "Terminé.".into() }).await.unwrap();
+    case_file_close(agent, CloseCaseFile { case_file: file.id, outcome: "autre".into(), reason: "Terminé.".into() })
+        .await
+        .unwrap();
     assert_eq!(found(agent, day(6, 1)).await, []);
     assert_whole(agent).await;
 }

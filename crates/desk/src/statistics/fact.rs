@@ -93,6 +93,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline
+            | Noun::Closing
+            | Noun::AllegedOffender
             | Noun::CallAttempt
             | Noun::Silence
             | Noun::Circle

@@ -95,6 +95,7 @@ async fn several_victims_of_one_affair_have_their_files_in_one_act_and_the_facts
     daughter["quality"] = json!("temoin_direct");
     let mut request = arrival(&[newcomer("Fictif"), daughter, newcomer("Modèle")]);
     request["next"] = next(agent);
+    request["alleged_offender"] = json!("Marc Imaginaire");
     let opened = arrives(agent, request).await.unwrap();
     let numbers: Vec<&str> = opened.case_files.iter().map(|line| line.number.as_str()).collect();
     assert_eq!(numbers, ["2026-0001", "2026-0002", "2026-0003"]);
@@ -106,6 +107,8 @@ async fn several_victims_of_one_affair_have_their_files_in_one_act_and_the_facts
     assert_eq!((appointment.on.as_str(), appointment.starts.as_str()), ("2026-11-30", "09:00"));
     let file = case_file::case_file(agent, OneCaseFile { case_file: opened.case_files[0].id }).await.unwrap();
     assert_eq!(file.matter.other_case_files.len(), 2);
+    let noted = alleged_offender::alleged_offenders(agent, OneCaseFile { case_file: opened.case_files[2].id }).await;
+    assert_eq!(noted.unwrap()[0].name, "Marc Imaginaire");
     assert_eq!(file.next_step.unwrap().on.as_deref(), Some("2026-11-30"));
     assert_whole(agent).await;
 }

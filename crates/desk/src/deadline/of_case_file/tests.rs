@@ -251,7 +251,7 @@ async fn today_announces_what_comes_near_in_open_files_until_somebody_looks_afte
     let unknown = refused(&mut bench, "deadline_follow_up", json!({ "deadline": "Z1", "with": with })).await;
     assert_eq!(unknown, Refusal::UnknownCode { field: "deadline".into() });
 
-    ask(&mut bench, "case_file_close", json!({ "case_file": light, "reason": "Terminé." })).await;
+    ask(&mut bench, "case_file_close", json!({ "case_file": light, "outcome": "autre", "reason": "Terminé." })).await;
     assert_eq!(near(&mut bench).await, [(insult, "A12".to_owned())]);
     assert_whole(bench.agent()).await;
 }
