@@ -23,6 +23,8 @@ const kinds = {
   press: () => all("button, a, summary").filter((each) => name(each) === wanted),
   begins: () => all("button, a").filter((each) => name(each).startsWith(wanted)),
   option: () => all("[role=option]").filter((each) => plain(each.textContent).includes(wanted)),
+  row: () => all("tbody tr[tabindex]").filter((each) => plain(each.textContent).includes(wanted)),
+  drawn: () => all(words).filter((each) => each.complete && each.naturalWidth > 0),
   words: () => (plain(document.body.innerText).includes(wanted) ? [document.body] : []),
   filled: () => [...document.querySelectorAll(words)].filter((each) => plain(each.textContent) !== ""),
 };

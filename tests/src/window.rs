@@ -255,6 +255,14 @@ impl Window {
         self.enter(&self.there("press", words).await?).await
     }
 
+    /// Opens the first line of a table that says this.
+    ///
+    /// # Errors
+    /// No such line.
+    pub async fn open_line(&self, words: &str) -> Step {
+        self.enter(&self.there("row", words).await?).await
+    }
+
     /// Strikes a key, wherever the focus is, while those of `held` are down.
     ///
     /// # Errors
@@ -352,6 +360,14 @@ impl Window {
     /// No such field.
     pub async fn value(&self, label: &str) -> Step<String> {
         Ok(self.there("field", label).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Waits until the first picture that `selector` finds is drawn.
+    ///
+    /// # Errors
+    /// It is not.
+    pub async fn drawn(&self, selector: &str) -> Step {
+        self.there("drawn", selector).await.map(drop)
     }
 
     /// The text of every element that `selector` finds, once there is one.

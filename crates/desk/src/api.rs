@@ -12,7 +12,7 @@ use crate::{
     appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
-    draft, follow_up, interview, list, matter, person, referral, safe_contact, search, session,
+    draft, follow_up, interview, letter, list, matter, person, referral, safe_contact, search, session,
     session::State,
     staff,
     statistics::{release, table},
@@ -191,6 +191,19 @@ commands! {
         call_attempt_discard(crate::call_attempt::OneCallAttempt) -> session::Nothing = crate::call_attempt::call_attempt_discard;
         silences(session::Nothing) -> Vec<crate::silence::Silence> = crate::silence::silences;
         silence_set(crate::silence::Silence) -> Vec<crate::silence::Silence> = crate::silence::silence_set;
+        letter_choices(case_file::OneCaseFile) -> letter::choice::LetterChoices = letter::choice::letter_choices;
+        letter_prepare(letter::request::PrepareLetter) -> letter::PreparedLetter = letter::letter_prepare;
+        letter_preview(letter::request::NewLetter) -> letter::LetterPages = letter::letter_preview;
+        letter_make(letter::request::NewLetter) -> letter::Letter = letter::letter_make;
+        letters(case_file::OneCaseFile) -> Vec<letter::LetterLine> = letter::letters;
+        letter(letter::request::OneLetter) -> letter::Letter = letter::letter;
+        letter_pages(letter::request::LetterToShow) -> letter::LetterPages = letter::letter_pages;
+        letterhead(session::Nothing) -> letter::letterhead::Letterhead = letter::letterhead::letterhead;
+        letterhead_save(letter::letterhead::Letterhead) -> letter::letterhead::Letterhead = letter::letterhead::letterhead_save;
+        letter_templates(session::Nothing) -> Vec<letter::template::LetterTemplate> = letter::template::letter_templates;
+        letter_template_save(letter::template::NewLetterTemplate) -> letter::template::LetterTemplate = letter::template::letter_template_save;
+        letter_template_reset(letter::template::OneLetterTemplate) -> letter::template::LetterTemplate = letter::template::letter_template_reset;
+        letter_template_preview(letter::template::NewLetterTemplate) -> letter::LetterPages = letter::letter_template_preview;
 
         draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
         draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;
@@ -254,7 +267,8 @@ impl Session {
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
             ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
-            ("export_table", _) => Err(Refusal::WrongSession.into()),
+            ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
+            ("letter_pdf" | "export_table", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }

@@ -255,6 +255,48 @@ pub enum Refusal {
     DamagedNote,
     /// The colleague has nothing to give.
     NothingToReassign,
+    /// A template names a field that there is not.
+    LetterField {
+        /// As typed.
+        name: String,
+        /// From 1.
+        line: i64,
+    },
+    /// A template names a field that has no value in this kind of letter.
+    LetterFieldElsewhere {
+        /// As the field is called.
+        name: String,
+        /// From 1.
+        line: i64,
+    },
+    /// A brace of a template is not closed on its line.
+    LetterBrace {
+        /// From 1.
+        line: i64,
+    },
+    /// Something is still to be filled in.
+    LetterGap {
+        /// As it is named in the text.
+        what: String,
+    },
+    /// No font of a letter can write these.
+    LetterCharacters {
+        /// Field.
+        field: String,
+        /// Each once.
+        characters: String,
+    },
+    /// The address does not show whole in the window of an envelope.
+    LetterAddressTooLong {
+        /// Field.
+        field: String,
+    },
+    /// The person does not want letters.
+    LetterForbidden,
+    /// The person allows letters, and no address was noted for them.
+    LetterAddressUnknown,
+    /// The person did not say that their address may be written.
+    AddressWithheld,
     /// The threshold is below what the desk's rules allow.
     ThresholdTooLow {
         /// Least accepted.

@@ -215,7 +215,7 @@ async fn find(agent: &mut Agent, id: i64) -> Result<Interview> {
 }
 
 /// What every agent reads of an interview.
-async fn open_part(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
+pub(crate) async fn open_part(database: &mut SqliteConnection, id: i64) -> Result<Interview> {
     let corrections = correction::of(&mut *database, id).await?;
     let interventions =
         sqlx::query_scalar!("select intervention from interview_content where interview = ? order by intervention", id)

@@ -32,7 +32,7 @@ pub enum Verb {
     Closed,
     /// A file was opened again.
     Reopened,
-    /// A table left the program.
+    /// A table or a letter left the program.
     Exported,
     /// Something was put on paper.
     Printed,
@@ -74,6 +74,9 @@ pub enum Noun {
     Reassignment,
     Closing,
     AllegedOffender,
+    Letterhead,
+    LetterTemplate,
+    Letter,
 }
 
 /// One act, to be written with the change itself.
@@ -132,7 +135,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 29] = [
+pub const DESK: [Noun; 32] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -162,6 +165,9 @@ pub const DESK: [Noun; 29] = [
     Noun::Reassignment,
     Noun::Closing,
     Noun::AllegedOffender,
+    Noun::Letterhead,
+    Noun::LetterTemplate,
+    Noun::Letter,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -200,6 +206,9 @@ impl Noun {
             Self::Reassignment => "reassignment",
             Self::Closing => "closing",
             Self::AllegedOffender => "alleged_offender",
+            Self::Letterhead => "letterhead",
+            Self::LetterTemplate => "letter_template",
+            Self::Letter => "letter",
         }
     }
 

@@ -24,6 +24,7 @@ pub mod helpline;
 pub mod holiday;
 pub mod interview;
 pub mod journal;
+pub mod letter;
 pub mod list;
 pub mod matter;
 pub mod name;

@@ -240,11 +240,15 @@ async fn obstacles(database: &mut SqliteConnection, held: &Orientation, on: Naiv
     let mut reasons = Vec::new();
     reasons.extend(refused(case_file::must_be_open(database, held.content.case_file).await)?);
     if held.content.names_person {
-        let (addressee, purpose) = (consent::PARTNER.to_owned(), PURPOSE.to_owned());
-        let aim = Aim { addressee, partner: Some(held.content.partner.clone()), purpose };
-        reasons.extend(refused(must_stand(database, held.content.case_file, &aim, on).await)?);
+        reasons.extend(refused(must_stand(database, held.content.case_file, &aim(held), on).await)?);
     }
     Ok(reasons)
+}
+
+/// The agreement that naming the person to this partner rests on.
+pub(crate) fn aim(held: &Orientation) -> Aim {
+    let (addressee, purpose) = (consent::PARTNER.to_owned(), PURPOSE.to_owned());
+    Aim { addressee, partner: Some(held.content.partner.clone()), purpose }
 }
 
 /// A refusal as data; a fault goes on.

@@ -1,6 +1,6 @@
 //! Referrals to the Parquet, or to whom the law names instead: drafted, sent, acknowledged, answered, closed.
 
-mod agreement;
+pub(crate) mod agreement;
 pub mod answer_term;
 pub mod clock;
 pub mod fit;

@@ -57,6 +57,9 @@ pub struct SafeContactInput {
     /// Neutral name to give on the telephone.
     pub introduce_as: String,
     pub letter_address: String,
+    /// Where she lives may be written in a letter to the Parquet, a judge or a public service.
+    #[serde(default)]
+    pub address_in_letters: bool,
     /// Lives with the alleged offender.
     pub shares_home: bool,
     /// The alleged offender reads the person's devices.
@@ -136,6 +139,20 @@ pub(crate) async fn reveal_contact(agent: &mut Agent, request: RevealContact) ->
     Ok(Contact { phone: row.phone, email: row.email, address: row.address, safe_contact })
 }
 
+/// Number and addresses, for a letter to be checked against: never answered to the window as such.
+#[derive(Debug)]
+pub(crate) struct Reach {
+    pub(crate) phone: String,
+    pub(crate) email: String,
+    pub(crate) address: String,
+}
+
+pub(crate) async fn reach(database: &mut SqliteConnection, person: i64) -> Result<Reach> {
+    Ok(sqlx::query_as!(Reach, "select phone, email, address from person where id = ?", person)
+        .fetch_one(database)
+        .await?)
+}
+
 /// Gives a new person the instruction that allows nothing.
 pub(crate) async fn start(write: &mut Write<'_>, person: i64) -> Result<()> {
     sqlx::query!("insert into safe_contact (person) values (?)", person).execute(write.database()).await?;
@@ -161,7 +178,7 @@ pub(crate) async fn store(
         "update safe_contact set
              revision = revision + 1, stated = 1, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?,
-             note = ?, checked_on = ?
+             note = ?, checked_on = ?, address_in_letters = ?
          where person = ?",
         phone_safe,
         safe_hours,
@@ -176,6 +193,7 @@ pub(crate) async fn store(
         code_word,
         note,
         checked_on,
+        with.address_in_letters,
         person
     )
     .execute(write.database())
@@ -189,7 +207,8 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
     let row = sqlx::query!(
         r#"select revision, stated as "stated: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
              sms as "sms: bool", letter as "letter: bool", email as "email: bool", introduce_as, letter_address,
-             shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on
+             shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on,
+             address_in_letters as "address_in_letters: bool"
            from safe_contact where person = ?"#,
         person
     )
@@ -208,6 +227,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
             email: row.email,
             introduce_as: row.introduce_as,
             letter_address: row.letter_address,
+            address_in_letters: row.address_in_letters,
             shares_home: row.shares_home,
             reads_devices: row.reads_devices,
             code_word: row.code_word,

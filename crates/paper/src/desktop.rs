@@ -38,6 +38,19 @@ pub(crate) fn writes(character: char) -> bool {
     FONTS.faces.iter().all(|face| face.info().coverage.contains(u32::from(character)))
 }
 
+/// The characters of `text` that one of the fonts cannot write, each once, in the order of the text. A document that holds
+/// one is refused by [`print()`](crate::print()).
+#[must_use]
+pub fn unwritable(text: &str) -> Vec<char> {
+    let mut found = Vec::new();
+    for c in text.chars().filter(|c| !c.is_whitespace() && !writes(*c)) {
+        if !found.contains(&c) {
+            found.push(c);
+        }
+    }
+    found
+}
+
 /// What one document is made from.
 pub(crate) struct Desktop {
     library: LazyHash<Library>,

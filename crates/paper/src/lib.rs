@@ -5,7 +5,7 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | [`print`](print()) | from a template and its data to the bytes of a PDF |
+//! | [`print`](print()) | from a template and its data to the bytes of a PDF, or to its pages as pictures |
 //! | `desktop` | the closed world that Typst sees |
 //! | [`error`] | why a document cannot be made, without a word of it |
 
@@ -13,5 +13,6 @@ mod desktop;
 pub mod error;
 mod print;
 
+pub use desktop::unwritable;
 pub use error::PaperError;
-pub use print::{Order, print, writes};
+pub use print::{Order, preview, print, writes};

@@ -1,4 +1,4 @@
-//! From a template and its data to the bytes of a PDF.
+//! From a template and its data to the bytes of a PDF, or to its pages as pictures.
 
 use chrono::{Datelike, NaiveDate};
 use typst::{
@@ -7,6 +7,7 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_svg::SvgOptions;
 
 use crate::{
     PaperError,
@@ -34,6 +35,19 @@ pub struct Order<'a> {
     pub made_on: NaiveDate,
 }
 
+/// The pages that [`print()`] would make of this order, one SVG each: the same layout, for an eye and not for a file.
+///
+/// # Errors
+/// [`PaperError::Template`] when the template does not compile with this data.
+pub fn preview(order: &Order<'_>) -> Result<Vec<String>, PaperError> {
+    let pages = composed(order).map(|(_, document)| {
+        let options = SvgOptions::default();
+        document.pages().iter().map(|page| typst_svg::svg(page, &options)).collect()
+    });
+    comemo::evict(0);
+    pages
+}
+
 /// Makes a tagged PDF that is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), fonts included. The same order gives the
 /// same bytes.
 ///
@@ -54,14 +68,18 @@ pub fn writes(character: char) -> bool {
 }
 
 fn compose(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {
-    let made_on = date(order.made_on)?;
-    let inputs = dict! { "title" => order.title, "made_on" => made_on };
+    let (desktop, document) = composed(order)?;
+    typst_pdf::pdf(&document, &options(date(order.made_on)?)?)
+        .map_err(|problems| PaperError::Standard(Diagnosis::new(&desktop, &problems)))
+}
+
+fn composed(order: &Order<'_>) -> Result<(Desktop, PagedDocument), PaperError> {
+    let inputs = dict! { "title" => order.title, "made_on" => date(order.made_on)? };
     let desktop = Desktop::new(format!("{PRELUDE}{}", order.template), order.data.to_vec(), inputs)?;
     let document = typst::compile::<PagedDocument>(&desktop)
         .output
         .map_err(|problems| PaperError::Template(Diagnosis::new(&desktop, &problems)))?;
-    typst_pdf::pdf(&document, &options(made_on)?)
-        .map_err(|problems| PaperError::Standard(Diagnosis::new(&desktop, &problems)))
+    Ok((desktop, document))
 }
 
 fn date(day: NaiveDate) -> Result<Datetime, PaperError> {

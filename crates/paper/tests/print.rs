@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use paper::{Order, PaperError, print, writes};
+use paper::{Order, PaperError, preview, print, unwritable, writes};
 
 const LETTER: &str =
     "= #sys.inputs.title\n#data.body\n\n#table(columns: 2, table.header[Fait][Nombre], [Menaces], [#data.count])\n";
@@ -89,6 +89,24 @@ fn a_character_without_glyph_is_refused_rather_than_left_blank() {
 fn whoever_asks_first_knows_which_characters_have_a_glyph() {
     assert!("Éloïse Łódź, 14 h — n° 3".chars().all(writes));
     assert!(!"مريم 愛 😀".chars().filter(|character| *character != ' ').any(writes));
+}
+
+#[test]
+fn what_no_font_can_write_is_known_before_anything_is_made() {
+    assert_eq!(unwritable("L’œuvre de Noël, à 14 h 32 : « assez ! » — Łódź, Ağrı\n\tNguyễn"), Vec::<char>::new());
+    assert_eq!(unwritable("مريم 😀 مر"), vec!['م', 'ر', 'ي', '😀']);
+}
+
+#[test]
+fn the_pictures_are_one_a_page_and_reach_for_nothing_outside() {
+    let pages = preview(&order(LETTER, "{\"body\": \"Bonjour\", \"count\": 3}")).unwrap();
+    assert_eq!(pages.len(), 1);
+    let two = preview(&order("#data.body\n#pagebreak()\n#data.body", "{\"body\": \"Bonjour\"}")).unwrap();
+    assert_eq!(two.len(), 2);
+    for page in pages.iter().chain(&two) {
+        let inside = page.replace("http://www.w3.org/", "");
+        assert!(page.starts_with("<svg") && !inside.contains("http") && !inside.contains("<script"));
+    }
 }
 
 #[test]

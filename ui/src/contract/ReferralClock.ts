@@ -13,6 +13,10 @@ due_on: string,
  */
 days_late: number, what: string, basis: string, 
 /**
+ * News asked for by a reminder answers it.
+ */
+reminds: boolean, 
+/**
  * Somebody saw to it, or a reminder or an answer made it pointless.
  */
 settled: boolean, };

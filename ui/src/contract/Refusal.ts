@@ -131,7 +131,43 @@ on: string, } | { "code": "consent_withdrawn",
 /**
  * Civil date.
  */
-on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "threshold_too_low", 
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
+/**
+ * As typed.
+ */
+name: string, 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_field_elsewhere", 
+/**
+ * As the field is called.
+ */
+name: string, 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_brace", 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_gap", 
+/**
+ * As it is named in the text.
+ */
+what: string, } | { "code": "letter_characters", 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * Each once.
+ */
+characters: string, } | { "code": "letter_address_too_long", 
+/**
+ * Field.
+ */
+field: string, } | { "code": "letter_forbidden" } | { "code": "letter_address_unknown" } | { "code": "address_withheld" } | { "code": "threshold_too_low", 
 /**
  * Least accepted.
  */

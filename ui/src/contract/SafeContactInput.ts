@@ -10,6 +10,10 @@ export type SafeContactInput = { phone_safe: PhoneSafe, safe_hours: string, voic
  */
 introduce_as: string, letter_address: string, 
 /**
+ * Where she lives may be written in a letter to the Parquet, a judge or a public service.
+ */
+address_in_letters: boolean, 
+/**
  * Lives with the alleged offender.
  */
 shares_home: boolean, 

@@ -33,6 +33,7 @@ export function blankInstruction(): SafeContactInput {
     email: false,
     introduce_as: "",
     letter_address: "",
+    address_in_letters: false,
     shares_home: false,
     reads_devices: false,
     code_word: "",

@@ -16,4 +16,6 @@ export const subjects: readonly Subject[] = [
   { title: "series-title", lead: "settings-series", at: ["desk_session"] },
   { title: "closure-title", lead: "settings-closures", at: ["desk_session", "closures"] },
   { title: "slot-length-title", lead: "settings-slot-lengths", at: ["desk_session", "lengths"] },
+  { title: "letterhead-title", lead: "settings-letterhead", at: ["letter", "head"] },
+  { title: "letter-templates-title", lead: "settings-letter-templates", at: ["letter", "templates"] },
 ];

@@ -65,6 +65,7 @@ timeline-referral_answered = Réponse reçue
 timeline-referral_closed = Saisine close
 timeline-follow_up = Suite à donner
 timeline-call_attempt = Appel
+timeline-letter = Courrier
 timeline-closed = Dossier clos
 timeline-reopened = Dossier rouvert
 timeline-facts = Faits

@@ -26,6 +26,9 @@ refusal-missing = À remplir : { $field ->
     [number] le numéro
     [partner] le partenaire
     [label] le libellé
+    [subject] l’objet
+    [body] le texte
+    [to] le destinataire
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
@@ -48,6 +51,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [counted_as] ce que la suite compte
     [closing_outcome] ce que le suivi est devenu
     [outcome] suite donnée
+    [kind] sorte de saisine ou de courrier
    *[other] un champ
 }.
 refusal-too_long = Ce texte est trop long : { $most } signes au plus. Raccourcissez-le.

@@ -57,3 +57,6 @@ safe-edit = Modifier la consigne
 safe-save = Enregistrer la consigne
 safe-reveal = J’ai lu la consigne : afficher les coordonnées
 safe-hide = Masquer les coordonnées
+safe-address-in-letters = Son adresse peut être écrite dans un courrier officiel
+safe-address-in-letters-hint = Au Parquet, à un juge, à un service public. Sinon le courrier porte « adresse à ne pas communiquer ».
+safe-address-said = Son adresse peut être écrite dans un courrier officiel.

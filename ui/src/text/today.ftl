@@ -52,6 +52,7 @@ today-draft-intake = Un accueil commencé
 today-draft-interview = Un entretien commencé
 today-draft-restricted_note = Une note réservée commencée
 today-draft-referral = Une saisine commencée
+today-draft-letter = Un courrier commencé
 today-draft-follow_up = Une suite commencée
 today-draft-hand_over = Un relais commencé
 today-draft-other = Un texte commencé

@@ -5,6 +5,8 @@ import type { DraftLine } from "../contract/DraftLine";
 /** The address of its form, or null for a form that only opens from its own page. */
 export function formOf({ kind, subject }: DraftLine): string | null {
   const [what = "", id = "", tail = ""] = subject.split("-");
+  if (kind === "letter") return address("letter", "new", ...subject.split("-"));
+  if (kind === "letter_template") return address("letter", "templates", what);
   if (kind === "intake") return what === "new" ? address("intake") : address("intake", what, id);
   if (kind === "interview" || kind === "restricted_note") {
     if (what === "interview") return address("interview", id);

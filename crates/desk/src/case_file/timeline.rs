@@ -55,6 +55,7 @@ pub enum TimelineKind {
     ConsentWithdrawn,
     FollowUp,
     CallAttempt,
+    Letter,
     Closed,
     Reopened,
     Facts,
@@ -102,6 +103,7 @@ impl TimelineKind {
             "consent_withdrawn" => Self::ConsentWithdrawn,
             "follow_up" => Self::FollowUp,
             "call_attempt" => Self::CallAttempt,
+            "letter" => Self::Letter,
             "closed" => Self::Closed,
             "reopened" => Self::Reopened,
             "facts" => Self::Facts,
@@ -217,6 +219,9 @@ async fn happened(database: &mut SqliteConnection, case_file: i64, today: NaiveD
              select case_file.id, complaint_on, null, 'complaint', matter, complaint, '' from matter
                join case_file on case_file.matter = matter.id
                where case_file.id = ?1 and complaint_on is not null
+             union all
+             select case_file, made_on, null, 'letter', id, kind, subject from letter
+               where case_file in (select id from affair)
            ) item
            join affair on affair.id = case_file
            order by "on" desc, time desc, kind desc, item.id desc"#,

@@ -56,6 +56,9 @@ impl Noun {
                     from session_seat where series = session_series.id) \
                  from session_series where id = ?"
             }
+            Self::Letterhead => "select * from letterhead where id = ?",
+            Self::LetterTemplate => "select * from letter_template where id = ?",
+            Self::Letter => "select * from letter where id = ?",
             Self::Closure => "select * from closure where id = ?",
             Self::SlotLength => "select * from slot_length where id = ?",
             Self::Closing => "select * from closing where id = ?",
@@ -121,6 +124,9 @@ impl Noun {
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
             Self::SessionSeries => "select id from session_series",
+            Self::Letterhead => "select id from letterhead",
+            Self::LetterTemplate => "select id from letter_template",
+            Self::Letter => "select id from letter",
             Self::Closure => "select id from closure",
             Self::SlotLength => "select id from slot_length",
             Self::Relocation => "select id from relocation",

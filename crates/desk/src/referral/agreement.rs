@@ -7,7 +7,10 @@ use crate::{
     Refusal, Result,
     consent::{self, Aim, NewConsent, Standing, standing},
     journal::{Event, Noun, Verb},
-    referral::{kind::Kind, record::Row},
+    referral::{
+        kind::{self, Kind},
+        record::{Row, row},
+    },
     write::Write,
 };
 
@@ -58,6 +61,12 @@ pub(super) async fn agreement(
         }
     }
     Ok(Ok(agreement))
+}
+
+/// Refuses to name the person again once the agreement that a sent referral rested on was taken back or has ended.
+pub(crate) async fn must_still_stand(database: &mut SqliteConnection, referral: i64, on: NaiveDate) -> Result<()> {
+    let row = row(database, referral).await?;
+    agreement(database, &row, kind::find(&row.kind)?, on).await?.map(|_| ()).map_err(Into::into)
 }
 
 impl Agreement {

@@ -80,6 +80,8 @@ pub struct Clock {
     pub days_late: i64,
     pub what: String,
     pub basis: String,
+    /// News asked for by a reminder answers it.
+    pub reminds: bool,
     /// Somebody saw to it, or a reminder or an answer made it pointless.
     pub settled: bool,
 }
@@ -127,6 +129,7 @@ impl Facts<'_> {
             days_late: today.signed_duration_since(due_on).num_days(),
             what: rule.what.clone(),
             basis: rule.basis.clone(),
+            reminds: rule.start == Start::Sent,
             settled: broken || self.settled.contains(&rule.code.as_str()),
         })
     }

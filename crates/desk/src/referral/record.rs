@@ -238,7 +238,7 @@ pub(super) async fn row(database: &mut SqliteConnection, id: i64) -> Result<Row>
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub(super) async fn find(
+pub(crate) async fn find(
     database: &mut SqliteConnection,
     id: i64,
     account: &str,

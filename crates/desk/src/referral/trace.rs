@@ -1,6 +1,8 @@
 //! What is added to a referral that left, without touching what left: a complement, a reminder, a correction of what was
 //! noted about it.
 
+use chrono::NaiveDate;
+
 use crate::{
     Agent, Refusal, Result, field,
     journal::{Event, Noun, Verb},
@@ -17,18 +19,31 @@ use crate::{
 
 /// Records that news was asked for.
 pub(crate) async fn referral_remind(agent: &mut Agent, request: ReferralReminder) -> Result<Referral> {
-    let reminded_on = field::day("reminded_on", &request.reminded_on, agent.clock.today())?.to_string();
-    list::check("sent_how", List::SendingMode, &request.how)?;
+    let reminded_on = field::day("reminded_on", &request.reminded_on, agent.clock.today())?;
     let note = field::note("note", &request.note)?;
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
-    let held = row(write.database(), request.referral).await?;
+    remind(&mut write, request.referral, &account, reminded_on, &request.how, &note).await?;
+    write.commit(Event::new(Verb::Changed, Noun::Referral, request.referral)).await?;
+    found(agent, request.referral).await
+}
+
+/// Notes a reminder; the caller commits.
+pub(crate) async fn remind(
+    write: &mut Write<'_>,
+    referral: i64,
+    account: &str,
+    on: NaiveDate,
+    how: &str,
+    note: &str,
+) -> Result<()> {
+    list::check("sent_how", List::SendingMode, how)?;
+    let reminded_on = on.to_string();
+    let held = row(write.database(), referral).await?;
     held.state().after(Act::Remind)?;
     in_order(("sent_on", held.sent_on.as_deref()), ("reminded_on", &reminded_on))?;
-    let reminder = NewStep { how: Some(&request.how), note: &note, ..NewStep::default() };
-    step::add(&mut write, held.id, StepKind::Reminded, &reminded_on, &account, reminder).await?;
-    write.commit(Event::new(Verb::Changed, Noun::Referral, held.id)).await?;
-    found(agent, held.id).await
+    let reminder = NewStep { how: Some(how), note, ..NewStep::default() };
+    step::add(write, held.id, StepKind::Reminded, &reminded_on, account, reminder).await
 }
 
 /// Records that what a clock asked was done: the person was told of a right, somebody rang.

@@ -100,7 +100,10 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Circle
             | Noun::RestrictedNote
             | Noun::HandOver
-            | Noun::Reassignment => continue,
+            | Noun::Reassignment
+            | Noun::Letterhead
+            | Noun::LetterTemplate
+            | Noun::Letter => continue,
         };
         for id in case_files {
             facts.extend(case_file(desk, key, id).await?);

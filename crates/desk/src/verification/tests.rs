@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 42] = [
+pub(crate) const DESK: [&str; 45] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -48,6 +48,9 @@ pub(crate) const DESK: [&str; 42] = [
     "select * from interview_content",
     "select * from interview_correction",
     "select * from journal",
+    "select * from letter",
+    "select * from letter_template",
+    "select * from letterhead",
     "select * from matter",
     "select * from orientation",
     "select * from partner",

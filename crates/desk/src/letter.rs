@@ -1,0 +1,360 @@
+//! Letters: chosen from a file, read over, seen as they will be printed, made once; what was made keeps its words.
+
+pub mod choice;
+pub(crate) mod facts;
+pub(crate) mod field;
+pub mod kind;
+pub mod letterhead;
+pub(crate) mod permit;
+pub mod request;
+pub(crate) mod sheet;
+pub mod template;
+#[cfg(test)]
+mod tests;
+pub(crate) mod words;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    Agent, Error, Refusal, Result,
+    case_file::{self, OneCaseFile},
+    error::Fault,
+    field as typed_field,
+    journal::{Event, Noun, Verb},
+    referral,
+    safe_contact::{self, SafeContact},
+    session::Document,
+    text,
+    write::Write,
+};
+use facts::Facts;
+use field::{Field, LetterFieldName};
+pub use kind::LetterKind;
+use kind::Reader;
+use request::{LetterAim, LetterBasis, LetterToShow, NewLetter, OneLetter, PrepareLetter};
+use sheet::Sheet;
+use template::{NewLetterTemplate, writable};
+
+/// A letter begun: the template's words with the facts in their place, to be read over.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct PreparedLetter {
+    pub aim: LetterAim,
+    pub kind_label: String,
+    /// Lines of the address block; null when nobody types it.
+    pub to: Option<String>,
+    pub subject: String,
+    pub body: String,
+    /// Version of the template; null for the program's own.
+    pub template: Option<i64>,
+    /// What nobody has filled yet, in the words, the head or the address.
+    pub missing: Vec<LetterFieldName>,
+}
+
+/// The pages of a letter, one SVG each.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct LetterPages {
+    pub pages: Vec<String>,
+}
+
+/// A letter that was made, in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct LetterLine {
+    pub id: i64,
+    pub kind: LetterKind,
+    pub kind_label: String,
+    pub subject: String,
+    /// Civil date.
+    pub made_on: String,
+    pub author_name: String,
+}
+
+/// A letter that was made.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Letter {
+    pub aim: LetterAim,
+    #[serde(flatten)]
+    pub line: LetterLine,
+    pub case_file_number: String,
+    /// Instant.
+    pub made_at: String,
+    pub body: String,
+    pub template: Option<i64>,
+    /// SHA-256 of the PDF, hexadecimal.
+    pub file_hash: String,
+    /// The present instruction, when an address of the person is printed: to be read before the letter is shown again.
+    pub safe_contact: Option<SafeContact>,
+}
+
+/// Fills the template in force. An address that it prints is thereby shown: the journal says so.
+pub(crate) async fn letter_prepare(agent: &mut Agent, request: PrepareLetter) -> Result<PreparedLetter> {
+    let (account, today) = (agent.account.clone(), agent.clock.today());
+    let mut write = Write::begin(agent).await?;
+    let facts = facts::of(write.database(), &account, request.aim, today).await?;
+    permit::may_be_written(write.database(), &facts, today).await?;
+    permit::instruction_read(&facts, request.instruction_revision)?;
+    let template = template::in_force(write.database(), request.aim.kind).await?;
+    let to = choice::recipient(write.database(), &facts, today).await?;
+    let value = |field| facts.value(field);
+    let prepared = PreparedLetter {
+        aim: request.aim,
+        kind_label: request.aim.kind.label(),
+        subject: words::filled(&template.subject, value)?,
+        body: words::filled(&template.body, value)?,
+        template: template.version,
+        missing: missing(&facts, &[&template.subject, &template.body], to.as_ref().is_some_and(|to| !to.is_located))?,
+        to: to.map(|to| to.lines),
+    };
+    if facts.holds_address() {
+        write.commit(Event::new(Verb::Revealed, Noun::Person, facts.file.person.id)).await?;
+    }
+    Ok(prepared)
+}
+
+/// What a letter lacks: the fields of its words and of its head that have no value, and where the recipient is.
+fn missing(facts: &Facts, templates: &[&str], unlocated: bool) -> Result<Vec<LetterFieldName>> {
+    let mut wanted = vec![Field::Organisation, Field::DeskAddress, Field::DeskPhone, Field::Town, Field::AgentFunction];
+    if facts.kind.reader() == Reader::PersonByPost {
+        wanted = vec![Field::DeskPhone, Field::Town];
+    }
+    for template in templates {
+        for piece in words::read(template)? {
+            if let words::Piece::Field(field) = piece {
+                wanted.push(field);
+            }
+        }
+    }
+    let mut missing: Vec<LetterFieldName> = Vec::new();
+    for field in wanted.into_iter().filter(|field| facts.value(*field).is_empty()) {
+        if missing.iter().all(|other| other.name != field.name()) {
+            missing.push(field.proposed());
+        }
+    }
+    if unlocated {
+        missing.push(LetterFieldName { name: "to".to_owned(), label: text::say("letter-to-address") });
+    }
+    Ok(missing)
+}
+
+/// The pages as they will be printed, in the words as they stand.
+pub(crate) async fn letter_preview(agent: &mut Agent, request: NewLetter) -> Result<LetterPages> {
+    let (account, today) = (agent.account.clone(), agent.clock.today());
+    let (_, sheet) = read_over(&mut agent.desk, &account, &request, today).await?;
+    Ok(LetterPages { pages: sheet.pages(request.aim.kind, today)? })
+}
+
+/// Makes a letter: from now on it stands in the file, and keeps its words. A reminder may be noted with its referral by the
+/// same act.
+pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result<Letter> {
+    let (account, today) = (agent.account.clone(), agent.clock.today());
+    let mut write = Write::begin(agent).await?;
+    let (facts, sheet) = read_over(write.database(), &account, &request, today).await?;
+    for words in [&sheet.subject, &sheet.body] {
+        if let Some(what) = words::first_gap(words) {
+            return Err(Refusal::LetterGap { what }.into());
+        }
+    }
+    let kind = request.aim.kind;
+    let pdf = sheet.pdf(kind, today)?;
+    let kept = serde_json::to_string(&sheet).map_err(|error| Error::Fault(Fault::new(error)))?;
+    let hash: [u8; 32] = Sha256::digest(&pdf).into();
+    let (basis, basis_record) = request.aim.basis.map(LetterBasis::kept).unzip();
+    let (word, made_on, made_at) = (kind.word(), today.to_string(), write.at());
+    let (file_hash, holds_address) = (&hash[..], facts.holds_address());
+    let id = sqlx::query!(
+        "insert into letter (case_file, kind, basis, basis_record, made_on, made_at, author, template, subject, sheet,
+             holds_address, file_hash)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        request.aim.case_file,
+        word,
+        basis,
+        basis_record,
+        made_on,
+        made_at,
+        account,
+        request.template,
+        sheet.subject,
+        kept,
+        holds_address,
+        file_hash
+    )
+    .execute(write.database())
+    .await?
+    .last_insert_rowid();
+    if let (LetterKind::Reminder, Some(how), Some(LetterBasis::Referral(referral))) =
+        (kind, &request.reminded_how, request.aim.basis)
+    {
+        referral::trace::remind(&mut write, referral, &account, today, how, "").await?;
+    }
+    write.commit(Event::new(Verb::Created, Noun::Letter, id)).await?;
+    find(&mut agent.desk, id, today).await
+}
+
+/// Checks a letter as it was read over: what may be written, in words that may be printed.
+async fn read_over(
+    database: &mut SqliteConnection,
+    account: &str,
+    request: &NewLetter,
+    today: NaiveDate,
+) -> Result<(Facts, Sheet)> {
+    let subject = typed_field::needed("subject", &request.subject)?;
+    writable("subject", &subject)?;
+    let body = template::body("body", &request.body)?;
+    let facts = facts::of(database, account, request.aim, today).await?;
+    permit::may_be_written(database, &facts, today).await?;
+    permit::instruction_read(&facts, request.instruction_revision)?;
+    for words in [&subject, &body, &request.to] {
+        permit::keeps_secrets(&facts, words)?;
+    }
+    let sheet = sheet::composed(&facts, &request.to, &subject, &body)?;
+    for line in sheet.head.iter().chain(&sheet.references).chain(&sheet.signature).chain([&sheet.dated]) {
+        writable("letterhead", line)?;
+    }
+    Ok((facts, sheet))
+}
+
+/// The letters of a file, the latest first.
+pub(crate) async fn letters(agent: &mut Agent, request: OneCaseFile) -> Result<Vec<LetterLine>> {
+    let rows = sqlx::query!(
+        r#"select letter.id as "id!", kind, subject, made_on, staff.name as author_name
+           from letter join staff on staff.account = author where case_file = ? order by letter.id desc"#,
+        request.case_file
+    )
+    .fetch_all(&mut agent.desk)
+    .await?;
+    let line = |id, word: &str, subject, made_on, author_name| {
+        let kind = LetterKind::parse(word);
+        LetterLine { id, kind, kind_label: kind.label(), subject, made_on, author_name }
+    };
+    Ok(rows.into_iter().map(|row| line(row.id, &row.kind, row.subject, row.made_on, row.author_name)).collect())
+}
+
+/// One letter with its words: an identity is opened, and the journal says so.
+pub(crate) async fn letter(agent: &mut Agent, request: OneLetter) -> Result<Letter> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let letter = find(write.database(), request.letter, today).await?;
+    write.commit(Event::new(Verb::Opened, Noun::Letter, letter.line.id)).await?;
+    Ok(letter)
+}
+
+/// The pages of a letter that was made.
+pub(crate) async fn letter_pages(agent: &mut Agent, request: LetterToShow) -> Result<LetterPages> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let letter = find(write.database(), request.letter, today).await?;
+    let holds_address = may_be_shown(&letter, request.instruction_revision)?;
+    let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
+    let pages = sheet.pages(letter.line.kind, made_on)?;
+    if holds_address {
+        let file = case_file::find(write.database(), letter.aim.case_file, today).await?;
+        write.commit(Event::new(Verb::Revealed, Noun::Person, file.person.id)).await?;
+    }
+    Ok(LetterPages { pages })
+}
+
+/// The PDF of a letter, to be printed: the journal says that it left.
+pub(crate) async fn letter_pdf(agent: &mut Agent, request: LetterToShow) -> Result<Document> {
+    let today = agent.clock.today();
+    let mut write = Write::begin(agent).await?;
+    let letter = find(write.database(), request.letter, today).await?;
+    may_be_shown(&letter, request.instruction_revision)?;
+    let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
+    let bytes = sheet.pdf(letter.line.kind, made_on)?;
+    write.commit(Event::new(Verb::Exported, Noun::Letter, letter.line.id)).await?;
+    // Neither the name nor what it is about: the file may lie on a shared desk.
+    Ok(Document { name: format!("{}-{}.pdf", text::say("letter-file-name"), letter.line.id), bytes })
+}
+
+/// Whether an address of the person is printed; refused when the present instruction does not allow it, or was not read.
+fn may_be_shown(letter: &Letter, revision: Option<i64>) -> Result<bool> {
+    let Some(said) = &letter.safe_contact else { return Ok(false) };
+    if letter.line.kind.reader() == Reader::PersonByPost {
+        permit::by_post(said)?;
+    } else if !said.instruction.address_in_letters {
+        return Err(Refusal::AddressWithheld.into());
+    }
+    permit::read_at(said, revision)?;
+    Ok(true)
+}
+
+/// A template as it is being written, on a page: each field under its own name.
+pub(crate) async fn letter_template_preview(agent: &mut Agent, request: NewLetterTemplate) -> Result<LetterPages> {
+    let today = agent.clock.today();
+    let new = template::checked(request)?;
+    let value = |field: Field| format!("‹{}›", field.name());
+    let head = letterhead::find(&mut agent.desk).await?;
+    let address = head.address.lines().map(str::to_owned);
+    let head: Vec<String> = [head.organisation.clone(), head.service.clone()].into_iter().chain(address).collect();
+    let to = if new.kind.reader() == Reader::PersonAtDesk { Vec::new() } else { vec![text::say("letter-to-sample")] };
+    let sheet = Sheet {
+        head: head.into_iter().filter(|line| !line.is_empty()).collect(),
+        to,
+        dated: text::say_with("letter-dated", &[("day", &text::long_day(&today.to_string()))]),
+        references: Vec::new(),
+        subject: words::filled(&new.subject, value)?,
+        body: words::filled(&new.body, value)?,
+        signature: vec![value(Field::AgentName), value(Field::AgentFunction)],
+    };
+    Ok(LetterPages { pages: sheet.pages(new.kind, today)? })
+}
+
+/// What was printed, and the day that stands on it.
+async fn sheet_of(database: &mut SqliteConnection, id: i64) -> Result<(Sheet, NaiveDate)> {
+    let row = sqlx::query!("select sheet, made_on from letter where id = ?", id)
+        .fetch_optional(database)
+        .await?
+        .ok_or_else(not_found)?;
+    let sheet = serde_json::from_str(&row.sheet).map_err(|error| Error::Fault(Fault::new(error)))?;
+    let made_on = row.made_on.parse().map_err(|error: chrono::ParseError| Error::Fault(Fault::new(error)))?;
+    Ok((sheet, made_on))
+}
+
+async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<Letter> {
+    let row = sqlx::query!(
+        r#"select case_file, kind, basis, basis_record, made_on, made_at, staff.name as author_name, template, subject,
+             sheet, holds_address as "holds_address: bool", file_hash
+           from letter join staff on staff.account = author where letter.id = ?"#,
+        id
+    )
+    .fetch_optional(&mut *database)
+    .await?
+    .ok_or_else(not_found)?;
+    let kind = LetterKind::parse(&row.kind);
+    let file = case_file::find(database, row.case_file, today).await?;
+    let sheet: Sheet = serde_json::from_str(&row.sheet).map_err(|error| Error::Fault(Fault::new(error)))?;
+    let basis = row.basis.as_deref().zip(row.basis_record).and_then(|(word, id)| LetterBasis::found(word, id));
+    let safe_contact = if row.holds_address { Some(safe_contact::find(database, file.person.id).await?) } else { None };
+    Ok(Letter {
+        aim: LetterAim { case_file: row.case_file, kind, basis },
+        line: LetterLine {
+            id,
+            kind,
+            kind_label: kind.label(),
+            subject: row.subject,
+            made_on: row.made_on,
+            author_name: row.author_name,
+        },
+        case_file_number: file.number,
+        made_at: row.made_at,
+        body: if row.holds_address { String::new() } else { sheet.body },
+        template: row.template,
+        file_hash: data_encoding::HEXLOWER.encode(&row.file_hash),
+        safe_contact,
+    })
+}
+
+fn not_found() -> Error {
+    Refusal::NotFound { noun: "letter".to_owned() }.into()
+}

@@ -1,0 +1,364 @@
+//! What a letter can say: the file, what the letter is about, who writes it; and the value of every field.
+
+use chrono::NaiveDate;
+use sqlx::SqliteConnection;
+
+use crate::{
+    Refusal, Result,
+    appointment::{self, Appointment},
+    case_file::{self, CaseFile},
+    consent::{Aim, Standing, standing},
+    interview::{self, Interview},
+    letter::{
+        field::Field,
+        kind::{LetterKind, Reader},
+        letterhead::{self, Letterhead},
+        request::{LetterAim, LetterBasis},
+    },
+    list::List,
+    orientation::{self, Orientation},
+    person::Sex,
+    referral::{
+        self, Referral,
+        kind::{Agreement, Kind},
+    },
+    safe_contact::{self, Reach},
+    staff::{self, Employer, Staff},
+    text::{long_day, say, say_counted, say_with},
+};
+
+/// Everything a letter is written from.
+pub(crate) struct Facts {
+    pub(crate) today: NaiveDate,
+    pub(crate) kind: LetterKind,
+    pub(crate) head: Letterhead,
+    pub(crate) staff: Staff,
+    pub(crate) file: CaseFile,
+    pub(crate) about: About,
+    /// Number and addresses of the person: what a letter is checked against, and never given away as such.
+    pub(crate) reach: Reach,
+}
+
+/// What a letter is about.
+pub(crate) enum About {
+    Nothing,
+    /// With the form and the day of the agreement it rests on.
+    Referral(Box<Referral>, &'static Kind, Option<(String, String)>),
+    Orientation(Box<Orientation>),
+    Appointment(Box<Appointment>),
+    Interview(Box<Interview>),
+}
+
+/// Gathers them.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what does not exist or belongs to another file.
+pub(crate) async fn of(
+    database: &mut SqliteConnection,
+    account: &str,
+    aim: LetterAim,
+    today: NaiveDate,
+) -> Result<Facts> {
+    let file = case_file::find(database, aim.case_file, today).await?;
+    let about = about(database, account, aim, today).await?;
+    let reach = safe_contact::reach(database, file.person.id).await?;
+    let (head, staff) = (letterhead::find(database).await?, staff::find(database, account).await?);
+    Ok(Facts { today, kind: aim.kind, head, staff, file, about, reach })
+}
+
+async fn about(database: &mut SqliteConnection, account: &str, aim: LetterAim, today: NaiveDate) -> Result<About> {
+    let (about, case_file) = match aim.basis {
+        None => return Ok(About::Nothing),
+        Some(LetterBasis::Referral(id)) => {
+            let referral = referral::record::find(database, id, account, today).await?;
+            let kind = referral::kind::find(&referral.content.kind)?;
+            let agreement = agreement(database, &referral, kind, today).await?;
+            let case_file = referral.content.case_file;
+            (About::Referral(Box::new(referral), kind, agreement), Some(case_file))
+        }
+        Some(LetterBasis::Orientation(id)) => {
+            let orientation = orientation::find(database, id, today).await?;
+            let case_file = orientation.content.case_file;
+            (About::Orientation(Box::new(orientation)), Some(case_file))
+        }
+        Some(LetterBasis::Appointment(id)) => {
+            let appointment = appointment::find(database, id).await?;
+            let case_file = appointment.case_file;
+            (About::Appointment(Box::new(appointment)), case_file)
+        }
+        Some(LetterBasis::Interview(id)) => {
+            let interview = interview::open_part(database, id).await?;
+            let case_file = interview.content.case_file;
+            (About::Interview(Box::new(interview)), Some(case_file))
+        }
+    };
+    if case_file != Some(aim.case_file) {
+        return Err(Refusal::NotFound { noun: "case_file".to_owned() }.into());
+    }
+    Ok(about)
+}
+
+/// What the person agreed to: what was typed with the referral, else what stands in the file.
+async fn agreement(
+    database: &mut SqliteConnection,
+    referral: &Referral,
+    kind: &Kind,
+    today: NaiveDate,
+) -> Result<Option<(String, String)>> {
+    if let Some(typed) = referral.content.consent.clone().zip(referral.content.consent_on.clone()) {
+        return Ok(Some(typed));
+    }
+    let aim = Aim { addressee: kind.addressee.clone(), partner: None, purpose: kind.purpose.clone() };
+    Ok(match standing(database, referral.content.case_file, &aim, today).await? {
+        Standing::Live { given_on, form } => Some((form, given_on)),
+        Standing::Never | Standing::Expired { .. } | Standing::Withdrawn { .. } => None,
+    })
+}
+
+impl Facts {
+    /// Whether the address where the person lives is written in this letter: it has its place there, she has one, and she
+    /// said that it may be.
+    pub(crate) fn says_address(&self) -> bool {
+        let said = &self.file.person.safe_contact;
+        let allowed = said.stated && said.instruction.address_in_letters;
+        self.kind.may_say_address() && allowed && !self.reach.address.is_empty()
+    }
+
+    /// Whether any address of the person is printed.
+    pub(crate) fn holds_address(&self) -> bool {
+        self.kind.reader() == Reader::PersonByPost || self.says_address()
+    }
+
+    /// Whether the letter may say who the person is.
+    fn names_person(&self) -> bool {
+        match &self.about {
+            About::Orientation(orientation) => orientation.content.names_person,
+            About::Nothing | About::Referral(..) | About::Appointment(_) | About::Interview(_) => true,
+        }
+    }
+
+    /// The value of a field; empty when nobody knows it.
+    pub(crate) fn value(&self, field: Field) -> String {
+        match field {
+            Field::Organisation => self.head.organisation.clone(),
+            Field::Service => self.head.service.clone(),
+            Field::DeskAddress => self.head.address.lines().collect::<Vec<_>>().join(", "),
+            Field::DeskPhone => self.head.phone.clone(),
+            Field::DeskEmail => self.head.email.clone(),
+            Field::Town => self.head.town.clone(),
+            Field::Today => long_day(&self.today.to_string()),
+            Field::AgentName => self.staff.name.clone(),
+            Field::AgentFunction => self.function(),
+            Field::CaseFileNumber => self.file.number.clone(),
+            Field::PersonName | Field::PersonIdentity | Field::PersonGreeting | Field::PersonAddress => {
+                self.of_person(field)
+            }
+            Field::Controller => self.head.controller.clone(),
+            Field::Officer => self.head.officer.clone(),
+            Field::LegalGround => self.head.legal_ground.clone(),
+            Field::Retention => self.head.retention.clone(),
+            Field::Offence
+            | Field::FactsDay
+            | Field::FactsPlace
+            | Field::FactsAccount
+            | Field::AllegedOffender
+            | Field::Circumstances
+            | Field::StepsTaken => self.of_facts(field),
+            Field::ReferralTitle
+            | Field::ReferralGround
+            | Field::ReferralText
+            | Field::ReferralAgreement
+            | Field::ReferralOutcome
+            | Field::ReferralSentOn
+            | Field::ReferralReceipt => self.of_referral(field),
+            Field::OrientationPurpose
+            | Field::OrientationMessage
+            | Field::OrientationDay
+            | Field::AppointmentDay
+            | Field::AppointmentHour
+            | Field::AppointmentPlace
+            | Field::AppointmentStaff
+            | Field::AttendanceDay
+            | Field::AttendanceHour => self.of_meeting(field),
+        }
+    }
+
+    pub(crate) fn function(&self) -> String {
+        let code = self.staff.profession.as_deref().unwrap_or_default();
+        List::Profession.label(code).unwrap_or_default().to_owned()
+    }
+
+    /// In what capacity the law lets the sender write (art. 40 CPP binds public agents).
+    pub(crate) fn capacity(&self) -> String {
+        match self.staff.employer {
+            Employer::Public => say("letter-capacity-public"),
+            Employer::Association => say("letter-capacity-association"),
+            Employer::Unknown => String::new(),
+        }
+    }
+
+    fn of_person(&self, field: Field) -> String {
+        let person = &self.file.person;
+        if !self.names_person() && field != Field::PersonAddress {
+            return say("letter-person-unnamed");
+        }
+        let family = if person.used_name.is_empty() { &person.birth_name } else { &person.used_name };
+        let civility = match person.sex {
+            Sex::F => say("letter-civility-F"),
+            Sex::M => say("letter-civility-M"),
+            Sex::X => String::new(),
+        };
+        let named = !family.is_empty() || !person.first_names.is_empty();
+        let parts = [&civility, &person.first_names, family];
+        let name = parts.into_iter().filter(|part| named && !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        match field {
+            Field::PersonName => name,
+            Field::PersonGreeting if civility.is_empty() => say("letter-civility-X"),
+            Field::PersonGreeting => civility,
+            Field::PersonAddress if self.says_address() => self.reach.address.lines().collect::<Vec<_>>().join(", "),
+            Field::PersonAddress => say("letter-address-withheld"),
+            _ if name.is_empty() => String::new(),
+            _ => [Some(name), self.birth()].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// «née Lefèvre, le 3 mai 1990».
+    fn birth(&self) -> Option<String> {
+        let person = &self.file.person;
+        let sex = match person.sex {
+            Sex::F => "F",
+            Sex::M => "M",
+            Sex::X => "X",
+        };
+        let other_name = !person.used_name.is_empty() && person.used_name != person.birth_name;
+        let name = Some(&person.birth_name).filter(|name| other_name && !name.is_empty());
+        let day = match (&person.born_on, person.birth_year) {
+            (Some(day), _) => Some(say_with("letter-born-on", &[("day", &long_day(day))])),
+            (None, Some(year)) => Some(say_with("letter-born-in", &[("year", &year.to_string())])),
+            (None, None) => None,
+        };
+        let said: Vec<String> = name.cloned().into_iter().chain(day).collect();
+        (!said.is_empty()).then(|| say_with("letter-born", &[("sex", sex), ("what", &said.join(" "))]))
+    }
+
+    fn of_facts(&self, field: Field) -> String {
+        let facts = &self.file.matter.facts;
+        match field {
+            Field::Offence => List::Offence.label(&facts.offence).unwrap_or_default().to_owned(),
+            Field::FactsDay => match (&facts.happened_from, &facts.happened_until) {
+                (Some(from), Some(until)) if from != until => {
+                    say_with("letter-facts-between", &[("from", &long_day(from)), ("until", &long_day(until))])
+                }
+                (Some(day), _) | (None, Some(day)) => long_day(day),
+                (None, None) => say("letter-unsaid"),
+            },
+            Field::FactsPlace if facts.commune.is_empty() => say("letter-unsaid"),
+            Field::FactsPlace => facts.commune.clone(),
+            Field::FactsAccount => facts.account_of_facts.clone(),
+            Field::AllegedOffender => {
+                let link = facts.link.as_deref().and_then(|code| List::Link.label(code));
+                match (link, facts.author_known) {
+                    (Some(link), _) => say_with("letter-offender", &[("link", link)]),
+                    (None, Some(false)) => say("letter-offender-unknown"),
+                    (None, Some(true) | None) => say("letter-offender-unsaid"),
+                }
+            }
+            Field::Circumstances => {
+                let told = [
+                    facts.weapon.then(|| say("letter-circumstance-weapon")),
+                    facts.minor_present.then(|| say("letter-circumstance-minor")),
+                    facts.discriminatory.then(|| say("letter-circumstance-discriminatory")),
+                    facts.itt_days.map(|days| say_counted("letter-circumstance-itt", days)),
+                ];
+                let told: Vec<String> = told.into_iter().flatten().collect();
+                if told.is_empty() { say("letter-circumstance-none") } else { told.join(" ") }
+            }
+            _ => {
+                let label = facts.complaint.as_deref().and_then(|code| List::Complaint.label(code));
+                let day = facts.complaint_on.as_deref().map(long_day);
+                let parts = [day, Some(facts.complaint_service.clone()), Some(facts.complaint_number.clone())];
+                let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+                match label {
+                    None => say("letter-steps-none"),
+                    Some(label) if parts.is_empty() => format!("{label}."),
+                    Some(label) => format!("{label}\u{a0}: {}.", parts.join(", ")),
+                }
+            }
+        }
+    }
+
+    fn of_referral(&self, field: Field) -> String {
+        let About::Referral(referral, kind, agreement) = &self.about else { return String::new() };
+        match field {
+            Field::ReferralTitle => referral.kind_label.clone(),
+            Field::ReferralGround => referral.basis.clone(),
+            Field::ReferralText => referral.content.statement.clone(),
+            Field::ReferralSentOn => referral.sent_on.as_deref().map(long_day).unwrap_or_default(),
+            Field::ReferralReceipt => match &referral.acknowledged_on {
+                None => say("letter-receipt-none"),
+                Some(day) if referral.acknowledgement_reference.is_empty() => {
+                    say_with("letter-receipt", &[("day", &long_day(day))])
+                }
+                Some(day) => {
+                    let reference = referral.acknowledgement_reference.as_str();
+                    say_with("letter-receipt-reference", &[("day", &long_day(day)), ("reference", reference)])
+                }
+            },
+            Field::ReferralOutcome if self.kind != LetterKind::Reminder && !referral.content.wants_outcome => {
+                say("letter-outcome-none")
+            }
+            Field::ReferralOutcome if kind.addressee == "parquet" => say("letter-outcome-parquet"),
+            Field::ReferralOutcome => say("letter-outcome-other"),
+            _ => match (kind.consent, agreement) {
+                (Agreement::OwnAct, _) => say("letter-agreement-own"),
+                (_, Some((form, day))) => say_with("letter-agreement", &[("form", form), ("day", &long_day(day))]),
+                (Agreement::NotRequired, None) => say("letter-agreement-not-required"),
+                (Agreement::Required | Agreement::RequiredExpress, None) => String::new(),
+            },
+        }
+    }
+
+    fn of_meeting(&self, field: Field) -> String {
+        match (&self.about, field) {
+            (About::Orientation(orientation), Field::OrientationPurpose) => orientation.content.purpose.clone(),
+            (About::Orientation(orientation), Field::OrientationMessage) => {
+                match orientation.content.message.as_str() {
+                    "" => say("letter-orientation-silent"),
+                    message => message.to_owned(),
+                }
+            }
+            (About::Orientation(orientation), Field::OrientationDay) => match &orientation.content.expected_on {
+                Some(day) => say_with("letter-orientation-expected", &[("day", &long_day(day))]),
+                None => say("letter-orientation-no-day"),
+            },
+            (About::Appointment(one), Field::AppointmentDay | Field::AttendanceDay) => long_day(&one.on),
+            (About::Appointment(one), Field::AppointmentHour) => hour(&one.starts),
+            (About::Appointment(one), Field::AppointmentStaff) => one.staff_name.clone(),
+            (About::Appointment(one), Field::AppointmentPlace) => match &one.room {
+                Some(room) => [room.place.clone(), room.room.clone()]
+                    .into_iter()
+                    .chain([self.value(Field::DeskAddress)])
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                None => self.value(Field::DeskAddress),
+            },
+            (About::Appointment(one), Field::AttendanceHour) => {
+                say_with("letter-attendance-at", &[("hour", &hour(&one.starts))])
+            }
+            (About::Interview(one), Field::AttendanceDay) => long_day(&one.content.held_on),
+            (About::Interview(one), Field::AttendanceHour) => {
+                say_counted("letter-attendance-during", one.content.minutes)
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// `09:30` as «9 h 30».
+fn hour(time: &str) -> String {
+    let Some((hours, minutes)) = time.split_once(':') else { return time.to_owned() };
+    let hours = hours.trim_start_matches('0');
+    let hours = if hours.is_empty() { "0" } else { hours };
+    if minutes == "00" { format!("{hours}\u{a0}h") } else { format!("{hours}\u{a0}h\u{a0}{minutes}") }
+}

@@ -1,0 +1,127 @@
+//! What must hold before a letter is begun, shown or made: the agreement of the referral, the instruction of the person.
+
+use chrono::NaiveDate;
+use sqlx::SqliteConnection;
+
+use crate::{
+    Refusal, Result,
+    appointment::Status,
+    case_file, consent,
+    letter::{
+        facts::{About, Facts},
+        kind::{LetterKind, Reader},
+    },
+    orientation, referral,
+    referral::state::Act,
+    safe_contact::SafeContact,
+    search::digits,
+};
+
+/// The mode of an interview to which somebody came.
+const ON_SITE: &str = "sur_place";
+
+/// Refuses what may not be written today; the rules are those of what the letter is about.
+pub(crate) async fn may_be_written(database: &mut SqliteConnection, facts: &Facts, today: NaiveDate) -> Result<()> {
+    case_file::must_be_open(database, facts.file.id).await?;
+    match (facts.kind, &facts.about) {
+        (LetterKind::Reminder, About::Referral(referral, kind, _)) => {
+            if !kind.awaits_answer || !referral.allowed.contains(&Act::Remind) {
+                return Err(Refusal::ReferralStands { state: referral.state.word().to_owned() }.into());
+            }
+            referral::agreement::must_still_stand(database, referral.id, today).await
+        }
+        (letter, About::Referral(referral, kind, _)) if LetterKind::of_referral(&kind.code) == Some(letter) => {
+            if !referral.state.is_unsent() {
+                return Err(Refusal::ReferralSent.into());
+            }
+            referral.missing.first().map_or(Ok(()), |refusal| Err(refusal.clone().into()))
+        }
+        (LetterKind::Orientation, About::Orientation(orientation)) => {
+            if !orientation.state.is_unsent() && !orientation.state.waits() {
+                return Err(Refusal::OrientationStands { state: orientation.state.word().to_owned() }.into());
+            }
+            if orientation.content.names_person {
+                let aim = orientation::aim(orientation);
+                consent::must_stand(database, orientation.content.case_file, &aim, today).await?;
+            }
+            Ok(())
+        }
+        (LetterKind::Invitation, About::Appointment(one)) => {
+            let ahead = one.on >= today.to_string() && matches!(one.status, Status::Booked | Status::Confirmed);
+            if ahead { by_post(&facts.file.person.safe_contact) } else { Err(not_that()) }
+        }
+        (LetterKind::Attendance, About::Appointment(one)) if one.status == Status::Received => Ok(()),
+        (LetterKind::Attendance, About::Interview(one)) if one.content.mode == ON_SITE => Ok(()),
+        (LetterKind::Notice, About::Nothing) => Ok(()),
+        _ => Err(not_that()),
+    }
+}
+
+/// A letter to the person herself: only when she was asked, allowed letters, and gave an address for them.
+pub(crate) fn by_post(said: &SafeContact) -> Result<()> {
+    if !said.stated {
+        return Err(Refusal::InstructionNeverAsked.into());
+    }
+    if !said.instruction.letter {
+        return Err(Refusal::LetterForbidden.into());
+    }
+    if said.instruction.letter_address.trim().is_empty() {
+        return Err(Refusal::LetterAddressUnknown.into());
+    }
+    Ok(())
+}
+
+/// An address of the person is printed only before somebody who has read the present instruction.
+pub(crate) fn instruction_read(facts: &Facts, revision: Option<i64>) -> Result<()> {
+    if !facts.holds_address() {
+        return Ok(());
+    }
+    let said = &facts.file.person.safe_contact;
+    if facts.kind.reader() == Reader::PersonByPost {
+        by_post(said)?;
+    }
+    read_at(said, revision)
+}
+
+/// # Errors
+/// [`Refusal::InstructionNeverAsked`], [`Refusal::InstructionChanged`].
+pub(crate) fn read_at(said: &SafeContact, revision: Option<i64>) -> Result<()> {
+    match revision {
+        _ if !said.stated => Err(Refusal::InstructionNeverAsked.into()),
+        Some(read) if read == said.revision => Ok(()),
+        Some(_) | None => Err(Refusal::InstructionChanged.into()),
+    }
+}
+
+/// Refuses words that give away what the instruction keeps: a number, an e-mail, an address of the person, typed by hand or
+/// come with an account of facts.
+pub(crate) fn keeps_secrets(facts: &Facts, text: &str) -> Result<()> {
+    let said = &facts.file.person.safe_contact;
+    let (numbers, words) = (digits(text), squeezed(text));
+    let number = digits(&facts.reach.phone);
+    let says_number = number.len() >= 9 && numbers.contains(number.trim_start_matches('0'));
+    let email = facts.reach.email.trim().to_lowercase();
+    let says_email = email.contains('@') && text.to_lowercase().contains(&email);
+    let says_address = [&facts.reach.address, &said.instruction.letter_address]
+        .into_iter()
+        .filter_map(|address| address.lines().next())
+        .map(squeezed)
+        .any(|line| line.chars().count() >= 8 && words.contains(&line));
+    if (says_number || says_email || says_address) && !said.stated {
+        return Err(Refusal::InstructionNeverAsked.into());
+    }
+    if says_address && !facts.says_address() {
+        return Err(Refusal::AddressWithheld.into());
+    }
+    Ok(())
+}
+
+/// Without accents, signs and case: the same address, however it is typed.
+fn squeezed(text: &str) -> String {
+    crate::name::folded(text)
+}
+
+/// The kind of letter and what it is about do not go together.
+fn not_that() -> crate::Error {
+    Refusal::UnknownCode { field: "kind".to_owned() }.into()
+}
