@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf, sync::Arc};
 
-use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session};
+use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session, api};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -15,7 +15,7 @@ use crate::{
     dialogs::Chooser,
     lock,
     logind::{Watch, Watching},
-    saving, window,
+    opening, saving, window,
 };
 
 /// The session behind the window, one request at a time.
@@ -55,6 +55,13 @@ pub(crate) enum Action {
         /// Its request.
         request: Value,
     },
+    /// Have a command read a file that the person chooses.
+    Open {
+        /// Command of the desk.
+        command: String,
+        /// Its request.
+        request: Value,
+    },
     /// Keep the look of the page for the next start.
     Wear {
         /// The look.
@@ -73,6 +80,8 @@ pub(crate) struct Done {
     saved: bool,
     /// What the system tells, when that was asked.
     watch: Option<Watch>,
+    /// What the desk says of the file; null when the person closed the dialog, or nothing was to be read.
+    answer: Option<Value>,
 }
 
 /// A command of the desk, as its api lists them.
@@ -92,6 +101,7 @@ pub(crate) async fn window(
 ) -> Result<Done, Error> {
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
+        Action::Open { command, request } => return counter.open(&app, command, request).await,
         Action::Wear { appearance } => counter.wear(&window, appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
@@ -125,6 +135,18 @@ impl Counter {
         };
         whole(move |_| saving::write_whole(&path, &document.bytes).map_err(unwritten)).await?;
         Ok(Done { saved: true, ..Done::default() })
+    }
+
+    /// The page learns what the desk says of the file, never where it is.
+    async fn open(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
+        let most = api::most_bytes(&command)?;
+        let Some(path) = self.chooser.file(app).await else {
+            return Ok(Done::default());
+        };
+        let file = whole(move |_| opening::read_whole(&path, most)).await?;
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let answer = whole(move |here| here.block_on(seat.taken()?.receive(&command, request, file))).await?;
+        Ok(Done { answer: Some(answer), ..Done::default() })
     }
 
     /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it

@@ -21,6 +21,7 @@ mod dispatch;
 mod hardening;
 mod lock;
 mod logind;
+mod opening;
 mod saving;
 mod scratch;
 pub mod start;

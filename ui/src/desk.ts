@@ -2,6 +2,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { Appearance } from "./app/appearance.svelte";
 import type { Commands } from "./contract/Commands";
+import type { Readings } from "./contract/Readings";
 
 export type Command = keyof Commands;
 export type Request<C extends Command> = Commands[C][0];
@@ -33,6 +34,17 @@ export async function ask<C extends Command>(command: C, request: Request<C>): P
 export async function save(command: string, request: unknown): Promise<boolean> {
   const { saved } = await sent<{ saved: boolean }>("window", { action: { do: "save", command, request } });
   return saved;
+}
+
+/** Has a command read a file that the person chooses; null when they change their mind. The page never learns where it is. */
+export async function open<C extends keyof Readings>(
+  command: C,
+  request: Readings[C][0],
+): Promise<Readings[C][1] | null> {
+  const { answer } = await sent<{ answer: Readings[C][1] | null }>("window", {
+    action: { do: "open", command, request },
+  });
+  return answer;
 }
 
 /** Locks: the whole process is replaced, so this page does not live long after. */

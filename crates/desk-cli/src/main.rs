@@ -4,6 +4,7 @@ mod bench;
 mod deadlines;
 mod demo;
 mod export;
+mod import;
 mod invented;
 mod match_names;
 mod verify;
@@ -39,6 +40,8 @@ enum Command {
     Verify(verify::Verify),
     /// Écrit un tableau protégé, avec le compte d’un superviseur.
     Export(export::Export),
+    /// Essaie ou reprend un tableur, avec le compte de l’agent responsable.
+    Import(import::Import),
     /// Mesure les commandes sur un coffre de personnes inventées, et les mêmes sur SQLite en clair.
     Bench(bench::Bench),
     /// Compte les délais d’une affaire ; n’ouvre aucun coffre et ne garde rien.
@@ -69,6 +72,7 @@ async fn main() -> ExitCode {
         Command::Demo(demo) => demo.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
+        Command::Import(import) => import.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Deadlines(deadlines) => deadlines.run(),
         Command::MatchNames(names) => names.run(),

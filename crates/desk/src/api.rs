@@ -12,7 +12,7 @@ use crate::{
     appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
-    draft, follow_up, interview, letter, list, matter, person, referral, safe_contact, search, session,
+    draft, follow_up, import, interview, letter, list, matter, person, referral, safe_contact, search, session,
     session::State,
     staff,
     statistics::{release, table},
@@ -204,6 +204,11 @@ commands! {
         letter_template_save(letter::template::NewLetterTemplate) -> letter::template::LetterTemplate = letter::template::letter_template_save;
         letter_template_reset(letter::template::OneLetterTemplate) -> letter::template::LetterTemplate = letter::template::letter_template_reset;
         letter_template_preview(letter::template::NewLetterTemplate) -> letter::LetterPages = letter::letter_template_preview;
+        import_plan(import::Choices) -> import::ImportPlan = import::import_plan;
+        import_run(import::Choices) -> import::Import = import::import_run;
+        import_undo(import::OneImport) -> import::Import = import::import_undo;
+        import_forget(session::Nothing) -> session::Nothing = import::import_forget;
+        imports(session::Nothing) -> Vec<import::Import> = import::imports;
 
         draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
         draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;
@@ -268,9 +273,43 @@ impl Session {
             ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
-            ("letter_pdf" | "export_table", _) => Err(Refusal::WrongSession.into()),
+            ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
+            ("letter_pdf" | "export_table" | "import_rejects", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
+    }
+
+    /// Has a command read a file that the person chose.
+    ///
+    /// # Errors
+    /// As [`Session::dispatch`].
+    pub async fn receive(&mut self, command: &str, request: Value, file: Document) -> Result<Value> {
+        match (command, &mut self.state) {
+            ("import_read", State::Agent(agent)) => {
+                import::import_read(agent, read(request)?, file).await.and_then(written)
+            }
+            ("import_read", _) => Err(Refusal::WrongSession.into()),
+            _ => Err(Refusal::UnknownCommand.into()),
+        }
+    }
+}
+
+/// Every command that reads a file, with its request and its answer.
+#[derive(Debug, TS)]
+#[ts(export)]
+#[allow(dead_code, missing_docs)]
+pub struct Readings {
+    pub import_read: (session::Nothing, import::ImportFile),
+}
+
+/// The longest file that a command reads.
+///
+/// # Errors
+/// [`Refusal::UnknownCommand`].
+pub fn most_bytes(command: &str) -> Result<u64> {
+    match command {
+        "import_read" => Ok(import::sheet::MOST_BYTES),
+        _ => Err(Refusal::UnknownCommand.into()),
     }
 }
 

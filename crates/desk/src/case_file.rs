@@ -5,6 +5,8 @@ pub(crate) mod holder;
 pub mod intake;
 pub mod timeline;
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -152,20 +154,21 @@ pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> R
     let (known, new) = (request.person, request.new_person.as_ref());
     let person = person_of(&mut write, known, new, request.safe_contact.as_ref(), today).await?;
     let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
-    let id = insert(&mut write, person, matter, &request.quality, &arrival, opened_on).await?;
+    let mut numbers = Numbers::default();
+    let (id, _) = insert(&mut write, person, matter, &request.quality, &arrival, opened_on, &mut numbers).await?;
     write.commit(Event::new(Verb::Created, Noun::CaseFile, id)).await?;
     find(&mut agent.desk, id, today).await
 }
 
 /// How somebody came, each a code of its list.
-struct Arrival<'a> {
+pub(crate) struct Arrival<'a> {
     first_contact: &'a str,
     referred_by: &'a str,
     arrival_mode: &'a str,
 }
 
 impl<'a> Arrival<'a> {
-    fn checked(first_contact: &'a str, referred_by: &'a str, arrival_mode: &'a str) -> Result<Self> {
+    pub(crate) fn checked(first_contact: &'a str, referred_by: &'a str, arrival_mode: &'a str) -> Result<Self> {
         list::check("first_contact", List::FirstContact, first_contact)?;
         list::check("referred_by", List::ReferredBy, referred_by)?;
         list::check("arrival_mode", List::ArrivalMode, arrival_mode)?;
@@ -173,15 +176,16 @@ impl<'a> Arrival<'a> {
     }
 }
 
-/// Adds a file; the caller writes its event.
-async fn insert(
+/// Adds a file under the next number of its year; the caller writes its event. Answers its id and its number.
+pub(crate) async fn insert(
     write: &mut Write<'_>,
     person: i64,
     matter: i64,
     quality: &str,
     arrival: &Arrival<'_>,
     opened_on: NaiveDate,
-) -> Result<i64> {
+    numbers: &mut Numbers,
+) -> Result<(i64, String)> {
     list::check("quality", List::Quality, quality)?;
     let known = sqlx::query_scalar!("select id from case_file where person = ? and matter = ?", person, matter)
         .fetch_optional(write.database())
@@ -189,7 +193,7 @@ async fn insert(
     if let Some(case_file) = known {
         return Err(Refusal::CaseFileExists { case_file }.into());
     }
-    let number = next_number(write.database(), opened_on.year()).await?;
+    let number = numbers.next(write.database(), opened_on.year()).await?;
     let (opened_on, at) = (opened_on.to_string(), write.at());
     let id = sqlx::query!(
         "insert into case_file (number, person, matter, quality, first_contact, referred_by, arrival_mode, opened_on, created_at)
@@ -207,7 +211,7 @@ async fn insert(
     .execute(write.database())
     .await?
     .last_insert_rowid();
-    Ok(id)
+    Ok((id, number))
 }
 
 /// A known person or a new one, with what they said of how they may be reached.
@@ -255,16 +259,32 @@ async fn matter_of(
     }
 }
 
-/// `2026-0042`: the highest of the year plus one, so that a number is never given twice.
-async fn next_number(database: &mut SqliteConnection, year: i32) -> Result<String> {
-    let prefix = format!("{year}-%");
-    let highest = sqlx::query_scalar!(
-        r#"select coalesce(max(cast(substr(number, 6) as integer)), 0) as "highest!: i64" from case_file where number like ?"#,
-        prefix
-    )
-    .fetch_one(database)
-    .await?;
-    Ok(format!("{year}-{:04}", highest.saturating_add(1)))
+/// The numbers of one change, `2026-0042`: the highest of each year is read once, and then counted on.
+#[derive(Default)]
+pub(crate) struct Numbers(BTreeMap<i32, i64>);
+
+impl Numbers {
+    /// The highest that was ever given plus one, so that a number is never given twice: also those of an import that was
+    /// taken back.
+    async fn next(&mut self, database: &mut SqliteConnection, year: i32) -> Result<String> {
+        let highest = match self.0.get(&year) {
+            Some(highest) => *highest,
+            None => {
+                let prefix = format!("{year}-%");
+                sqlx::query_scalar!(
+                    r#"select coalesce(max(cast(substr(number, 6) as integer)), 0) as "highest!: i64"
+                       from (select number from case_file union all select number from import_line)
+                       where number like ?"#,
+                    prefix
+                )
+                .fetch_one(database)
+                .await?
+            }
+        };
+        let next = highest.saturating_add(1);
+        self.0.insert(year, next);
+        Ok(format!("{year}-{next:04}"))
+    }
 }
 
 /// Opens an identity: always an entry in the journal.

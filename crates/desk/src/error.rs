@@ -140,6 +140,58 @@ pub enum Refusal {
         /// The later field.
         second: String,
     },
+    /// The file cannot be read, or is no file.
+    FileUnreadable,
+    /// The file is longer than what is read.
+    FileTooLarge {
+        /// Megabytes.
+        most_mb: u64,
+    },
+    /// Nothing stands in the file.
+    FileEmpty,
+    /// The file is no spreadsheet of a known form.
+    FileNotTable,
+    /// The file opens with a password.
+    FileProtected,
+    /// The text is in an encoding that nobody knows, or was damaged by one.
+    FileEncoding,
+    /// The table has no line under its titles.
+    NoTitles,
+    /// The table is wider than what is read.
+    TooManyColumns {
+        /// Columns.
+        most: usize,
+    },
+    /// The table is longer than what is read.
+    TooManyLines {
+        /// Lines.
+        most: usize,
+    },
+    /// No file was chosen, or the session forgot it.
+    NoFileInHand,
+    /// Two columns are said to hold the same.
+    ColumnChosenTwice,
+    /// No line can be taken over.
+    NothingToImport,
+    /// The same line stands above.
+    LineRepeated {
+        /// As the spreadsheet numbers it.
+        line: u32,
+    },
+    /// The person seems to be there already.
+    LooksKnown,
+    /// The birth is after this date.
+    BornAfter {
+        /// Field of the date.
+        field: String,
+    },
+    /// The facts are after the day on which the person was received.
+    FactsAfterIntake,
+    /// Somebody went on with what the import made.
+    ImportBuiltUpon {
+        /// Numbers of case files.
+        files: String,
+    },
     /// No such record.
     NotFound {
         /// Noun.
@@ -309,6 +361,13 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The field that it is about.
+    #[must_use]
+    pub fn field(&self) -> Option<String> {
+        let fields = serde_json::to_value(self).ok()?;
+        fields.get("field").and_then(|field| field.as_str()).map(str::to_owned)
+    }
+
     /// The stable code, as in the text files.
     #[must_use]
     pub fn code(&self) -> String {

@@ -52,6 +52,7 @@ pub enum Noun {
     CaseFile,
     DeskSession,
     Appointment,
+    Import,
     Interview,
     Referral,
     ReferralStep,
@@ -135,7 +136,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 32] = [
+pub const DESK: [Noun; 33] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -144,6 +145,7 @@ pub const DESK: [Noun; 32] = [
     Noun::CaseFile,
     Noun::DeskSession,
     Noun::Appointment,
+    Noun::Import,
     Noun::Interview,
     Noun::Referral,
     Noun::ReferralStep,
@@ -184,6 +186,7 @@ impl Noun {
             Self::CaseFile => "case_file",
             Self::DeskSession => "desk_session",
             Self::Appointment => "appointment",
+            Self::Import => "import",
             Self::Interview => "interview",
             Self::Referral => "referral",
             Self::ReferralStep => "referral_step",

@@ -22,6 +22,7 @@ pub mod follow_up;
 pub mod hand_over;
 pub mod helpline;
 pub mod holiday;
+pub mod import;
 pub mod interview;
 pub mod journal;
 pub mod letter;

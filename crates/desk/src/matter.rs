@@ -131,7 +131,11 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: Na
     Ok(id)
 }
 
-fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> {
+/// Facts as kept.
+///
+/// # Errors
+/// What a form refuses, with its field.
+pub(crate) fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> {
     list::check("offence", List::Offence, &typed.offence)?;
     for (field, list, code) in [
         ("district", List::District, &typed.district),

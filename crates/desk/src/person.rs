@@ -38,7 +38,7 @@ impl Sex {
         }
     }
 
-    fn parse(word: &str) -> Self {
+    pub(crate) fn parse(word: &str) -> Self {
         match word {
             "F" => Self::F,
             "M" => Self::M,
@@ -257,7 +257,11 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
     Ok(id)
 }
 
-fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> {
+/// A person as kept.
+///
+/// # Errors
+/// What a form refuses, with its field.
+pub(crate) fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> {
     let anonymous = typed.anonymous;
     // Whoever stays anonymous leaves no name, even one that was typed before they said so.
     let name = |field, typed: &str| field::line(field, if anonymous { "" } else { typed });
@@ -333,28 +337,64 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
 
 /// Who may be the person being typed: by [`name::judge`], by telephone, by a name in common and the same date of birth.
 pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result<Vec<SimilarPerson>> {
-    let rows = sqlx::query!(
-        r#"select id, anonymous as "anonymous: bool", birth_name, used_name, first_names, born_on, phone from person"#
-    )
-    .fetch_all(&mut agent.desk)
-    .await?;
-    let typed = Name::of(&request.birth_name, &request.used_name, &request.first_names);
-    let mut similar: Vec<SimilarPerson> = rows
-        .into_iter()
-        .filter_map(|row| {
-            let theirs = Name::of(&row.birth_name, &row.used_name, &row.first_names);
-            let why = why(&request, &typed, &theirs, &row.phone, row.born_on.as_deref());
-            (!why.is_empty()).then(|| SimilarPerson {
-                person: row.id,
-                display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id),
-                born_on: row.born_on,
-                why,
-            })
-        })
-        .collect();
+    let mut similar: Vec<SimilarPerson> = Known::all(&mut agent.desk).await?.similar(&request).collect();
     similar.sort_by_key(|person| (person.why.first().copied(), std::cmp::Reverse(person.why.len()), person.person));
     similar.truncate(5);
     Ok(similar)
+}
+
+/// Everybody there, to compare one or many with.
+pub(crate) struct Known(Vec<KnownPerson>);
+
+struct KnownPerson {
+    id: i64,
+    display_name: String,
+    name: Name,
+    phone: String,
+    born_on: Option<String>,
+}
+
+impl Known {
+    pub(crate) async fn all(database: &mut SqliteConnection) -> Result<Self> {
+        let rows = sqlx::query!(
+            r#"select id, anonymous as "anonymous: bool", birth_name, used_name, first_names, born_on, phone from person"#
+        )
+        .fetch_all(database)
+        .await?;
+        let known = rows.into_iter().map(|row| KnownPerson {
+            id: row.id,
+            display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id),
+            name: Name::of(&row.birth_name, &row.used_name, &row.first_names),
+            phone: row.phone,
+            born_on: row.born_on,
+        });
+        Ok(Self(known.collect()))
+    }
+
+    /// Whether the duplicate warning would come up for this person.
+    pub(crate) fn resembles(&self, person: &NewPerson) -> bool {
+        let typed = SoFar {
+            birth_name: person.birth_name.clone(),
+            used_name: person.used_name.clone(),
+            first_names: person.first_names.clone(),
+            phone: person.phone.clone(),
+            born_on: person.born_on.clone(),
+        };
+        self.similar(&typed).next().is_some()
+    }
+
+    fn similar(&self, typed: &SoFar) -> impl Iterator<Item = SimilarPerson> {
+        let name = Name::of(&typed.birth_name, &typed.used_name, &typed.first_names);
+        self.0.iter().filter_map(move |known| {
+            let why = why(typed, &name, &known.name, &known.phone, known.born_on.as_deref());
+            (!why.is_empty()).then(|| SimilarPerson {
+                person: known.id,
+                display_name: known.display_name.clone(),
+                born_on: known.born_on.clone(),
+                why,
+            })
+        })
+    }
 }
 
 /// Why somebody may be the person being typed; nothing when they are not.

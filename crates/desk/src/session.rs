@@ -16,6 +16,7 @@ use vault::{
 use crate::{
     Clock, Error, Refusal, Result, circle,
     error::Fault,
+    import::Spreadsheet,
     journal::{Event, Noun, Verb},
     staff,
     statistics::fact,
@@ -43,10 +44,10 @@ pub struct Machine {
     pub demonstration: bool,
 }
 
-/// A file that leaves the program: its proposed name and its bytes.
+/// A file that leaves the program, or comes in: its name and its bytes.
 #[derive(Debug)]
 pub struct Document {
-    /// Proposed file name.
+    /// Name, without its folder; proposed when it leaves.
     pub name: String,
     /// Content.
     pub bytes: Vec<u8>,
@@ -87,6 +88,8 @@ pub struct Agent {
     pub(crate) account: String,
     pub(crate) clock: Clock,
     pub(crate) cost: Option<Cost>,
+    /// The file that is being taken over.
+    pub(crate) spreadsheet: Option<Spreadsheet>,
 }
 
 /// What an agent's changes are written with.
@@ -214,7 +217,8 @@ impl Agent {
         let desk_chain = desk.derive_chain_key();
         let keys = AgentKeys { desk, desk_chain, statistics_chain: statistics.derive_chain_key() };
         let account = info.account.clone();
-        let mut agent = Self { desk: database, statistics: facts, keys, vault, account, clock, cost };
+        let mut agent =
+            Self { desk: database, statistics: facts, keys, vault, account, clock, cost, spreadsheet: None };
         agent.come_in(info).await?;
         Ok(agent)
     }

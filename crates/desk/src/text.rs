@@ -17,7 +17,7 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
@@ -25,6 +25,7 @@ const FILES: [&str; 8] = [
     include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/command_line.ftl"),
     include_str!("../../../ui/src/text/deadline.ftl"),
+    include_str!("../../../ui/src/text/import.ftl"),
     include_str!("../../../ui/src/text/paper.ftl"),
 ];
 

@@ -63,7 +63,31 @@ first: string,
 /**
  * The later field.
  */
-second: string, } | { "code": "not_found", 
+second: string, } | { "code": "file_unreadable" } | { "code": "file_too_large", 
+/**
+ * Megabytes.
+ */
+most_mb: number, } | { "code": "file_empty" } | { "code": "file_not_table" } | { "code": "file_protected" } | { "code": "file_encoding" } | { "code": "no_titles" } | { "code": "too_many_columns", 
+/**
+ * Columns.
+ */
+most: number, } | { "code": "too_many_lines", 
+/**
+ * Lines.
+ */
+most: number, } | { "code": "no_file_in_hand" } | { "code": "column_chosen_twice" } | { "code": "nothing_to_import" } | { "code": "line_repeated", 
+/**
+ * As the spreadsheet numbers it.
+ */
+line: number, } | { "code": "looks_known" } | { "code": "born_after", 
+/**
+ * Field of the date.
+ */
+field: string, } | { "code": "facts_after_intake" } | { "code": "import_built_upon", 
+/**
+ * Numbers of case files.
+ */
+files: string, } | { "code": "not_found", 
 /**
  * Noun.
  */

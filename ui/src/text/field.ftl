@@ -29,6 +29,7 @@ refusal-missing = À remplir : { $field ->
     [subject] l’objet
     [body] le texte
     [to] le destinataire
+    [opened_on] la date d’accueil
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->

@@ -83,3 +83,23 @@ refusal-letter_address_too_long = Cette adresse ne tient pas dans la fenêtre de
 refusal-letter_forbidden = La personne ne veut pas recevoir de courrier. Prévenez-la comme sa consigne le permet.
 refusal-letter_address_unknown = La personne accepte le courrier, mais sa consigne ne dit pas à quelle adresse. Demandez-la-lui et notez-la dans la consigne.
 refusal-address_withheld = L’adresse de la personne n’est pas à communiquer. Effacez-la du texte, ou demandez-lui si elle peut être écrite dans un courrier officiel.
+refusal-file_unreadable = Ce fichier ne peut pas être lu. Vérifiez qu’il existe encore et que vous avez le droit de l’ouvrir.
+refusal-file_too_large = Ce fichier dépasse { $most_mb } Mo. Gardez une seule feuille, sans images, ou coupez-le en plusieurs fichiers.
+refusal-file_empty = Ce fichier est vide. Choisissez celui qui contient les lignes à reprendre.
+refusal-file_not_table = Ce fichier n’est pas un tableur que Permanence sait lire. Enregistrez-le en XLSX, en ODS ou en CSV, puis choisissez-le de nouveau.
+refusal-file_protected = Ce tableur est protégé par un mot de passe. Ouvrez-le, retirez le mot de passe, enregistrez-le, puis choisissez-le de nouveau.
+refusal-file_encoding = Les lettres accentuées de ce fichier sont illisibles. Enregistrez-le de nouveau en « CSV UTF-8 », ou en XLSX.
+refusal-no_titles = Ce tableau n’a qu’une ligne. Il faut une ligne de titres, puis une ligne par accueil.
+refusal-too_many_columns = Ce tableau a plus de { $most } colonnes. Gardez celles qui sont à reprendre.
+refusal-too_many_lines = Ce tableau a plus de { $most } lignes, ou en prend la place. Coupez-le en plusieurs fichiers.
+refusal-no_file_in_hand = Aucun tableur n’est ouvert. Choisissez un fichier.
+refusal-column_chosen_twice = Deux colonnes contiennent la même chose. N’en gardez qu’une ; l’autre peut être gardée en remarque.
+refusal-nothing_to_import = Aucune ligne ne peut être reprise. Regardez les motifs, puis corrigez les colonnes, les valeurs ou le tableur.
+refusal-line_repeated = Cette ligne répète la ligne { $line }.
+refusal-looks_known = Cette personne semble déjà connue de la permanence. Ouvrez sa fiche pour comparer.
+refusal-born_after = { $field ->
+    [happened_from] La naissance est après les faits. Vérifiez les deux dates.
+   *[opened_on] La naissance est après l’accueil. Vérifiez les deux dates.
+}
+refusal-facts_after_intake = Les faits sont après l’accueil. Vérifiez les deux dates.
+refusal-import_built_upon = Cette reprise ne peut plus être annulée en bloc : le travail a continué depuis. Dossiers concernés : { $files }.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{Arrival, CaseFileLine, insert, lines_of_matter, matter_of, person_of};
+use super::{Arrival, CaseFileLine, Numbers, insert, lines_of_matter, matter_of, person_of};
 use crate::{
     Agent, Error, Refusal, Result, alleged_offender,
     appointment::{self, Appointment, NewAppointment},
@@ -163,7 +163,9 @@ async fn open(
     today: NaiveDate,
 ) -> Result<(i64, i64)> {
     let person = person_of(write, one.person, one.new_person.as_ref(), one.safe_contact.as_ref(), today).await?;
-    Ok((person, insert(write, person, matter, &one.quality, arrival, opened_on).await?))
+    let mut numbers = Numbers::default();
+    let (case_file, _) = insert(write, person, matter, &one.quality, arrival, opened_on, &mut numbers).await?;
+    Ok((person, case_file))
 }
 
 async fn book(write: &mut Write<'_>, next: NextAppointment, case_file: i64, today: NaiveDate) -> Result<i64> {

@@ -23,6 +23,12 @@ impl Noun {
             Self::CaseFile => "select * from case_file where id = ?",
             Self::DeskSession => "select * from desk_session where id = ?",
             Self::Appointment => "select * from appointment where id = ?",
+            Self::Import => {
+                "select id, source, lines, at, account, undone_at, \
+                   (select group_concat(json_array(line, person, matter, case_file, number) order by line) \
+                    from import_line where import = import.id) \
+                 from import where id = ?"
+            }
             Self::Interview => {
                 "select id, case_file, appointment, held_on, minutes, mode, notes, author, written_at, corrected_at, \
                    (select group_concat(intervention order by intervention) from interview_content \
@@ -114,6 +120,7 @@ impl Noun {
             Self::CaseFile => "select id from case_file",
             Self::DeskSession => "select id from desk_session",
             Self::Appointment => "select id from appointment",
+            Self::Import => "select id from import",
             Self::Interview => "select id from interview",
             Self::Referral => "select id from referral",
             Self::ReferralStep => "select id from referral_step",

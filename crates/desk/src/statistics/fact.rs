@@ -1,5 +1,7 @@
 //! Facts: the projection of the desk's records that a supervisor may count. Idempotent, replayed after a crash.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use sqlx::{Connection, SqliteConnection};
 use vault::DeskKey;
@@ -22,7 +24,16 @@ type Pseudonym = Vec<u8>;
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fact {
     CaseFile(Box<CaseFileFact>),
-    Referral { fact: Pseudonym, month: String, kind: String, outcome: String },
+    /// A file that an import made and took back.
+    NoCaseFile {
+        fact: Pseudonym,
+    },
+    Referral {
+        fact: Pseudonym,
+        month: String,
+        kind: String,
+        outcome: String,
+    },
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +68,7 @@ pub fn age_bracket(age: Option<i64>) -> &'static str {
 
 /// The facts that `events` touched, as the records now stand.
 pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Event]) -> Result<Vec<Fact>> {
-    let mut facts = Vec::new();
+    let (mut facts, mut touched) = (Vec::new(), BTreeSet::new());
     for event in events {
         let case_files = match event.noun {
             Noun::CaseFile => vec![event.record],
@@ -80,6 +91,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::SafeContact
             | Noun::DeskSession
             | Noun::Appointment
+            | Noun::Import
             | Noun::Interview
             | Noun::ReferralStep
             | Noun::AnswerTerm
@@ -105,14 +117,16 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::LetterTemplate
             | Noun::Letter => continue,
         };
-        for id in case_files {
-            facts.extend(case_file(desk, key, id).await?);
-        }
+        // A person, the facts and their file change together: one fact all the same.
+        touched.extend(case_files);
+    }
+    for id in touched {
+        facts.push(case_file(desk, key, id).await?);
     }
     Ok(facts)
 }
 
-async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<Fact>> {
+async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Fact> {
     let row = sqlx::query!(
         "select opened_on, quality, first_contact, referred_by, sex, born_on, birth_year, person.district, offence, frame, link
          from case_file
@@ -123,24 +137,24 @@ async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Resul
     )
     .fetch_optional(desk)
     .await?;
-    Ok(row.map(|row| {
-        let opened_on = row.opened_on.parse::<NaiveDate>().unwrap_or_default();
-        let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
-        let unknown = || UNKNOWN.to_owned();
-        Fact::CaseFile(Box::new(CaseFileFact {
-            fact: key.fact_id("case_file", id).to_vec(),
-            month: opened_on.format("%Y-%m").to_string(),
-            age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)).to_owned(),
-            sex: row.sex,
-            district: row.district.unwrap_or_else(unknown),
-            offence: row.offence,
-            quality: row.quality,
-            frame: row.frame.unwrap_or_else(unknown),
-            link: row.link.unwrap_or_else(unknown),
-            first_contact: row.first_contact,
-            referred_by: row.referred_by,
-        }))
-    }))
+    let fact = key.fact_id("case_file", id).to_vec();
+    let Some(row) = row else { return Ok(Fact::NoCaseFile { fact }) };
+    let opened_on = row.opened_on.parse::<NaiveDate>().unwrap_or_default();
+    let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
+    let unknown = || UNKNOWN.to_owned();
+    Ok(Fact::CaseFile(Box::new(CaseFileFact {
+        fact,
+        month: opened_on.format("%Y-%m").to_string(),
+        age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)).to_owned(),
+        sex: row.sex,
+        district: row.district.unwrap_or_else(unknown),
+        offence: row.offence,
+        quality: row.quality,
+        frame: row.frame.unwrap_or_else(unknown),
+        link: row.link.unwrap_or_else(unknown),
+        first_contact: row.first_contact,
+        referred_by: row.referred_by,
+    })))
 }
 
 /// A referral counts from the day it was sent.
@@ -257,6 +271,9 @@ async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
             )
             .execute(statistics)
             .await?;
+        }
+        Fact::NoCaseFile { fact } => {
+            sqlx::query!("delete from fact_case_file where fact = ?", fact).execute(statistics).await?;
         }
         Fact::Referral { fact, month, kind, outcome } => {
             sqlx::query!(

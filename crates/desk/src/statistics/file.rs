@@ -79,7 +79,7 @@ pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
 }
 
 /// A cell that a spreadsheet would run as a formula is kept as text.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let begins = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']);
     if begins { format!("'{text}") } else { text.to_owned() }
 }

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 45] = [
+pub(crate) const DESK: [&str; 47] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -42,6 +42,8 @@ pub(crate) const DESK: [&str; 45] = [
     "select * from hand_over_line",
     "select * from hand_over_reading",
     "select * from helpline",
+    "select * from import",
+    "select * from import_line",
     "select * from closing",
     "select * from alleged_offender",
     "select * from interview",
