@@ -1,12 +1,23 @@
 //! The two commands of the page: `desk`, for everything about the trade, and `window`, for the window itself.
 
-use std::{io, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session, api};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::{AppHandle, State, WebviewWindow};
-use tokio::{runtime::Handle, sync::Mutex, task::spawn_blocking};
+use tokio::{
+    runtime::Handle,
+    sync::Mutex,
+    task::{spawn, spawn_blocking},
+};
 use vault::Keyring;
 
 use crate::{
@@ -22,6 +33,8 @@ use crate::{
 pub(crate) struct Counter {
     session: Arc<Mutex<Seat>>,
     chooser: Chooser,
+    /// Whether the session is doing what can wait.
+    at_work: Arc<AtomicBool>,
     /// Held while a look is put on: it does not wait for a request of the desk.
     wardrobe: Mutex<()>,
 }
@@ -114,12 +127,32 @@ impl Counter {
     /// A session in which nobody has come in yet.
     pub(crate) fn new(vault: Vault, chooser: Chooser) -> Self {
         let session = Arc::new(Mutex::new(Seat { vault, session: None }));
-        Self { session, chooser, wardrobe: Mutex::new(()) }
+        Self { session, chooser, at_work: Arc::default(), wardrobe: Mutex::new(()) }
     }
 
     async fn dispatch(&self, command: String, request: Value) -> Result<Value, Error> {
         let mut seat = Arc::clone(&self.session).lock_owned().await;
-        whole(move |here| here.block_on(seat.taken()?.dispatch(&command, request))).await
+        let answer = whole(move |here| here.block_on(seat.taken()?.dispatch(&command, request))).await;
+        self.go_on();
+        answer
+    }
+
+    /// Lets the session do what can wait, a little at a time: whoever asks for something meanwhile is next.
+    fn go_on(&self) {
+        if self.at_work.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (session, at_work) = (Arc::clone(&self.session), Arc::clone(&self.at_work));
+        spawn(async move {
+            loop {
+                let mut seat = Arc::clone(&session).lock_owned().await;
+                // What fails here fails again, with a sentence, for whoever asks for it.
+                if !whole(move |here| here.block_on(seat.idle())).await.unwrap_or(false) {
+                    break;
+                }
+            }
+            at_work.store(false, Ordering::Relaxed);
+        });
     }
 
     async fn produce(&self, command: String, request: Value) -> Result<Document, Error> {
@@ -166,6 +199,13 @@ impl Counter {
 }
 
 impl Seat {
+    async fn idle(&mut self) -> Result<bool, Error> {
+        match &mut self.session {
+            Some(session) => session.idle().await,
+            None => Ok(false),
+        }
+    }
+
     fn taken(&mut self) -> Result<&mut Session, Error> {
         let Vault { folder, demonstration } = &self.vault;
         let session = match self.session.take() {

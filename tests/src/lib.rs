@@ -6,6 +6,7 @@
 //! | [`window`] | the real window, moved as a person at the keyboard would |
 //! | [`workday`] | the main job of the desk, from the first start to the protected export |
 //! | [`furnished`] | a vault of invented people, where other drives begin |
+//! | [`twice`] | somebody who came twice: found, told apart, made one |
 //! | [`inside`] | the installed window, closed as it is on a workstation, moved from inside |
 //! | [`canary`] | words planted where people type, looked for in every form |
 //! | [`machine`] | a machine in trouble: a full disk, a folder that cannot be written |
@@ -21,5 +22,6 @@ pub mod opened;
 pub mod place;
 pub mod process;
 pub mod trace;
+pub mod twice;
 pub mod window;
 pub mod workday;

@@ -6,6 +6,7 @@ use std::{fs, path::Path, process::Command};
 use tests::{
     furnished::{self, AGENT},
     place::Place,
+    twice,
     window::{ALT, CONTROL, ENTER, Step, Window},
     workday,
 };
@@ -107,4 +108,19 @@ async fn letter(window: &Window, phrase: &str, pictures: &Path) -> Step {
     window.picture(pictures, "6-fait").await?;
     window.strike(ALT, 'p').await?;
     window.see("Le PDF est enregistré.").await
+}
+
+#[tokio::test]
+async fn somebody_is_found_with_a_slip_said_to_be_two_made_one_and_put_apart_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    let phrases =
+        furnished::vault(&furnished::command_line(&place.program.to_string_lossy()), &place.vault(), 6).unwrap();
+    let window = Window::open(&place).await.unwrap();
+    window.tick(AGENT).await.unwrap();
+    window.fill("Phrase de passe", &phrases[AGENT]).await.unwrap();
+    window.press("Ouvrir").await.unwrap();
+    let pictures = place.program.parent().unwrap().join("scenario");
+    fs::create_dir_all(&pictures).unwrap();
+    twice::whole(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }

@@ -6,10 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use desk::{
-    name::{Verdict, compare},
-    text,
-};
+use desk::text;
+use names::{Verdict, compare};
 
 use crate::{Stop, line};
 

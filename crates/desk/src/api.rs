@@ -12,7 +12,11 @@ use crate::{
     appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
-    draft, follow_up, import, interview, letter, list, matter, person, referral, safe_contact, search, session,
+    distinction, draft, follow_up, import, interview, letter, list, matter, merge,
+    merge::{preview, undo},
+    person,
+    person::similar,
+    referral, safe_contact, search, session,
     session::State,
     staff,
     statistics::{release, table},
@@ -72,7 +76,15 @@ commands! {
         person(person::OnePerson) -> person::PersonCard = person::person;
         person_create(person::NewPerson) -> person::PersonCard = person::person_create;
         person_update(person::PersonUpdate) -> person::PersonCard = person::person_update;
-        similar_persons(person::SoFar) -> Vec<person::SimilarPerson> = person::similar_persons;
+        similar_persons(similar::SoFar) -> Vec<similar::SimilarPerson> = similar::similar_persons;
+        person_duplicates(person::OnePerson) -> Vec<similar::SimilarPerson> = similar::person_duplicates;
+        distinctions(person::OnePerson) -> Vec<distinction::Distinction> = distinction::distinctions;
+        distinction_add(distinction::NewDistinction) -> Vec<distinction::Distinction> = distinction::distinction_add;
+        distinction_withdraw(distinction::OneDistinction) -> session::Nothing = distinction::distinction_withdraw;
+        merge_preview(merge::TwoPersons) -> preview::MergePreview = preview::merge_preview;
+        merge(merge::TwoPersons) -> merge::Merge = merge::merge;
+        merges(person::OnePerson) -> Vec<merge::Merge> = merge::merges;
+        merge_undo(merge::OneMerge) -> merge::Merge = undo::merge_undo;
         safe_contact_update(safe_contact::SafeContactUpdate) -> safe_contact::SafeContact = safe_contact::safe_contact_update;
         reveal_contact(safe_contact::RevealContact) -> safe_contact::Contact = safe_contact::reveal_contact;
 

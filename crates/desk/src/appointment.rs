@@ -145,6 +145,12 @@ pub struct Agenda {
     pub closures: Vec<Closure>,
 }
 
+/// Whether hours that somebody wrote down are understood; those that are not are never called safe.
+#[cfg(test)]
+pub(crate) fn understands_hours(safe_hours: &str) -> bool {
+    safe_hours::is_understood(safe_hours)
+}
+
 pub(crate) async fn agenda(agent: &mut Agent, request: Period) -> Result<Agenda> {
     let (from, until) = request.days(agent.clock.today())?;
     Ok(Agenda {

@@ -23,7 +23,8 @@ use self::{
 use crate::{
     Agent, Clock, Error, Fault, Machine, Refusal, Result, Session,
     interview::{self, NewInterview},
-    person, search,
+    person,
+    search::{self, Search, index::Index},
     session::{self, CreateVault, Nothing, RetypedSheet, SessionInfo, State, parse_account},
     statistics::table::{self, LEAST_THRESHOLD, TableName, TableRequest},
     today,
@@ -57,8 +58,12 @@ pub enum Act {
     SaveInterview,
     /// A person is saved.
     SavePerson,
+    /// Everybody is read into the index of the search, beside the open window.
+    IndexBuild,
     /// A person is looked for by the beginning of a name.
     SearchName,
+    /// A person is looked for with two letters swapped.
+    SearchTypo,
     /// Today's list.
     Today,
     /// New files of 24 months by offence, age and month, counted and protected.
@@ -74,7 +79,9 @@ impl Act {
             Self::UnlockRest => "unlock_rest",
             Self::SaveInterview => "save_interview",
             Self::SavePerson => "save_person",
+            Self::IndexBuild => "index_build",
             Self::SearchName => "search_name",
+            Self::SearchTypo => "search_typo",
             Self::Today => "today",
             Self::Table => "table",
         }
@@ -185,7 +192,7 @@ impl Bench {
     }
 
     /// A day's acts.
-    async fn work(&mut self) -> Result<[Measure; 5]> {
+    async fn work(&mut self) -> Result<[Measure; 7]> {
         let files = i64::from(self.size.files);
         let interview = async |agent: &mut Agent, run: u32| {
             let case_file = i64::from(run) % files + 1;
@@ -202,13 +209,14 @@ impl Bench {
             })
             .await?;
 
-        let beginnings = self.crowd.beginnings();
-        let search_name = self
-            .compare(Act::SearchName, async |agent, run| {
-                let query = beginnings.get(run as usize % beginnings.len().max(1)).cloned().unwrap_or_default();
-                search::search(agent, search::Search { query, limit: 12 }).await.map(drop)
+        let index_build = self
+            .compare(Act::IndexBuild, async |agent, _| {
+                agent.index = Index::default();
+                agent.whole_index().await.map(drop)
             })
             .await?;
+        let search_name = self.search(Act::SearchName, &self.crowd.beginnings()).await?;
+        let search_typo = self.search(Act::SearchTypo, &self.crowd.slips()).await?;
 
         let today = self.compare(Act::Today, async |agent, _| today::today(agent, Nothing {}).await.map(drop)).await?;
 
@@ -218,7 +226,15 @@ impl Bench {
                 table::count(&mut agent.statistics, &request, LEAST_THRESHOLD).await.map(drop)
             })
             .await?;
-        Ok([save_interview, save_person, search_name, today, table])
+        Ok([save_interview, save_person, index_build, search_name, search_typo, today, table])
+    }
+
+    async fn search(&mut self, act: Act, queries: &[String]) -> Result<Measure> {
+        self.compare(act, async |agent, run| {
+            let query = queries.get(run as usize % queries.len().max(1)).cloned().unwrap_or_default();
+            search::search(agent, Search { query, limit: 12 }).await.map(drop)
+        })
+        .await
     }
 
     /// Times an act here and there in turn, so that whatever else the machine does weighs on both; every other time there
@@ -327,7 +343,17 @@ mod tests {
     async fn every_act_is_timed_on_the_vault_and_on_its_plain_copy() {
         let measures = bench(Size { files: 24, seed: 7, runs: 1 }).await.unwrap();
         let acts: Vec<_> = measures.iter().map(|measure| measure.act.word()).collect();
-        let all = ["unlock_key", "unlock_rest", "save_interview", "save_person", "search_name", "today", "table"];
+        let all = [
+            "unlock_key",
+            "unlock_rest",
+            "save_interview",
+            "save_person",
+            "index_build",
+            "search_name",
+            "search_typo",
+            "today",
+            "table",
+        ];
         assert_eq!(acts, all);
         for measure in measures {
             assert!(measure.encrypted_ms > 0.0, "{measure:?}");

@@ -18,6 +18,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     list::{self, List},
     matter::{self, Matter, NewMatter},
+    merge,
     person::{self, NewPerson, PersonCard, name_shown},
     referral::{self, ReferralLine},
     safe_contact::{self, SafeContactInput},
@@ -225,7 +226,7 @@ async fn person_of(
     let person = match (known, new) {
         (Some(person), None) => {
             safe_contact::find(write.database(), person).await?;
-            person
+            merge::standing(write.database(), person).await?
         }
         (None, Some(new)) => {
             let person = person::insert(write, new, today).await?;

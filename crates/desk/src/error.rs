@@ -210,6 +210,28 @@ pub enum Refusal {
     NameNoted,
     /// One intake names a person twice.
     SamePersonTwice,
+    /// The record was made one with another, which stands for both.
+    PersonMerged {
+        /// The person who stands for both.
+        kept: i64,
+    },
+    /// Somebody said of these two that they are two.
+    SaidToBeTwo {
+        /// Civil date.
+        on: String,
+    },
+    /// Both have a file for one affair, and a person has one.
+    TwoFilesOneMatter {
+        /// Number of the one's.
+        first: String,
+        /// Number of the other's.
+        second: String,
+    },
+    /// Another merge came on top of this one.
+    MergedSince {
+        /// Civil date.
+        on: String,
+    },
     /// The file is closed.
     CaseFileClosed,
     /// The colleague already receives somebody at that time.

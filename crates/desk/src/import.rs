@@ -355,7 +355,7 @@ fn values(sheet: &Sheet, choices: &Choices, reader: &Reader<'_>) -> Vec<ColumnVa
     let of = |(place, (column, title)): (usize, (&Column, &String))| {
         let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
         for cell in sheet.rows.iter().filter_map(|row| row.cells.get(place)).filter(|cell| !cell.is_empty()) {
-            let count = counts.entry(crate::name::folded(cell)).or_insert_with(|| (cell.clone(), 0));
+            let count = counts.entry(crate::search::folded(cell)).or_insert_with(|| (cell.clone(), 0));
             count.1 = count.1.saturating_add(1);
         }
         let found = |(value, lines): (String, usize)| FoundValue { code: reader.code(*column, &value), value, lines };

@@ -78,6 +78,8 @@ pub enum Noun {
     Letterhead,
     LetterTemplate,
     Letter,
+    Distinction,
+    Merge,
 }
 
 /// One act, to be written with the change itself.
@@ -136,7 +138,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 33] = [
+pub const DESK: [Noun; 35] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -170,6 +172,8 @@ pub const DESK: [Noun; 33] = [
     Noun::Letterhead,
     Noun::LetterTemplate,
     Noun::Letter,
+    Noun::Distinction,
+    Noun::Merge,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -212,6 +216,8 @@ impl Noun {
             Self::Letterhead => "letterhead",
             Self::LetterTemplate => "letter_template",
             Self::Letter => "letter",
+            Self::Distinction => "distinction",
+            Self::Merge => "merge",
         }
     }
 

@@ -1,5 +1,7 @@
 //! Persons: who they are, under all the names needed to find them again.
 
+pub mod similar;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -8,10 +10,10 @@ use ts_rs::TS;
 use crate::{
     Agent, Refusal, Result,
     case_file::{self, CaseFileLine},
-    field,
+    distinction, field,
     journal::{Event, Noun, Verb},
     list::{self, List},
-    name::{Name, Verdict, Written, judge},
+    merge,
     safe_contact::{self, SafeContact},
     search::digits,
     write::Write,
@@ -58,6 +60,8 @@ pub struct NewPerson {
     pub birth_name: String,
     pub used_name: String,
     pub first_names: String,
+    #[serde(default)]
+    pub nickname: String,
     pub born_on: Option<String>,
     pub birth_year: Option<i64>,
     pub address: String,
@@ -67,6 +71,9 @@ pub struct NewPerson {
     pub email: String,
     pub language: String,
     pub interpreter: bool,
+    /// Persons of like names whom somebody said not to be this one.
+    #[serde(default)]
+    pub distinct_from: Vec<i64>,
 }
 
 /// A person, as the screen may show it: numbers and addresses only as marks.
@@ -80,7 +87,10 @@ pub struct PersonCard {
     pub birth_name: String,
     pub used_name: String,
     pub first_names: String,
+    pub nickname: String,
     pub display_name: String,
+    /// Those of the records that were made one with this one.
+    pub other_names: Vec<String>,
     pub born_on: Option<String>,
     pub birth_year: Option<i64>,
     /// In full years today; from the year alone, the age reached this year.
@@ -116,65 +126,6 @@ pub struct PersonUpdate {
     pub with: NewPerson,
 }
 
-/// What was typed so far of somebody.
-#[derive(Debug, Deserialize, TS)]
-#[ts(export)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct SoFar {
-    pub birth_name: String,
-    pub used_name: String,
-    pub first_names: String,
-    pub phone: String,
-    pub born_on: Option<String>,
-}
-
-/// Somebody who might be the same.
-#[derive(Debug, Serialize, TS)]
-#[ts(export)]
-#[allow(missing_docs)]
-pub struct SimilarPerson {
-    pub person: i64,
-    pub display_name: String,
-    pub born_on: Option<String>,
-    pub why: Vec<Likeness>,
-}
-
-/// Why two persons might be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
-#[ts(export)]
-#[serde(rename_all = "snake_case")]
-pub enum Likeness {
-    /// The same names.
-    Name,
-    /// The same names, written otherwise.
-    Spelling,
-    /// Family name and given name change places.
-    Order,
-    /// One slip of the fingers apart.
-    Slip,
-    /// An initial for a given name.
-    Initials,
-    /// One of the two has more names.
-    MoreNames,
-    /// The same telephone.
-    Phone,
-    /// Born the same day, with a name in common.
-    BornOn,
-}
-
-impl From<Written> for Likeness {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::InOtherOrder => Self::Order,
-            Written::InOtherSpelling => Self::Spelling,
-            Written::WithSlip => Self::Slip,
-            Written::WithInitials => Self::Initials,
-            Written::WithMoreNames => Self::MoreNames,
-        }
-    }
-}
-
 pub(crate) async fn person_create(agent: &mut Agent, request: NewPerson) -> Result<PersonCard> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
@@ -188,9 +139,18 @@ pub(crate) async fn person_update(agent: &mut Agent, request: PersonUpdate) -> R
     let person = request.person;
     let new = checked(&request.with, today)?;
     let mut write = Write::begin(agent).await?;
+    merge::must_stand(write.database(), person).await?;
+    store(&mut write, person, &new).await?;
+    say_distinct(&mut write, person, &new).await?;
+    write.commit(Event::new(Verb::Changed, Noun::Person, person)).await?;
+    card(&mut agent.desk, person, today).await
+}
+
+/// Replaces what a record says; the caller writes the event.
+pub(crate) async fn store(write: &mut Write<'_>, person: i64, new: &NewPerson) -> Result<()> {
     let sex = new.sex.word();
     let done = sqlx::query!(
-        "update person set anonymous = ?, sex = ?, birth_name = ?, used_name = ?, first_names = ?, born_on = ?,
+        "update person set anonymous = ?, sex = ?, birth_name = ?, used_name = ?, first_names = ?, nickname = ?, born_on = ?,
              birth_year = ?, address = ?, commune = ?, district = ?, phone = ?, email = ?, language = ?, interpreter = ?
          where id = ?",
         new.anonymous,
@@ -198,6 +158,7 @@ pub(crate) async fn person_update(agent: &mut Agent, request: PersonUpdate) -> R
         new.birth_name,
         new.used_name,
         new.first_names,
+        new.nickname,
         new.born_on,
         new.birth_year,
         new.address,
@@ -214,15 +175,53 @@ pub(crate) async fn person_update(agent: &mut Agent, request: PersonUpdate) -> R
     if done.rows_affected() == 0 {
         return Err(not_found());
     }
-    write.commit(Event::new(Verb::Changed, Noun::Person, person)).await?;
-    card(&mut agent.desk, person, today).await
+    Ok(())
+}
+
+/// What a record says, as it would be typed.
+pub(crate) async fn written(database: &mut SqliteConnection, person: i64) -> Result<NewPerson> {
+    let row = sqlx::query!(
+        r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, nickname, born_on, birth_year,
+             address, commune, district, phone, email, language, interpreter as "interpreter: bool"
+           from person where id = ?"#,
+        person
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or_else(not_found)?;
+    Ok(NewPerson {
+        anonymous: row.anonymous,
+        sex: Sex::parse(&row.sex),
+        birth_name: row.birth_name,
+        used_name: row.used_name,
+        first_names: row.first_names,
+        nickname: row.nickname,
+        born_on: row.born_on,
+        birth_year: row.birth_year,
+        address: row.address,
+        commune: row.commune,
+        district: row.district,
+        phone: row.phone,
+        email: row.email,
+        language: row.language,
+        interpreter: row.interpreter,
+        distinct_from: Vec::new(),
+    })
+}
+
+async fn say_distinct(write: &mut Write<'_>, person: i64, typed: &NewPerson) -> Result<()> {
+    for other in &typed.distinct_from {
+        distinction::say(write, person, *other).await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn person(agent: &mut Agent, request: OnePerson) -> Result<PersonCard> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let card = card(write.database(), request.person, today).await?;
-    write.commit(Event::new(Verb::Opened, Noun::Person, request.person)).await?;
+    let person = merge::standing(write.database(), request.person).await?;
+    let card = card(write.database(), person, today).await?;
+    write.commit(Event::new(Verb::Opened, Noun::Person, person)).await?;
     Ok(card)
 }
 
@@ -231,14 +230,15 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
     let new = checked(request, today)?;
     let (sex, at) = (new.sex.word(), write.at());
     let id = sqlx::query!(
-        "insert into person (anonymous, sex, birth_name, used_name, first_names, born_on, birth_year, address, commune,
-             district, phone, email, language, interpreter, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into person (anonymous, sex, birth_name, used_name, first_names, nickname, born_on, birth_year, address,
+             commune, district, phone, email, language, interpreter, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.anonymous,
         sex,
         new.birth_name,
         new.used_name,
         new.first_names,
+        new.nickname,
         new.born_on,
         new.birth_year,
         new.address,
@@ -254,6 +254,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
     .await?
     .last_insert_rowid();
     safe_contact::start(write, id).await?;
+    say_distinct(write, id, &new).await?;
     Ok(id)
 }
 
@@ -271,6 +272,7 @@ pub(crate) fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> 
         birth_name: name("birth_name", &typed.birth_name)?,
         used_name: name("used_name", &typed.used_name)?,
         first_names: name("first_names", &typed.first_names)?,
+        nickname: name("nickname", &typed.nickname)?,
         born_on: field::day_if_any("born_on", typed.born_on.as_deref(), today)?.map(|day| day.to_string()),
         birth_year: match typed.birth_year {
             Some(year) => Some(field::number("birth_year", year, 1900, i64::from(today.year()))?),
@@ -283,6 +285,7 @@ pub(crate) fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> 
         email: field::line("email", &typed.email)?,
         language: field::line("language", &typed.language)?,
         interpreter: typed.interpreter,
+        distinct_from: typed.distinct_from.clone(),
     };
     if let Some(code) = &person.district {
         list::check("district", List::District, code)?;
@@ -300,8 +303,9 @@ pub(crate) fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> 
 pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<PersonCard> {
     let safe_contact = safe_contact::find(database, id).await?;
     let case_files = case_file::lines_of_person(database, id).await?;
+    let other_names = merge::other_names(database, id).await?;
     let row = sqlx::query!(
-        r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, born_on, birth_year,
+        r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, nickname, born_on, birth_year,
              commune, district, language, interpreter as "interpreter: bool", phone, email <> '' as "has_email: bool",
              address <> '' as "has_address: bool"
            from person where id = ?"#,
@@ -320,6 +324,8 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
         birth_name: row.birth_name,
         used_name: row.used_name,
         first_names: row.first_names,
+        nickname: row.nickname,
+        other_names,
         born_on: row.born_on,
         birth_year: row.birth_year,
         commune: row.commune,
@@ -333,86 +339,6 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
         safe_contact,
         case_files,
     })
-}
-
-/// Who may be the person being typed: by [`name::judge`], by telephone, by a name in common and the same date of birth.
-pub(crate) async fn similar_persons(agent: &mut Agent, request: SoFar) -> Result<Vec<SimilarPerson>> {
-    let mut similar: Vec<SimilarPerson> = Known::all(&mut agent.desk).await?.similar(&request).collect();
-    similar.sort_by_key(|person| (person.why.first().copied(), std::cmp::Reverse(person.why.len()), person.person));
-    similar.truncate(5);
-    Ok(similar)
-}
-
-/// Everybody there, to compare one or many with.
-pub(crate) struct Known(Vec<KnownPerson>);
-
-struct KnownPerson {
-    id: i64,
-    display_name: String,
-    name: Name,
-    phone: String,
-    born_on: Option<String>,
-}
-
-impl Known {
-    pub(crate) async fn all(database: &mut SqliteConnection) -> Result<Self> {
-        let rows = sqlx::query!(
-            r#"select id, anonymous as "anonymous: bool", birth_name, used_name, first_names, born_on, phone from person"#
-        )
-        .fetch_all(database)
-        .await?;
-        let known = rows.into_iter().map(|row| KnownPerson {
-            id: row.id,
-            display_name: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id),
-            name: Name::of(&row.birth_name, &row.used_name, &row.first_names),
-            phone: row.phone,
-            born_on: row.born_on,
-        });
-        Ok(Self(known.collect()))
-    }
-
-    /// Whether the duplicate warning would come up for this person.
-    pub(crate) fn resembles(&self, person: &NewPerson) -> bool {
-        let typed = SoFar {
-            birth_name: person.birth_name.clone(),
-            used_name: person.used_name.clone(),
-            first_names: person.first_names.clone(),
-            phone: person.phone.clone(),
-            born_on: person.born_on.clone(),
-        };
-        self.similar(&typed).next().is_some()
-    }
-
-    fn similar(&self, typed: &SoFar) -> impl Iterator<Item = SimilarPerson> {
-        let name = Name::of(&typed.birth_name, &typed.used_name, &typed.first_names);
-        self.0.iter().filter_map(move |known| {
-            let why = why(typed, &name, &known.name, &known.phone, known.born_on.as_deref());
-            (!why.is_empty()).then(|| SimilarPerson {
-                person: known.id,
-                display_name: known.display_name.clone(),
-                born_on: known.born_on.clone(),
-                why,
-            })
-        })
-    }
-}
-
-/// Why somebody may be the person being typed; nothing when they are not.
-fn why(typed: &SoFar, name: &Name, theirs: &Name, phone: &str, born_on: Option<&str>) -> Vec<Likeness> {
-    let mut why: Vec<Likeness> = match judge(name, theirs) {
-        Verdict::Same(written) if written.is_empty() => vec![Likeness::Name],
-        Verdict::Same(written) => written.into_iter().map(Likeness::from).collect(),
-        Verdict::Different(_) => Vec::new(),
-    };
-    let number = digits(&typed.phone);
-    if number.len() >= 9 && digits(phone) == number {
-        why.push(Likeness::Phone);
-    }
-    if typed.born_on.is_some() && typed.born_on.as_deref() == born_on && name.shares(theirs) {
-        why.push(Likeness::BornOn);
-    }
-    why.sort_unstable();
-    why
 }
 
 /// « Durand (Lefèvre) Louise »: the used name first, the birth name beside it; for an anonymous contact, a number.
@@ -453,7 +379,7 @@ pub fn age(born_on: Option<NaiveDate>, birth_year: Option<i64>, on: NaiveDate) -
 }
 
 /// The last two digits, to recognise a number without giving it.
-fn masked(phone: &str) -> String {
+pub(crate) fn masked(phone: &str) -> String {
     let digits = digits(phone);
     if digits.is_empty() {
         return String::new();
@@ -470,69 +396,12 @@ fn not_found() -> crate::Error {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::session::bench::bench;
 
     #[test]
     fn a_person_is_shown_under_the_used_name_with_the_birth_name_beside() {
         assert_eq!(name_shown(false, "Lefèvre", "", "Louise", 1), "Lefèvre Louise");
         assert_eq!(name_shown(false, "Lefèvre", "Durand", "Louise", 1), "Durand (Lefèvre) Louise");
         assert_eq!(name_shown(true, "", "", "", 7), "Anonyme n°\u{a0}7");
-    }
-
-    fn newcomer(birth_name: &str, used_name: &str, first_names: &str, phone: &str, born_on: &str) -> NewPerson {
-        NewPerson {
-            anonymous: false,
-            sex: Sex::F,
-            birth_name: birth_name.into(),
-            used_name: used_name.into(),
-            first_names: first_names.into(),
-            born_on: Some(born_on.into()),
-            birth_year: None,
-            address: String::new(),
-            commune: String::new(),
-            district: None,
-            phone: phone.into(),
-            email: String::new(),
-            language: String::new(),
-            interpreter: false,
-        }
-    }
-
-    #[tokio::test]
-    async fn who_may_be_known_already_is_told_with_the_reason() {
-        let mut bench = bench().await;
-        let agent = bench.agent();
-        for (birth_name, used_name, first_names, phone, born_on) in [
-            ("Lefèvre", "Durand", "Louise", "06 39 98 00 01", "1990-05-01"),
-            ("Lefèvre", "", "Martine", "06 39 98 00 02", "1992-02-02"),
-            ("Van de Walle", "", "Jean-Pierre", "", "1970-01-01"),
-        ] {
-            person_create(agent, newcomer(birth_name, used_name, first_names, phone, born_on)).await.unwrap();
-        }
-        let cases = [
-            (["LEFEVRE", "DURAND", "Louise"], "", "", Some((1, vec![Likeness::Name]))),
-            (["Lefebvre", "", "Louise"], "", "", Some((1, vec![Likeness::Spelling, Likeness::MoreNames]))),
-            (["Durand", "", "Louise"], "", "", Some((1, vec![Likeness::MoreNames]))),
-            (["Louise", "", "Lefèvre"], "", "", Some((1, vec![Likeness::Order, Likeness::MoreNames]))),
-            (["Vandewalle", "", "Jean Pierre"], "", "", Some((3, vec![Likeness::Spelling]))),
-            (["Vandewalle", "", "Jean-Paul"], "", "", None),
-            (["Lefèvre", "", "Sophie"], "", "", None),
-            (["Lefèvre", "", ""], "", "", None),
-            (["Exemple", "", "Zoé"], "+33 6 39 98 00 02", "", Some((2, vec![Likeness::Phone]))),
-            (["Lefèvre", "", "M"], "", "1992-02-02", Some((2, vec![Likeness::Initials, Likeness::BornOn]))),
-        ];
-        for ([birth_name, used_name, first_names], phone, born_on, expected) in cases {
-            let typed = SoFar {
-                birth_name: birth_name.into(),
-                used_name: used_name.into(),
-                first_names: first_names.into(),
-                phone: phone.into(),
-                born_on: (!born_on.is_empty()).then(|| born_on.into()),
-            };
-            let found = similar_persons(agent, typed).await.unwrap();
-            let found = found.into_iter().next().map(|one| (one.person, one.why));
-            assert_eq!(found, expected, "{birth_name} {used_name} {first_names} {phone} {born_on}");
-        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use crate::{
     Agent, Refusal, Result, field,
     journal::{Event, Noun, Verb},
+    merge,
     write::Write,
 };
 
@@ -70,7 +71,7 @@ pub struct SafeContactInput {
 }
 
 /// The instruction in force.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[allow(missing_docs)]
 pub struct SafeContact {
@@ -78,6 +79,8 @@ pub struct SafeContact {
     pub revision: i64,
     /// False until somebody asked the person.
     pub stated: bool,
+    /// Two instructions were made one: they are to be gone through again with the person.
+    pub check_again: bool,
     #[serde(flatten)]
     pub instruction: SafeContactInput,
 }
@@ -111,12 +114,44 @@ pub struct Contact {
     pub email: String,
     pub address: String,
     pub safe_contact: SafeContact,
+    /// What the records that were made one with this one say otherwise.
+    pub others: Vec<Reach>,
+}
+
+/// Where somebody may be reached, without a word on whether it is safe: for eyes that have the instruction before them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[allow(missing_docs)]
+pub struct Reach {
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+}
+
+impl Reach {
+    /// Nobody can be reached so.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.phone.is_empty() && self.email.is_empty() && self.address.is_empty()
+    }
+
+    /// What is said here and not there.
+    fn beside(mut self, known: &Self) -> Self {
+        for (own, known) in
+            [(&mut self.phone, &known.phone), (&mut self.email, &known.email), (&mut self.address, &known.address)]
+        {
+            if own == known {
+                own.clear();
+            }
+        }
+        self
+    }
 }
 
 pub(crate) async fn safe_contact_update(agent: &mut Agent, request: SafeContactUpdate) -> Result<SafeContact> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
     find(write.database(), request.person).await?;
+    merge::must_stand(write.database(), request.person).await?;
     store(&mut write, request.person, &request.with, today).await?;
     write.commit(Event::new(Verb::Changed, Noun::SafeContact, request.person)).await?;
     find(&mut agent.desk, request.person).await
@@ -126,17 +161,31 @@ pub(crate) async fn safe_contact_update(agent: &mut Agent, request: SafeContactU
 pub(crate) async fn reveal_contact(agent: &mut Agent, request: RevealContact) -> Result<Contact> {
     let mut write = Write::begin(agent).await?;
     let safe_contact = find(write.database(), request.person).await?;
+    merge::must_stand(write.database(), request.person).await?;
     if !safe_contact.stated {
         return Err(Refusal::InstructionNeverAsked.into());
     }
     if safe_contact.revision != request.instruction_revision {
         return Err(Refusal::InstructionChanged.into());
     }
-    let row = sqlx::query!("select phone, email, address from person where id = ?", request.person)
-        .fetch_one(write.database())
-        .await?;
+    let own = reach(write.database(), request.person).await?;
+    let mut others = Vec::new();
+    for person in merge::absorbed(write.database(), request.person).await? {
+        others.push(reach(write.database(), person).await?.beside(&own));
+    }
+    others.retain(|other| !other.is_empty());
     write.commit(Event::new(Verb::Revealed, Noun::Person, request.person)).await?;
-    Ok(Contact { phone: row.phone, email: row.email, address: row.address, safe_contact })
+    let Reach { phone, email, address } = own;
+    Ok(Contact { phone, email, address, safe_contact, others })
+}
+
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn reach(database: &mut SqliteConnection, person: i64) -> Result<Reach> {
+    let found = sqlx::query_as!(Reach, "select phone, email, address from person where id = ?", person)
+        .fetch_optional(database)
+        .await?;
+    found.ok_or_else(|| Refusal::NotFound { noun: "person".to_owned() }.into())
 }
 
 /// Number and addresses, for a letter to be checked against: never answered to the window as such.
@@ -176,7 +225,7 @@ pub(crate) async fn store(
     let checked_on = field::day_if_any("checked_on", with.checked_on.as_deref(), today)?.map(|day| day.to_string());
     sqlx::query!(
         "update safe_contact set
-             revision = revision + 1, stated = 1, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
+             revision = revision + 1, stated = 1, check_again = 0, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?,
              note = ?, checked_on = ?, address_in_letters = ?
          where person = ?",
@@ -201,11 +250,44 @@ pub(crate) async fn store(
     Ok(())
 }
 
+/// Puts an instruction in the place of another, letter for letter; the caller writes the event.
+pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeContact) -> Result<()> {
+    let said = &with.instruction;
+    let phone_safe = said.phone_safe.word();
+    sqlx::query!(
+        "update safe_contact set
+             revision = ?, stated = ?, check_again = ?, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
+             email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?, note = ?,
+             checked_on = ?
+         where person = ?",
+        with.revision,
+        with.stated,
+        with.check_again,
+        phone_safe,
+        said.safe_hours,
+        said.voicemail,
+        said.sms,
+        said.letter,
+        said.email,
+        said.introduce_as,
+        said.letter_address,
+        said.shares_home,
+        said.reads_devices,
+        said.code_word,
+        said.note,
+        said.checked_on,
+        person
+    )
+    .execute(write.database())
+    .await?;
+    Ok(())
+}
+
 /// # Errors
 /// [`Refusal::NotFound`].
 pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result<SafeContact> {
     let row = sqlx::query!(
-        r#"select revision, stated as "stated: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
+        r#"select revision, stated as "stated: bool", check_again as "check_again: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
              sms as "sms: bool", letter as "letter: bool", email as "email: bool", introduce_as, letter_address,
              shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on,
              address_in_letters as "address_in_letters: bool"
@@ -218,6 +300,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
     Ok(SafeContact {
         revision: row.revision,
         stated: row.stated,
+        check_again: row.check_again,
         instruction: SafeContactInput {
             phone_safe: PhoneSafe::parse(&row.phone_safe),
             safe_hours: row.safe_hours,

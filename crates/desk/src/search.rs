@@ -1,10 +1,20 @@
-//! Search by name and by number, whatever the accents, hyphens, case or spacing.
+//! Search by name and by number: in memory, in any order and format, in another spelling and with one slip. A telephone finds,
+//! and is never shown.
 
+pub(crate) mod index;
+mod number;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use names::How;
+pub use names::folded;
 use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-pub use crate::name::folded;
-use crate::{Agent, Result, person::name_shown};
+pub use self::number::digits;
+pub(crate) use self::number::of_line as phones_of_line;
+use crate::{Agent, Result, merge, person::name_shown};
 
 /// What is looked for.
 #[derive(Debug, Deserialize, TS)]
@@ -27,6 +37,20 @@ pub struct Hit {
     pub case_file: Option<i64>,
     pub title: String,
     pub detail: String,
+    /// The letters of the title that were typed.
+    pub marks: Vec<Mark>,
+    /// Why it was found, when the title does not say so.
+    pub why: Option<HitReason>,
+}
+
+/// Letters of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Mark {
+    /// Place of the first, in UTF-16 units, as the page counts them.
+    pub from: usize,
+    /// Place behind the last.
+    pub until: usize,
 }
 
 /// What a hit is.
@@ -39,78 +63,133 @@ pub enum HitKind {
     CaseFile,
 }
 
-/// Every word must begin a word of the names; or the digits must be in the telephone, the file's or the complaint's number.
+/// Why something was found that does not look like what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum HitReason {
+    /// The name is written otherwise.
+    Spelling,
+    /// It is one slip away.
+    Slip,
+    /// By a nickname.
+    Nickname {
+        /// As it was written down.
+        nickname: String,
+    },
+    /// By a name of the record that was made one with this one.
+    OtherName {
+        /// As it was written down.
+        name: String,
+    },
+    /// By the telephone.
+    Phone,
+    /// By the number of the complaint.
+    Complaint,
+}
+
+/// Letters of a query that are read.
+const MOST_TYPED: usize = 100;
+
+/// Files whose number was typed first, then persons by telephone, then by name: the surest and the latest first.
 pub(crate) async fn search(agent: &mut Agent, request: Search) -> Result<Vec<Hit>> {
-    let words: Vec<String> =
-        folded(&request.query).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let number = digits(&request.query);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = sqlx::query!(
-        r#"select person.id, anonymous as "anonymous: bool", birth_name, used_name, first_names, phone, born_on,
-             case_file.id as "case_file?", case_file.number as "number?", matter.complaint_number as "complaint_number?"
-           from person
-           left join case_file on case_file.person = person.id
-           left join matter on matter.id = case_file.matter
-           order by case_file.opened_on desc, person.id desc"#
-    )
-    .fetch_all(&mut agent.desk)
-    .await?;
+    let query: String = request.query.chars().take(MOST_TYPED).collect();
     let most = usize::try_from(request.limit.clamp(1, 50)).unwrap_or(50);
-    let mut hits: Vec<Hit> = Vec::new();
-    for row in rows {
-        if hits.len() >= most {
-            break;
-        }
-        let names = folded(&[row.birth_name.as_str(), &row.used_name, &row.first_names].join(" "));
-        let by_name = words.iter().all(|word| names.split(' ').any(|name| name.starts_with(word.as_str())));
-        let file_number = row.number.clone().unwrap_or_default();
-        let by_number = number.len() >= 4
-            && [row.phone.as_str(), &file_number, row.complaint_number.as_deref().unwrap_or_default()]
-                .iter()
-                .any(|held| digits(held).contains(&number));
-        if !(by_name || by_number) || hits.iter().any(|hit| hit.kind == HitKind::Person && hit.id == row.id && by_name)
-        {
-            continue;
-        }
-        let name = name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id);
-        hits.push(match row.case_file {
-            Some(case_file) if !by_name => Hit {
-                kind: HitKind::CaseFile,
-                id: case_file,
-                case_file: Some(case_file),
-                title: file_number,
-                detail: name,
-            },
-            case_file => Hit { kind: HitKind::Person, id: row.id, case_file, title: name, detail: file_number },
-        });
-    }
+    let typed = number::typed(&query);
+    let index = agent.whole_index().await?;
+    let whole = typed.whole.as_deref().and_then(|whole| index.numbers.number(whole));
+    let begun = typed.beginning.as_deref().into_iter().flat_map(|typed| index.numbers.beginning(typed));
+    let words = whole.into_iter().chain(begun.map(|(_, word)| word));
+    let files = latest(words.flat_map(|word| index.numbers.bearers(word)), most);
+    let called = typed.phone.as_deref().into_iter().flat_map(|typed| index.phones.beginning(typed));
+    let called = latest(called.flat_map(|(_, word)| index.phones.bearers(word)), most);
+    let mut persons: Vec<(i64, Option<How>)> = called.iter().map(|person| (*person, None)).collect();
+    let named = index.names.find(&query, most).into_iter().filter(|found| !called.contains(&found.person));
+    persons.extend(named.map(|found| (found.person, Some(found.how))));
+    let mut hits = case_files(&mut agent.desk, &files, &query).await?;
+    hits.extend(people(&mut agent.desk, &persons, &query).await?);
+    hits.truncate(most);
     Ok(hits)
 }
 
-/// The digits of a number in any format; +33 and 0033 are read as 0.
-#[must_use]
-pub fn digits(text: &str) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let international =
-        text.trim_start().starts_with('+').then_some("33").or_else(|| digits.starts_with("0033").then_some("0033"));
-    match international.and_then(|prefix| digits.strip_prefix(prefix)) {
-        Some(national) => format!("0{}", national.trim_start_matches('0')),
-        None => digits,
+/// The highest first, each once.
+fn latest<'a>(ids: impl Iterator<Item = &'a i64>, most: usize) -> Vec<i64> {
+    let ids: BTreeSet<i64> = ids.copied().collect();
+    ids.into_iter().rev().take(most).collect()
+}
+
+async fn case_files(database: &mut SqliteConnection, ids: &[i64], query: &str) -> Result<Vec<Hit>> {
+    let ids = json_list(ids);
+    let rows = sqlx::query!(
+        r#"select case_file.id, number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
+           from case_file join person on person.id = person
+           where case_file.id in (select value from json_each(?)) order by case_file.id desc"#,
+        ids
+    )
+    .fetch_all(database)
+    .await?;
+    let hit = rows.into_iter().map(|row| Hit {
+        kind: HitKind::CaseFile,
+        id: row.id,
+        case_file: Some(row.id),
+        detail: name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.person),
+        marks: marked(&row.number, query),
+        why: (!number::is_of_file(&row.number, query)).then_some(HitReason::Complaint),
+        title: row.number,
+    });
+    Ok(hit.collect())
+}
+
+/// The persons found, in their order, with how their name met the query; those found by telephone without.
+async fn people(database: &mut SqliteConnection, found: &[(i64, Option<How>)], query: &str) -> Result<Vec<Hit>> {
+    let ids = json_list(&found.iter().map(|(person, _)| *person).collect::<Vec<_>>());
+    let rows = sqlx::query!(
+        r#"select person.id, anonymous as "anonymous: bool", birth_name, used_name, first_names, nickname,
+             case_file.id as "case_file?", number as "number?"
+           from person
+           left join case_file on case_file.id =
+             (select id from case_file where person = person.id order by opened_on desc, id desc limit 1)
+           where person.id in (select value from json_each(?))"#,
+        ids
+    )
+    .fetch_all(&mut *database)
+    .await?;
+    let mut hits: BTreeMap<i64, Hit> = BTreeMap::new();
+    for row in rows {
+        let how = found.iter().find(|(person, _)| *person == row.id).and_then(|(_, how)| *how);
+        let title = name_shown(row.anonymous, &row.birth_name, &row.used_name, &row.first_names, row.id);
+        let marks = marked(&title, query);
+        let why = match how {
+            None => Some(HitReason::Phone),
+            Some(_) if marks.is_empty() && !names::marks(&row.nickname, query).is_empty() => {
+                Some(HitReason::Nickname { nickname: row.nickname })
+            }
+            Some(_) if marks.is_empty() => other_name(database, row.id, query).await?,
+            Some(How::Spelling) => Some(HitReason::Spelling),
+            Some(How::Slip) => Some(HitReason::Slip),
+            Some(How::Whole | How::Beginning) => None,
+        };
+        let (case_file, detail) = (row.case_file, row.number.unwrap_or_default());
+        hits.insert(row.id, Hit { kind: HitKind::Person, id: row.id, case_file, title, detail, marks, why });
     }
+    Ok(found.iter().filter_map(|(person, _)| hits.remove(person)).collect())
+}
+
+/// The name of an absorbed record that was meant.
+async fn other_name(database: &mut SqliteConnection, person: i64, query: &str) -> Result<Option<HitReason>> {
+    let names = merge::other_names(database, person).await?;
+    let name = names.into_iter().find(|name| !names::marks(name, query).is_empty());
+    Ok(name.map(|name| HitReason::OtherName { name }))
+}
+
+fn marked(shown: &str, query: &str) -> Vec<Mark> {
+    names::marks(shown, query).into_iter().map(|mark| Mark { from: mark.start, until: mark.end }).collect()
+}
+
+/// Numbers as a statement takes a list of them.
+pub(crate) fn json_list(ids: &[i64]) -> String {
+    format!("[{}]", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_telephone_number_is_the_same_in_any_format() {
-        for written in
-            ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6 12 34 56 78"]
-        {
-            assert_eq!(digits(written), "0612345678", "{written}");
-        }
-    }
-}
+mod tests;

@@ -18,6 +18,7 @@ use crate::{
     error::Fault,
     import::Spreadsheet,
     journal::{Event, Noun, Verb},
+    search::index::Index,
     staff,
     statistics::fact,
     write::Write,
@@ -90,6 +91,7 @@ pub struct Agent {
     pub(crate) cost: Option<Cost>,
     /// The file that is being taken over.
     pub(crate) spreadsheet: Option<Spreadsheet>,
+    pub(crate) index: Index,
 }
 
 /// What an agent's changes are written with.
@@ -139,6 +141,20 @@ impl Session {
             State::Agent(agent) => Some(agent),
             State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) | State::Supervisor(_) => {
                 None
+            }
+        }
+    }
+
+    /// Does a little of what can wait until nobody asks for anything: the search gets to know everybody. False when
+    /// nothing is left to do.
+    ///
+    /// # Errors
+    /// Damaged database.
+    pub async fn idle(&mut self) -> Result<bool> {
+        match &mut self.state {
+            State::Agent(agent) => agent.read_slice().await,
+            State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) | State::Supervisor(_) => {
+                Ok(false)
             }
         }
     }
@@ -218,7 +234,7 @@ impl Agent {
         let keys = AgentKeys { desk, desk_chain, statistics_chain: statistics.derive_chain_key() };
         let account = info.account.clone();
         let mut agent =
-            Self { desk: database, statistics: facts, keys, vault, account, clock, cost, spreadsheet: None };
+            Self { desk: database, statistics: facts, keys, vault, account, clock, cost, spreadsheet: None, index: Index::default() };
         agent.come_in(info).await?;
         Ok(agent)
     }

@@ -17,7 +17,7 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
@@ -26,6 +26,7 @@ const FILES: [&str; 9] = [
     include_str!("../../../ui/src/text/command_line.ftl"),
     include_str!("../../../ui/src/text/deadline.ftl"),
     include_str!("../../../ui/src/text/import.ftl"),
+    include_str!("../../../ui/src/text/merge.ftl"),
     include_str!("../../../ui/src/text/paper.ftl"),
 ];
 

@@ -7,6 +7,7 @@ use crate::{
     Agent, Clock, Result, Supervisor,
     clock::written,
     journal::{self, Event, Pen},
+    search::{self, index::Index},
     statistics::fact,
 };
 
@@ -18,14 +19,15 @@ pub struct Write<'a> {
     account: &'a str,
     at: String,
     events: Vec<Event>,
-    facts: Option<Facts<'a>>,
+    follows: Option<Follows<'a>>,
 }
 
-/// Where the facts of a change to the desk's records go.
+/// What follows a change to the desk's records: the facts of the statistics, and the index of the search.
 #[derive(Debug)]
-struct Facts<'a> {
+struct Follows<'a> {
     statistics: &'a mut SqliteConnection,
     key: &'a DeskKey,
+    index: &'a mut Index,
 }
 
 impl<'a> Write<'a> {
@@ -34,8 +36,8 @@ impl<'a> Write<'a> {
     /// # Errors
     /// Full disk, read-only folder, damaged database.
     pub async fn begin(agent: &'a mut Agent) -> Result<Self> {
-        let facts = Facts { statistics: &mut agent.statistics, key: &agent.keys.desk };
-        Self::open(&mut agent.desk, &agent.keys.desk_chain, &agent.account, agent.clock, Some(facts)).await
+        let follows = Follows { statistics: &mut agent.statistics, key: &agent.keys.desk, index: &mut agent.index };
+        Self::open(&mut agent.desk, &agent.keys.desk_chain, &agent.account, agent.clock, Some(follows)).await
     }
 
     /// The same in the statistics, where a supervisor's own acts have their journal.
@@ -65,10 +67,10 @@ impl<'a> Write<'a> {
         chain: &'a ChainKey,
         account: &'a str,
         clock: Clock,
-        facts: Option<Facts<'a>>,
+        follows: Option<Follows<'a>>,
     ) -> Result<Self> {
         let change = database.begin_with("begin immediate").await?;
-        Ok(Self { change, chain, account, at: written(clock.now()), events: Vec::new(), facts })
+        Ok(Self { change, chain, account, at: written(clock.now()), events: Vec::new(), follows })
     }
 
     /// The connection, inside the change.
@@ -82,10 +84,10 @@ impl<'a> Write<'a> {
         self.at.clone()
     }
 
-    /// Who makes this change.
+    /// The account that changes.
     #[must_use]
-    pub fn account(&self) -> String {
-        self.account.to_owned()
+    pub fn account(&self) -> &'a str {
+        self.account
     }
 
     /// One more act of the same change.
@@ -93,7 +95,7 @@ impl<'a> Write<'a> {
         self.events.push(event);
     }
 
-    /// Writes the change and its entries together, then brings the facts up to date. Once this answers, the change
+    /// Writes the change and its entries together, then brings the facts and the search up to date. Once this answers, the change
     /// survives a power cut.
     ///
     /// # Errors
@@ -106,9 +108,11 @@ impl<'a> Write<'a> {
             last = journal::append(&mut self.change, pen, *event).await?;
             first = first.min(last);
         }
-        let Some(Facts { statistics, key }) = self.facts else { return Ok(self.change.commit().await?) };
+        let Some(Follows { statistics, key, index }) = self.follows else { return Ok(self.change.commit().await?) };
         let facts = fact::of(&mut self.change, key, &self.events).await?;
+        let entries = search::index::entries(&mut self.change, &self.events).await?;
         self.change.commit().await?;
+        index.take(entries);
         // The change is saved whatever happens to its projection: what is missed here is replayed at the next unlock.
         if fact::write(statistics, &facts, first, last).await.is_err() {
             tracing::warn!("statistics are behind the journal until the next unlock");

@@ -3,4 +3,4 @@
 /**
  * Why two persons might be the same.
  */
-export type Likeness = "name" | "spelling" | "order" | "slip" | "initials" | "more_names" | "phone" | "born_on";
+export type Likeness = "name" | "spelling" | "order" | "slip" | "initials" | "more_names" | "given_name" | "phone" | "born_on";

@@ -4,4 +4,8 @@ import type { Sex } from "./Sex";
 /**
  * A person, as typed.
  */
-export type NewPerson = { anonymous: boolean, sex: Sex, birth_name: string, used_name: string, first_names: string, born_on: string | null, birth_year: number | null, address: string, commune: string, district: string | null, phone: string, email: string, language: string, interpreter: boolean, };
+export type NewPerson = { anonymous: boolean, sex: Sex, birth_name: string, used_name: string, first_names: string, nickname: string, born_on: string | null, birth_year: number | null, address: string, commune: string, district: string | null, phone: string, email: string, language: string, interpreter: boolean, 
+/**
+ * Persons of like names whom somebody said not to be this one.
+ */
+distinct_from: Array<number>, };

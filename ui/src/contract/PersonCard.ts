@@ -6,7 +6,11 @@ import type { Sex } from "./Sex";
 /**
  * A person, as the screen may show it: numbers and addresses only as marks.
  */
-export type PersonCard = { id: number, anonymous: boolean, sex: Sex, birth_name: string, used_name: string, first_names: string, display_name: string, born_on: string | null, birth_year: number | null, 
+export type PersonCard = { id: number, anonymous: boolean, sex: Sex, birth_name: string, used_name: string, first_names: string, nickname: string, display_name: string, 
+/**
+ * Those of the records that were made one with this one.
+ */
+other_names: Array<string>, born_on: string | null, birth_year: number | null, 
 /**
  * In full years today; from the year alone, the age reached this year.
  */

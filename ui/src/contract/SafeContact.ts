@@ -12,7 +12,11 @@ revision: number,
 /**
  * False until somebody asked the person.
  */
-stated: boolean, phone_safe: PhoneSafe, safe_hours: string, voicemail: boolean, sms: boolean, letter: boolean, email: boolean, 
+stated: boolean, 
+/**
+ * Two instructions were made one: they are to be gone through again with the person.
+ */
+check_again: boolean, phone_safe: PhoneSafe, safe_hours: string, voicemail: boolean, sms: boolean, letter: boolean, email: boolean, 
 /**
  * Neutral name to give on the telephone.
  */

@@ -4,4 +4,8 @@ import type { Likeness } from "./Likeness";
 /**
  * Somebody who might be the same.
  */
-export type SimilarPerson = { person: number, display_name: string, born_on: string | null, why: Array<Likeness>, };
+export type SimilarPerson = { person: number, display_name: string, born_on: string | null, 
+/**
+ * The latest file, with its number.
+ */
+case_file: number | null, case_file_number: string, why: Array<Likeness>, };

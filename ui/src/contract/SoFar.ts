@@ -3,4 +3,8 @@
 /**
  * What was typed so far of somebody.
  */
-export type SoFar = { birth_name: string, used_name: string, first_names: string, phone: string, born_on: string | null, };
+export type SoFar = { birth_name: string, used_name: string, first_names: string, phone: string, born_on: string | null, 
+/**
+ * Persons said not to be this one, before there is a record.
+ */
+distinct_from: Array<number>, };

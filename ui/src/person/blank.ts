@@ -11,6 +11,7 @@ export function blankPerson(): NewPerson {
     birth_name: "",
     used_name: "",
     first_names: "",
+    nickname: "",
     born_on: null,
     birth_year: null,
     address: "",
@@ -20,6 +21,7 @@ export function blankPerson(): NewPerson {
     email: "",
     language: "",
     interpreter: false,
+    distinct_from: [],
   };
 }
 
@@ -47,5 +49,6 @@ export function instructionOf(said: SafeContact): SafeContactInput {
   const input: Partial<SafeContact> = { ...said };
   delete input.revision;
   delete input.stated;
+  delete input.check_again;
   return input as SafeContactInput;
 }

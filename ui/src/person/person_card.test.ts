@@ -12,7 +12,13 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 
 const NUMBER = "06 00 00 00 01";
-const said: SafeContact = { ...blankInstruction(), revision: 3, stated: true, code_word: "parapluie" };
+const said: SafeContact = {
+  ...blankInstruction(),
+  revision: 3,
+  stated: true,
+  check_again: false,
+  code_word: "parapluie",
+};
 
 function card(safe_contact: SafeContact): Card {
   return {
@@ -22,6 +28,8 @@ function card(safe_contact: SafeContact): Card {
     birth_name: "Exemple",
     used_name: "",
     first_names: "Inventée",
+    nickname: "",
+    other_names: [],
     display_name: "EXEMPLE Inventée",
     born_on: null,
     birth_year: null,
@@ -42,7 +50,7 @@ function card(safe_contact: SafeContact): Card {
 describe("a person's card", () => {
   beforeEach(() => {
     asked.mockReset();
-    asked.mockResolvedValue({ phone: NUMBER, email: "", address: "", safe_contact: said });
+    asked.mockResolvedValue({ phone: NUMBER, email: "", address: "", safe_contact: said, others: [] });
   });
 
   it("asks for the number only with the instruction that is on screen", async () => {

@@ -45,6 +45,12 @@ palette-actions = Faire
 palette-persons = Personnes
 palette-case-files = Dossiers
 palette-create = Créer
+palette-why-spelling = écrit autrement
+palette-why-slip = à une faute de frappe près
+palette-why-nickname = surnom : « { $nickname } »
+palette-why-other-name = fiche réunie à celle-ci : « { $name } »
+palette-why-phone = trouvée par son téléphone
+palette-why-complaint = trouvé par le numéro de la plainte
 palette-new-person = Accueillir une nouvelle personne : « { $text } »
 palette-new-appointment = Nouveau rendez-vous : { $day } à { $time } — { $who }
 

@@ -21,6 +21,11 @@ pub(crate) fn is_outside(safe_hours: &str, slot: &Slot) -> bool {
         && !windows(safe_hours).is_some_and(|windows| windows.iter().any(|window| holds(window, slot)))
 }
 
+#[cfg(test)]
+pub(super) fn is_understood(safe_hours: &str) -> bool {
+    windows(safe_hours).is_some()
+}
+
 /// The hours that a person called safe, as written; nothing for nobody.
 pub(super) async fn of(database: &mut SqliteConnection, person: Option<i64>) -> Result<String> {
     match person {

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use crate::{Refusal, Result};
+use crate::{Refusal, Result, merge};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Whose {
@@ -19,9 +19,13 @@ impl Whose {
         case_file: Option<i64>,
     ) -> Result<Self> {
         let absent = |noun: &str| Refusal::NotFound { noun: noun.to_owned() };
+        let person = match person {
+            Some(person) => Some(merge::standing(database, person).await?),
+            None => None,
+        };
         if let Some(case_file) = case_file {
             let owner = sqlx::query_scalar!("select person from case_file where id = ?", case_file)
-                .fetch_optional(database)
+                .fetch_optional(&mut *database)
                 .await?
                 .filter(|owner| person.is_none_or(|person| person == *owner))
                 .ok_or_else(|| absent("case_file"))?;

@@ -86,6 +86,16 @@ impl Crowd {
     pub(super) fn beginnings(&self) -> Vec<String> {
         self.some.iter().map(|name| name.chars().take(4).collect()).collect()
     }
+
+    /// The same names with two neighbours swapped, as fingers do.
+    pub(super) fn slips(&self) -> Vec<String> {
+        let slip = |name: &String| {
+            let mut letters: Vec<char> = name.chars().collect();
+            letters.get_mut(2..4).into_iter().for_each(|pair| pair.reverse());
+            letters.into_iter().collect()
+        };
+        self.some.iter().map(slip).collect()
+    }
 }
 
 /// Somebody who was not there yet.
@@ -96,6 +106,7 @@ pub(super) fn new_person(draw: &mut ChaCha8Rng) -> NewPerson {
         birth_name: name(draw, 3),
         used_name: String::new(),
         first_names: name(draw, 2),
+        nickname: String::new(),
         born_on: Some("1990-05-01".to_owned()),
         birth_year: None,
         address: "1 rue qui n’existe pas".to_owned(),
@@ -105,6 +116,7 @@ pub(super) fn new_person(draw: &mut ChaCha8Rng) -> NewPerson {
         email: String::new(),
         language: String::new(),
         interpreter: false,
+        distinct_from: Vec::new(),
     }
 }
 

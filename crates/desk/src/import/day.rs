@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::name::folded;
+use crate::search::folded;
 
 /// Beginnings that no two months share.
 const MONTHS: [&[&str]; 12] = [

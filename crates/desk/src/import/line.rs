@@ -14,7 +14,7 @@ use crate::{
     field, list,
     list::List,
     matter::{self, NewMatter},
-    name::folded,
+    search::folded,
     person::{self, NewPerson, Sex},
     text::say_with,
 };

@@ -12,9 +12,8 @@ use super::{
 };
 use crate::{
     Refusal, Result,
-    name::folded,
-    person::{Known, NewPerson},
-    search::digits,
+    person::{NewPerson, similar::Known},
+    search::{digits, folded},
 };
 
 /// Every line of a sheet, in its order: accepted or refused.

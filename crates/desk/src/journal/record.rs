@@ -107,6 +107,15 @@ impl Noun {
                  from circle where id = ?"
             }
             Self::RestrictedNote => "select * from restricted_note where id = ?",
+            Self::Distinction => "select * from distinction where id = ?",
+            Self::Merge => {
+                "select id, kept, absorbed, account, at, instruction_before, revision_after, undone_at, undone_by, \
+                   (select group_concat(json_array(field, before, after) order by field) from merge_field \
+                    where merge = merge.id), \
+                   (select group_concat(json_array(noun, record) order by noun, record) from merge_move \
+                    where merge = merge.id) \
+                 from merge where id = ?"
+            }
         })
     }
 
@@ -146,6 +155,8 @@ impl Noun {
             Self::RestrictedNote => "select id from restricted_note",
             Self::HandOver => "select id from hand_over",
             Self::Reassignment => "select id from reassignment",
+            Self::Distinction => "select id from distinction",
+            Self::Merge => "select id from merge",
         })
     }
 

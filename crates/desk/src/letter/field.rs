@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::{letter::kind::LetterKind, name::folded, text};
+use crate::{letter::kind::LetterKind, search::folded, text};
 
 /// What a template may name between braces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

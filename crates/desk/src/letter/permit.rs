@@ -118,7 +118,7 @@ pub(crate) fn keeps_secrets(facts: &Facts, text: &str) -> Result<()> {
 
 /// Without accents, signs and case: the same address, however it is typed.
 fn squeezed(text: &str) -> String {
-    crate::name::folded(text)
+    crate::search::folded(text)
 }
 
 /// The kind of letter and what it is about do not go together.

@@ -52,6 +52,7 @@ async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i
         birth_name: birth_name.to_owned(),
         used_name: text(),
         first_names: "Louise".to_owned(),
+        nickname: text(),
         born_on: None,
         birth_year: Some(birth_year),
         address: text(),
@@ -61,6 +62,7 @@ async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i
         email: text(),
         language: text(),
         interpreter: false,
+        distinct_from: Vec::new(),
     };
     let matter = NewMatter {
         offence: "B1".to_owned(),

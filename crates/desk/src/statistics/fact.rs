@@ -115,7 +115,9 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Reassignment
             | Noun::Letterhead
             | Noun::LetterTemplate
-            | Noun::Letter => continue,
+            | Noun::Letter
+            | Noun::Distinction
+            | Noun::Merge => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 47] = [
+pub(crate) const DESK: [&str; 51] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -37,6 +37,7 @@ pub(crate) const DESK: [&str; 47] = [
     "select * from closure",
     "select * from consent",
     "select * from desk_session",
+    "select * from distinction",
     "select * from follow_up",
     "select * from hand_over",
     "select * from hand_over_line",
@@ -54,6 +55,9 @@ pub(crate) const DESK: [&str; 47] = [
     "select * from letter_template",
     "select * from letterhead",
     "select * from matter",
+    "select * from merge",
+    "select * from merge_field",
+    "select * from merge_move",
     "select * from orientation",
     "select * from partner",
     "select * from person",

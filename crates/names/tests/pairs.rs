@@ -2,7 +2,7 @@
 //! whoever changes the rule looks at the first, and leaves the second alone.
 #![allow(clippy::unwrap_used)]
 
-use desk::name::{Verdict, compare};
+use names::{Verdict, compare};
 use proptest::prelude::*;
 
 /// Recall, then false alarms, both in hundredths; and the pairs that went wrong.
@@ -24,7 +24,7 @@ fn judged(pairs: &str) -> (usize, usize, Vec<String>) {
 #[test]
 fn one_person_is_found_under_nine_writings_in_ten_and_one_stranger_in_ten_at_most_is_taken_for_her() {
     for (name, pairs) in
-        [("tuning", include_str!("names/tuning.tsv")), ("untouched", include_str!("names/untouched.tsv"))]
+        [("tuning", include_str!("pairs/tuning.tsv")), ("untouched", include_str!("pairs/untouched.tsv"))]
     {
         let (recall, alarms, wrong) = judged(pairs);
         assert!(recall >= 90 && alarms <= 10, "{name}: {recall} %, {alarms} %: {wrong:#?}");

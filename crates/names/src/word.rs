@@ -1,7 +1,9 @@
 //! One word of a name, and whether another is the same word written otherwise.
 
-use super::{
-    known::{Known, known, undoubled},
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::{
+    known::{Known, known, spellings, undoubled},
     slip::{Slip, slip, swapped},
     sound::sound,
     transliteration::{self, Origins},
@@ -35,17 +37,33 @@ impl Word {
     }
 
     /// Listed as a given name.
-    pub(super) fn is_given(&self) -> bool {
+    pub(crate) fn is_given(&self) -> bool {
         self.known.is_some_and(|known| known.given)
     }
 
     /// Listed as a family name.
-    pub(super) fn is_family(&self) -> bool {
+    pub(crate) fn is_family(&self) -> bool {
         self.known.is_some_and(|known| known.family)
     }
 
+    /// The other spellings that the lists have for it.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &'static str> {
+        self.known.into_iter().flat_map(spellings)
+    }
+
+    /// What it sounds like, in French and in each language that it shows: who has none of these in common with it is not the
+    /// same word in another spelling, unless the lists say so.
+    pub(crate) fn sounds(&self) -> impl Iterator<Item = u64> {
+        let own = [(0_u8, self.sound.clone())].into_iter();
+        own.chain(self.origins().forms(&self.text)).map(|form| {
+            let mut hasher = DefaultHasher::new();
+            form.hash(&mut hasher);
+            hasher.finish()
+        })
+    }
+
     /// Where it may come from.
-    pub(super) fn origins(&self) -> Origins {
+    pub(crate) fn origins(&self) -> Origins {
         Origins::of(&self.text, self.known)
     }
 
@@ -92,7 +110,7 @@ impl Word {
     }
 
     /// The same letters or the same sound: what is asked of words that were joined or cut.
-    pub(super) fn reads_like(&self, other: &Self) -> bool {
+    pub(crate) fn reads_like(&self, other: &Self) -> bool {
         self.text == other.text || (self.sound.chars().count() > 2 && self.sound == other.sound)
     }
 }

@@ -1,6 +1,8 @@
-//! Whether two names may be one person's: the one rule, for the duplicate warning and for the command line.
+//! Written names: whether two may be one person's, and where one is found. Pure: no database, no clock, no file.
 //!
-//! A name is read into **units** ([`read`]): a family name with its particles, a given name, two given names tied by a hyphen,
+//! # One person or two
+//!
+//! The one rule, for the duplicate warning and for the command line. A name is read into **units** ([`read`]): a family name with its particles, a given name, two given names tied by a hyphen,
 //! initials. « Mme », « née », « épouse », brackets and « fils » are understood; the order of family and given names does not count.
 //! Units are paired, the surest pairs first:
 //!
@@ -19,9 +21,18 @@
 //! sisters, strangers of one family name), when too little is paired to say, and when one is « père » and the other « fils ».
 //!
 //! The rule is symmetric and knows nothing of dates and telephones: who warns adds them.
+//!
+//! # Found again
+//!
+//! An [`Index`] holds persons under all their names, in memory, and finds them by the beginning of a name while it is typed; when
+//! that finds too few, in another spelling and with one slip. A [`Lexicon`] does the first half of it for numbers.
 
-pub(crate) mod fold;
+mod fold;
+mod index;
 mod known;
+mod lexicon;
+mod mark;
+mod near;
 mod pairing;
 mod read;
 mod slip;
@@ -32,12 +43,14 @@ mod word;
 
 use serde::Serialize;
 
-pub use self::fold::folded;
-pub(crate) use self::read::Name;
-use self::{
-    pairing::{How, Pairing},
-    word::Likeness,
+pub use self::{
+    fold::folded,
+    index::{Found, How, Index, Names},
+    lexicon::Lexicon,
+    mark::marks,
+    read::Name,
 };
+use self::{pairing::Pairing, word::Likeness};
 
 /// Whether two names may be one person's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,17 +127,18 @@ pub fn compare(one: &str, other: &str) -> Verdict {
 }
 
 /// Judges two names.
-pub(crate) fn judge(one: &Name, other: &Name) -> Verdict {
+#[must_use]
+pub fn judge(one: &Name, other: &Name) -> Verdict {
     if one.generation != other.generation {
         return Verdict::Different(Why::OtherGeneration);
     }
     let pairing = Pairing::of(&one.units, &other.units);
     let (left, right) = (pairing.one.alone(), pairing.other.alone());
-    let told = pairing.pairs.iter().filter(|pair| pair.how != How::Initial).count();
+    let told = pairing.pairs.iter().filter(|pair| pair.how != pairing::How::Initial).count();
     let slips = pairing
         .pairs
         .iter()
-        .filter(|pair| matches!(pair.how, How::Like(Likeness::Slip | Likeness::LikelySlip)))
+        .filter(|pair| matches!(pair.how, pairing::How::Like(Likeness::Slip | Likeness::LikelySlip)))
         .count();
     let none_given = left.iter().chain(&right).all(|unit| !unit.may_be_given());
     let enough = match (left.is_empty(), right.is_empty()) {
@@ -150,7 +164,14 @@ pub(crate) fn judge(one: &Name, other: &Name) -> Verdict {
 
 impl Name {
     /// Whether a unit of one is a unit of the other.
-    pub(crate) fn shares(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> bool {
         !Pairing::of(&self.units, &other.units).pairs.is_empty()
+    }
+
+    /// Whether both have the same given name, however it is spelled.
+    #[must_use]
+    pub fn shares_given_name(&self, other: &Self) -> bool {
+        Pairing::of(&self.units, &other.units).given()
     }
 }

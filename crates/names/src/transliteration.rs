@@ -4,7 +4,7 @@
 //! has no letter for (« Khadija », « Kadidja »). Polish writes « sz », « cz », « w » and nasal vowels; Portuguese « lh », « ç », « ões »; Flemish « gh »,
 //! « ae », « ij ».
 
-use super::known::{Known, Tradition};
+use crate::known::{Known, Tradition};
 
 /// Where the names at hand may come from: one word that shows it speaks for the whole name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) struct Origins {
 
 impl Origins {
     /// What one word shows.
-    pub(super) fn of(word: &str, known: Option<&Known>) -> Self {
+    pub(crate) fn of(word: &str, known: Option<&Known>) -> Self {
         let shows = |tradition, cue: bool| known.map_or(cue, |known| known.is(tradition));
         Self {
             arabic: shows(Tradition::Arabic, looks_arabic(word)),
@@ -29,7 +29,20 @@ impl Origins {
         }
     }
 
-    pub(super) fn and(self, other: Self) -> Self {
+    /// A word as it is heard in each of these languages, with a number for the language. Two words that are one in it have the
+    /// same form; the reverse is not said: Arabic vowels are left out.
+    pub(crate) fn forms(self, word: &str) -> impl Iterator<Item = (u8, String)> {
+        let consonants = || arabic(word).replace(['a', 'e', 'i'], "");
+        let heard = [
+            self.arabic.then(consonants),
+            self.flemish.then(|| flemish(word)),
+            self.iberian.then(|| iberian(word)),
+            self.polish.then(|| polish(word)),
+        ];
+        (1..).zip(heard).filter_map(|(language, form)| Some((language, form?)))
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             arabic: self.arabic || other.arabic,
             flemish: self.flemish || other.flemish,
@@ -40,7 +53,7 @@ impl Origins {
 }
 
 /// Whether one word is the other, written from the same foreign name.
-pub(super) fn same_origin(a: (&str, Option<&Known>), b: (&str, Option<&Known>), origins: Origins) -> bool {
+pub(crate) fn same_origin(a: (&str, Option<&Known>), b: (&str, Option<&Known>), origins: Origins) -> bool {
     let may = |tradition| [a.1, b.1].into_iter().flatten().all(|known: &Known| known.is(tradition));
     origins.arabic && may(Tradition::Arabic) && same_arabic(&arabic(a.0), &arabic(b.0))
         || origins.flemish && (may(Tradition::Flemish) || may(Tradition::French)) && flemish(a.0) == flemish(b.0)
@@ -351,7 +364,7 @@ fn iberian(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::known::known;
+    use crate::known::known;
 
     fn same(a: &str, b: &str) -> bool {
         let origins = Origins::of(a, known(a)).and(Origins::of(b, known(b)));

@@ -3,7 +3,7 @@
 //! `1` is « an », `2` « eu », `3` « on », `5` « in » and « un », `C` « ch », `N` « gn », `U` « u »; `u` is « ou ».
 
 /// The sound of one folded word.
-pub(super) fn sound(word: &str) -> String {
+pub(crate) fn sound(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let mut ear = Ear { end: spoken(&letters), letters, at: 0, heard: String::with_capacity(word.len()) };
     // « D’Haene », « De Haene »: the vowel falls before a mute h.

@@ -1,16 +1,16 @@
 //! A written name read into its units: « Mme Thérèse Van de Walle, née Lefèvre-Durand » has four.
 
-use super::{
+use crate::{
     fold::letters,
     unit::{Role, Unit},
 };
 
 /// A person's names, as far as they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Name {
-    pub(super) units: Vec<Unit>,
+pub struct Name {
+    pub(crate) units: Vec<Unit>,
     /// « fils », « père », « junior »…
-    pub(super) generation: Option<String>,
+    pub(crate) generation: Option<String>,
 }
 
 /// A word between spaces, hyphens and signs.
@@ -71,14 +71,16 @@ const HEADS: [&str; 22] = [
 
 impl Name {
     /// Reads a name as somebody wrote it, in whatever order.
-    pub(crate) fn written(text: &str) -> Self {
+    #[must_use]
+    pub fn written(text: &str) -> Self {
         let mut name = Self::read(text, Role::Any);
         name.compound();
         name
     }
 
     /// The names of a person's record.
-    pub(crate) fn of(birth_name: &str, used_name: &str, first_names: &str) -> Self {
+    #[must_use]
+    pub fn of(birth_name: &str, used_name: &str, first_names: &str) -> Self {
         let mut name = Self::default();
         for (text, role) in [(birth_name, Role::Birth), (used_name, Role::Used), (first_names, Role::Given)] {
             let mut read = Self::read(text, role);

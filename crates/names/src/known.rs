@@ -13,13 +13,13 @@ use serde::Deserialize;
 
 /// What the lists say of one spelling.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// The names that are spelled so.
     names: Vec<u16>,
     /// It is a given name.
-    pub(super) given: bool,
+    pub(crate) given: bool,
     /// It is a family name.
-    pub(super) family: bool,
+    pub(crate) family: bool,
     /// Where it comes from.
     traditions: Vec<Tradition>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Known {
 /// The language that a name was first written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Tradition {
+pub(crate) enum Tradition {
     French,
     Flemish,
     Polish,
@@ -45,19 +45,21 @@ struct Row {
 
 impl Known {
     /// One name, spelled in two ways.
-    pub(super) fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
     }
 
     /// A name of this language.
-    pub(super) fn is(&self, tradition: Tradition) -> bool {
+    pub(crate) fn is(&self, tradition: Tradition) -> bool {
         self.traditions.contains(&tradition)
     }
 }
 
+/// The lists, by spelling.
+static LISTS: LazyLock<HashMap<String, Known>> = LazyLock::new(|| read().unwrap_or_default());
+
 /// What is known of a folded word. A letter doubled or not never makes another name of it.
-pub(super) fn known(word: &str) -> Option<&'static Known> {
-    static LISTS: LazyLock<HashMap<String, Known>> = LazyLock::new(|| read().unwrap_or_default());
+pub(crate) fn known(word: &str) -> Option<&'static Known> {
     static SINGLE: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         // In their order, so that the same one stands for all on every machine.
         let words: BTreeSet<&'static str> = LISTS.keys().map(String::as_str).collect();
@@ -66,8 +68,22 @@ pub(super) fn known(word: &str) -> Option<&'static Known> {
     LISTS.get(word).or_else(|| LISTS.get(*SINGLE.get(&undoubled(word))?))
 }
 
+/// The other spellings of a name that the lists know.
+pub(crate) fn spellings(known: &Known) -> impl Iterator<Item = &'static str> {
+    static BY_NAME: LazyLock<HashMap<u16, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut names: HashMap<u16, Vec<&'static str>> = HashMap::new();
+        for (spelling, known) in LISTS.iter() {
+            for name in &known.names {
+                names.entry(*name).or_default().push(spelling);
+            }
+        }
+        names
+    });
+    known.names.iter().filter_map(|name| BY_NAME.get(name)).flatten().copied()
+}
+
 /// Doubled letters once: « Poullain » is `poulain`.
-pub(super) fn undoubled(word: &str) -> String {
+pub(crate) fn undoubled(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     letters.dedup();
     letters.into_iter().collect()
@@ -75,7 +91,7 @@ pub(super) fn undoubled(word: &str) -> String {
 
 fn read() -> csv::Result<HashMap<String, Known>> {
     let mut lists: HashMap<String, Known> = HashMap::new();
-    let files = [(include_str!("../../names/given.csv"), true), (include_str!("../../names/family.csv"), false)];
+    let files = [(include_str!("../lists/given.csv"), true), (include_str!("../lists/family.csv"), false)];
     let mut name = 0_u16;
     for (file, given) in files {
         for row in csv::Reader::from_reader(file.as_bytes()).deserialize() {
@@ -97,7 +113,7 @@ fn read() -> csv::Result<HashMap<String, Known>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::name::folded;
+    use crate::folded;
 
     #[test]
     fn both_lists_read_and_hold_folded_words() {

@@ -1,6 +1,6 @@
 //! Which unit of one name is which of the other: the surest pairs first, and what is left alone.
 
-use super::{
+use crate::{
     Written,
     transliteration::Origins,
     unit::{Role, Unit},
@@ -8,29 +8,29 @@ use super::{
 };
 
 /// Two names, unit by unit.
-pub(super) struct Pairing<'a> {
-    pub(super) one: Side<'a>,
-    pub(super) other: Side<'a>,
-    pub(super) pairs: Vec<Pair<'a>>,
+pub(crate) struct Pairing<'a> {
+    pub(crate) one: Side<'a>,
+    pub(crate) other: Side<'a>,
+    pub(crate) pairs: Vec<Pair<'a>>,
 }
 
 /// A unit of one name and its place, a unit of the other and its place; of several in a row, the first.
-pub(super) struct Pair<'a> {
+pub(crate) struct Pair<'a> {
     one: (usize, &'a Unit),
     other: (usize, &'a Unit),
-    pub(super) how: How,
+    pub(crate) how: How,
 }
 
 /// How a pair was found.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(crate) enum How {
     Like(Likeness),
     Joined,
     Initial,
 }
 
 /// The units of one name, and which of them found theirs.
-pub(super) struct Side<'a> {
+pub(crate) struct Side<'a> {
     units: &'a [Unit],
     paired: Vec<bool>,
 }
@@ -57,7 +57,7 @@ impl<'a> Side<'a> {
     }
 
     /// The units that found none and should have: a nickname need not.
-    pub(super) fn alone(&self) -> Vec<&'a Unit> {
+    pub(crate) fn alone(&self) -> Vec<&'a Unit> {
         self.free().into_iter().map(|(_, unit)| unit).filter(|unit| unit.role != Role::Aside).collect()
     }
 
@@ -69,7 +69,7 @@ impl<'a> Side<'a> {
 }
 
 impl<'a> Pairing<'a> {
-    pub(super) fn of(one: &'a [Unit], other: &'a [Unit]) -> Self {
+    pub(crate) fn of(one: &'a [Unit], other: &'a [Unit]) -> Self {
         let origins = one.iter().chain(other).fold(Origins::default(), |origins, unit| origins.and(unit.origins()));
         let mut pairing = Self { one: Side::of(one), other: Side::of(other), pairs: Vec::new() };
         let is = |how: Likeness| move |ours: &Unit, theirs: &Unit| ours.like(theirs, origins) == Some(how);
@@ -125,12 +125,12 @@ impl<'a> Pairing<'a> {
     }
 
     /// Both name the same birth name.
-    pub(super) fn births(&self) -> bool {
+    pub(crate) fn births(&self) -> bool {
         self.pairs.iter().any(|pair| pair.one.1.role == Role::Birth && pair.other.1.role == Role::Birth)
     }
 
     /// What is paired may be a family name.
-    pub(super) fn family(&self) -> bool {
+    pub(crate) fn family(&self) -> bool {
         let written = |unit: &Unit| matches!(unit.role, Role::Birth | Role::Used);
         self.pairs.iter().filter(|pair| pair.how != How::Initial).any(|pair| {
             let (one, other) = (pair.one.1, pair.other.1);
@@ -138,13 +138,19 @@ impl<'a> Pairing<'a> {
         })
     }
 
+    /// Both have a given name that is one.
+    pub(crate) fn given(&self) -> bool {
+        let told = self.pairs.iter().filter(|pair| pair.how != How::Initial);
+        told.into_iter().any(|pair| pair.one.1.role == Role::Given && pair.other.1.role == Role::Given)
+    }
+
     /// Letter for letter: what is asked when one name alone is paired.
-    pub(super) fn exact(&self) -> bool {
+    pub(crate) fn exact(&self) -> bool {
         self.pairs.iter().all(|pair| pair.how == How::Like(Likeness::Equal))
     }
 
     /// The other half of a double family name, or the other name of a married woman.
-    pub(super) fn half(&self, unit: &Unit) -> bool {
+    pub(crate) fn half(&self, unit: &Unit) -> bool {
         match unit.role {
             Role::Birth | Role::Used => true,
             Role::Any => unit.only_family() || self.one.ties(unit) || self.other.ties(unit),
@@ -153,7 +159,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// What differs between the two writings.
-    pub(super) fn written(&self, more: bool) -> Vec<Written> {
+    pub(crate) fn written(&self, more: bool) -> Vec<Written> {
         let of = |pair: &Pair<'_>| match pair.how {
             How::Like(Likeness::Equal) => None,
             How::Like(Likeness::Spelling) | How::Joined => Some(Written::InOtherSpelling),

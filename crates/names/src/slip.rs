@@ -5,7 +5,7 @@ const ROWS: [&str; 3] = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
 
 /// How far one word is from the other, when it is one slip away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slip {
+pub(crate) enum Slip {
     /// A slip that fingers make.
     Likely,
     /// One letter, whichever: believed only when the rest of the name is sure.
@@ -14,7 +14,7 @@ pub(super) enum Slip {
 
 /// One slip between two words. Short words allow less: among four letters a neighbour is another name. The last vowel makes
 /// another name (« Karim », « Karima »; « Mansour », « Mansouri »), and the first letter is looked at while it is typed.
-pub(super) fn slip(a: &str, b: &str) -> Option<Slip> {
+pub(crate) fn slip(a: &str, b: &str) -> Option<Slip> {
     // Swapped neighbours count as one: strsim is maintained beside rapidfuzz, and clap links it already; rapidfuzz's batches
     // would have nothing to batch, since only a few words are ever compared.
     if strsim::osa_distance(a, b) != 1 {
@@ -34,7 +34,7 @@ pub(super) fn slip(a: &str, b: &str) -> Option<Slip> {
 }
 
 /// Two neighbours of a word swapped, among five letters or more.
-pub(super) fn swapped(a: &str, b: &str) -> bool {
+pub(crate) fn swapped(a: &str, b: &str) -> bool {
     let wrong = || a.chars().zip(b.chars()).filter(|(x, y)| x != y).count();
     a.len() == b.len() && a.len() > 4 && wrong() == 2 && strsim::osa_distance(a, b) == 1
 }

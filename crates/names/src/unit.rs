@@ -1,6 +1,6 @@
 //! One unit of a name: a family name with its particles, a given name, two given names tied by a hyphen, initials.
 
-use super::{
+use crate::{
     transliteration::Origins,
     word::{Likeness, Word},
 };
@@ -25,36 +25,36 @@ pub(crate) struct Unit {
     /// The words of a compound given name; one word otherwise.
     parts: Vec<Word>,
     /// All of it in one word: `vandewalle`, `jeanpierre`.
-    pub(super) joined: Word,
+    pub(crate) joined: Word,
     /// Without its particles, when many leave them out: `silva` of « da Silva ».
     core: Option<Word>,
-    pub(super) initials: bool,
-    pub(super) role: Role,
+    pub(crate) initials: bool,
+    pub(crate) role: Role,
     /// Tied to the unit before by a hyphen.
-    pub(super) tied: bool,
+    pub(crate) tied: bool,
 }
 
 impl Unit {
-    pub(super) fn new(joined: &str, core: Option<&str>) -> Self {
+    pub(crate) fn new(joined: &str, core: Option<&str>) -> Self {
         let joined = Word::new(joined);
         let core = core.map(Word::new);
         Self { parts: vec![joined.clone()], joined, core, initials: false, role: Role::Any, tied: false }
     }
 
     /// Takes the next half of a compound given name.
-    pub(super) fn tie(&mut self, next: Self) {
+    pub(crate) fn tie(&mut self, next: Self) {
         self.joined = Word::new(format!("{}{}", self.joined.text, next.joined.text));
         self.parts.extend(next.parts);
         self.initials &= next.initials;
     }
 
     /// What brackets hold: another family name, or a nickname.
-    pub(super) fn in_brackets(&self) -> Role {
+    pub(crate) fn in_brackets(&self) -> Role {
         if self.joined.is_given() { Role::Aside } else { Role::Birth }
     }
 
     /// Whether a hyphen between these two makes one given name.
-    pub(super) fn heads(&self, next: &Self, heads: &[&str]) -> bool {
+    pub(crate) fn heads(&self, next: &Self, heads: &[&str]) -> bool {
         let given = |unit: &Self| unit.parts.iter().all(Word::is_given);
         given(self) && given(next)
             || heads.contains(&self.joined.text.as_str()) && !next.joined.is_family()
@@ -62,7 +62,7 @@ impl Unit {
     }
 
     /// Listed as a given name and as nothing else, or a compound of such.
-    pub(super) fn only_given(&self) -> bool {
+    pub(crate) fn only_given(&self) -> bool {
         match self.role {
             Role::Given => true,
             Role::Birth | Role::Used => false,
@@ -71,7 +71,7 @@ impl Unit {
     }
 
     /// Listed as a given name, whatever else it is.
-    pub(super) fn may_be_given(&self) -> bool {
+    pub(crate) fn may_be_given(&self) -> bool {
         match self.role {
             Role::Given => true,
             Role::Birth | Role::Used => false,
@@ -80,17 +80,17 @@ impl Unit {
     }
 
     /// Not a given name alone.
-    pub(super) fn may_be_family(&self) -> bool {
+    pub(crate) fn may_be_family(&self) -> bool {
         !self.only_given() && !self.initials
     }
 
     /// Listed as a family name and as nothing else.
-    pub(super) fn only_family(&self) -> bool {
+    pub(crate) fn only_family(&self) -> bool {
         matches!(self.role, Role::Birth | Role::Used) || self.joined.is_family() && !self.joined.is_given()
     }
 
     /// How the two are one unit, particles left out or not.
-    pub(super) fn like(&self, other: &Self, origins: Origins) -> Option<Likeness> {
+    pub(crate) fn like(&self, other: &Self, origins: Origins) -> Option<Likeness> {
         if self.initials != other.initials {
             return None;
         }
@@ -129,7 +129,7 @@ impl Unit {
     }
 
     /// « J.-P. » for « Jean-Pierre », « J. » for « Jean », « Ph. » for « Philippe ».
-    pub(super) fn initials_of(&self, other: &Self) -> bool {
+    pub(crate) fn initials_of(&self, other: &Self) -> bool {
         if !self.initials || other.initials || other.only_family() {
             return false;
         }
@@ -138,7 +138,7 @@ impl Unit {
     }
 
     /// These units in a row are the halves of this one: « Mohamed-Reda », « Mohamed Rida ».
-    pub(super) fn is_of(&self, row: &[Self], origins: Origins) -> bool {
+    pub(crate) fn is_of(&self, row: &[Self], origins: Origins) -> bool {
         let halves = || {
             self.parts
                 .iter()
@@ -150,7 +150,7 @@ impl Unit {
     }
 
     /// Where the name may come from.
-    pub(super) fn origins(&self) -> Origins {
+    pub(crate) fn origins(&self) -> Origins {
         self.words().fold(Origins::default(), |origins, word| origins.and(word.origins()))
     }
 

@@ -18,7 +18,7 @@ pub fn folded(text: &str) -> String {
 }
 
 /// The signs of a text, small and without accents; what is neither letter nor digit stays as it is.
-pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).flat_map(|c| {
         let (first, second) = match c {
             'œ' => ('o', Some('e')),
