@@ -11,6 +11,7 @@
 //! | [`canary`] | words planted where people type, looked for in every form |
 //! | [`machine`] | a machine in trouble: a full disk, a folder that cannot be written |
 //! | [`opened`] | a vault taken apart with the keys of an account |
+//! | [`secret`] | a note for a circle, seen from inside and from outside; a danger that nobody overlooks |
 //! | [`process`] | the processes of the program: what they may do, what stands in their memory |
 //! | [`trace`] | what the program and its children named of files |
 
@@ -21,6 +22,7 @@ pub mod machine;
 pub mod opened;
 pub mod place;
 pub mod process;
+pub mod secret;
 pub mod trace;
 pub mod twice;
 pub mod window;

@@ -381,6 +381,26 @@ impl Window {
         Ok(texts.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
+    /// Goes to a screen by its address, as a link would.
+    ///
+    /// # Errors
+    /// The driver refuses.
+    pub async fn go(&self, address: &str) -> Step {
+        self.client.execute("location.hash = arguments[0]", vec![json!(address)]).await?;
+        Ok(())
+    }
+
+    /// Where the first link that `selector` finds leads, once there is one.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn address(&self, selector: &str) -> Step<String> {
+        self.there("filled", selector).await?;
+        let script = "return document.querySelector(arguments[0]).getAttribute('href')";
+        let found = self.client.execute(script, vec![json!(selector)]).await?;
+        Ok(found.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Locks the desk. The program replaces itself, so the driver loses it: the window must be opened again.
     ///
     /// # Errors

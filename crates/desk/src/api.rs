@@ -3,6 +3,9 @@
 //! `name(Request) -> Answer = function`. The list makes the dispatcher, in which an unknown name, an unreadable request
 //! and a wrong session are three refusals, and the type that TypeScript checks the window against.
 
+#[cfg(test)]
+mod gate;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use ts_rs::TS;
@@ -12,7 +15,7 @@ use crate::{
     appointment::{self, day_sheet, free, relocation},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
-    distinction, draft, follow_up, import, interview, letter, list, matter, merge,
+    distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
     merge::{preview, undo},
     person,
     person::similar,
@@ -111,6 +114,25 @@ commands! {
         circle_create(crate::circle::NewCircle) -> Vec<crate::circle::Circle> = crate::circle::circle_create;
         circle_give(crate::circle::CircleAndAccount) -> Vec<crate::circle::Circle> = crate::circle::circle_give;
         circle_withdraw(crate::circle::CircleAndAccount) -> Vec<crate::circle::Circle> = crate::circle::circle_withdraw;
+
+        needs(case_file::OneCaseFile) -> Vec<crate::need::Need> = crate::need::needs;
+        need_add(crate::need::NewNeed) -> crate::need::Need = crate::need::need_add;
+        need_edit(crate::need::NeedEdit) -> crate::need::Need = crate::need::need_edit;
+        need_go_on(crate::need::NeedGoesOn) -> crate::need::Need = crate::need::need_go_on;
+        need_settle(crate::need::OneNeed) -> crate::need::Need = crate::need::need_settle;
+        need_reopen(crate::need::OneNeed) -> crate::need::Need = crate::need::need_reopen;
+
+        danger(case_file::OneCaseFile) -> crate::danger::Danger = crate::danger::danger;
+        danger_note(crate::danger::NewDanger) -> crate::danger::Danger = crate::danger::danger_note;
+        dangers(session::Nothing) -> Vec<crate::danger::DangerLine> = crate::danger::dangers;
+
+        individual_assessments(case_file::OneCaseFile) -> Vec<assessment::IndividualAssessment> = assessment::individual_assessments;
+        individual_assessment(assessment::OneAssessment) -> assessment::IndividualAssessment = assessment::individual_assessment;
+        individual_assessment_start(case_file::OneCaseFile) -> assessment::IndividualAssessment = assessment::individual_assessment_start;
+        individual_assessment_write(assessment::WrittenAssessment) -> assessment::IndividualAssessment = assessment::individual_assessment_write;
+        individual_assessment_discard(assessment::OneAssessment) -> session::Nothing = assessment::individual_assessment_discard;
+        individual_assessment_give(assessment::GiveOpinion) -> assessment::IndividualAssessment = assessment::individual_assessment_give;
+        individual_assessment_opinion(assessment::OneAssessment) -> assessment::Opinion = assessment::individual_assessment_opinion;
 
         agenda(desk_session::Period) -> appointment::Agenda = appointment::agenda;
         desk_sessions(desk_session::Period) -> Vec<desk_session::DeskSession> = desk_session::desk_sessions;

@@ -94,7 +94,7 @@ pub struct CaseFileLine {
 }
 
 /// The file concerned.
-#[derive(Debug, Deserialize, TS)]
+#[derive(Debug, Clone, Deserialize, TS)]
 #[ts(export)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]

@@ -325,6 +325,8 @@ pub enum Refusal {
     AskAnotherMember,
     /// The interview has a note of another circle already.
     NoteOfAnotherCircle,
+    /// An opinion that was given is not changed.
+    OpinionGiven,
     /// A restricted note does not open: it was changed outside the program, or moved.
     DamagedNote,
     /// The colleague has nothing to give.

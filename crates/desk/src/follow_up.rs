@@ -130,7 +130,7 @@ pub(crate) async fn deadline_follow_up(agent: &mut Agent, request: DeadlineFollo
 }
 
 /// Adds something to do; the caller writes its event.
-async fn insert(write: &mut Write<'_>, request: &NewFollowUp, today: NaiveDate) -> Result<i64> {
+pub(crate) async fn insert(write: &mut Write<'_>, request: &NewFollowUp, today: NaiveDate) -> Result<i64> {
     let due_on = field::day("due_on", &request.due_on, field::horizon(today))?.to_string();
     let what = field::needed("what", &request.what)?;
     staff::find(write.database(), &request.assigned_to).await?;
@@ -184,6 +184,16 @@ async fn set_done(agent: &mut Agent, id: i64, done_on: Option<String>) -> Result
     sqlx::query!("update follow_up set done_on = ? where id = ?", done_on, id).execute(write.database()).await?;
     write.commit(Event::new(Verb::Changed, Noun::FollowUp, id)).await?;
     find(&mut agent.desk, id, today).await
+}
+
+/// Something that waited is done by another act, which writes its own event; this one goes with it.
+pub(crate) async fn finish(write: &mut Write<'_>, id: i64, today: NaiveDate) -> Result<()> {
+    let on = today.to_string();
+    sqlx::query!("update follow_up set done_on = ? where id = ? and done_on is null", on, id)
+        .execute(write.database())
+        .await?;
+    write.also(Event::new(Verb::Changed, Noun::FollowUp, id));
+    Ok(())
 }
 
 /// The file is there and open, and the referral is one of its own.

@@ -80,6 +80,9 @@ pub enum Noun {
     Letter,
     Distinction,
     Merge,
+    Need,
+    Danger,
+    IndividualAssessment,
 }
 
 /// One act, to be written with the change itself.
@@ -138,7 +141,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 35] = [
+pub const DESK: [Noun; 38] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -174,6 +177,9 @@ pub const DESK: [Noun; 35] = [
     Noun::Letter,
     Noun::Distinction,
     Noun::Merge,
+    Noun::Need,
+    Noun::Danger,
+    Noun::IndividualAssessment,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -218,6 +224,9 @@ impl Noun {
             Self::Letter => "letter",
             Self::Distinction => "distinction",
             Self::Merge => "merge",
+            Self::Need => "need",
+            Self::Danger => "danger",
+            Self::IndividualAssessment => "individual_assessment",
         }
     }
 

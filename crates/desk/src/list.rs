@@ -97,6 +97,16 @@ lists! {
     Addressee = addressee;
     /// What became of a file that ends.
     ClosingOutcome = closing_outcome;
+    /// Signs of immediate danger: what to ask, each with its source in the file.
+    DangerSign = danger_sign;
+    /// What may be seen without being said.
+    DangerReminder = danger_reminder;
+    /// Signs of the five criteria of an in-depth assessment (art. D1-3 CPP), each under its criterion.
+    EvviSign = evvi_sign;
+    /// Measures that the opinion of an assessment may propose.
+    EvviMeasure = evvi_measure;
+    /// Who may ask for an assessment.
+    EvviMagistrate = evvi_magistrate;
 }
 
 impl Lists {

@@ -197,3 +197,18 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, except: Optio
 fn not_found() -> crate::Error {
     Refusal::NotFound { noun: "matter".to_owned() }.into()
 }
+
+/// Whether the facts are between partners or former partners, as far as they are noted.
+pub(crate) async fn is_between_partners(database: &mut SqliteConnection, case_file: i64) -> Result<bool> {
+    let matter = sqlx::query!(
+        "select offence, link, frame from matter join case_file on case_file.matter = matter.id where case_file.id = ?",
+        case_file
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
+    let is = |code: Option<&str>, codes: [&str; 2]| code.is_some_and(|code| codes.contains(&code));
+    Ok(is(Some(&matter.offence), ["B1", "B2"])
+        || is(matter.link.as_deref(), ["conjoint", "ex"])
+        || is(matter.frame.as_deref(), ["couple_en_cours", "ex_couple"]))
+}

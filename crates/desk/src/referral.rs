@@ -208,6 +208,18 @@ fn due_on(line: &ReferralLine) -> Option<&str> {
     line.due.as_ref().map(|clock| clock.due_on.as_str())
 }
 
+/// The referral is one of that file and of that kind.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn must_be_of(database: &mut SqliteConnection, id: i64, case_file: i64, kind: &str) -> Result<()> {
+    sqlx::query_scalar!("select id from referral where id = ? and case_file = ? and kind = ?", id, case_file, kind)
+        .fetch_optional(database)
+        .await?
+        .ok_or_else(|| Refusal::NotFound { noun: "referral".to_owned() })?;
+    Ok(())
+}
+
 /// The referrals of a file, the latest step first.
 pub(crate) async fn lines_of_case_file(
     database: &mut SqliteConnection,

@@ -43,6 +43,8 @@ pub enum DangerSign {
     SharesHome,
     /// The alleged offender reads her devices.
     ReadsDevices,
+    /// She answered yes about one of the signs of immediate danger, and nothing said otherwise since.
+    Answered,
     /// A protection was asked for (emergency telephone, order, bracelet) and that referral is not closed.
     ProtectionAsked,
 }
@@ -110,12 +112,17 @@ async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64)
     let rows = sqlx::query!(
         r#"select id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names,
              last_on as "last_on!: String", weapon as "weapon: bool", shares_home as "shares_home: bool",
-             reads_devices as "reads_devices: bool", protection as "protection!: bool"
+             reads_devices as "reads_devices: bool", protection as "protection!: bool", answered as "answered!: bool"
            from (
              select case_file.id, number, case_file.person, anonymous, birth_name, used_name, first_names, weapon,
                coalesce(shares_home, 0) as shares_home, coalesce(reads_devices, 0) as reads_devices,
                exists (select 1 from referral where case_file = case_file.id and state <> 'closed'
                  and kind in ('DEMANDE_TGD', 'DEMANDE_OP', 'DEMANDE_OPPI', 'DEMANDE_BAR')) as protection,
+               exists (select 1 from danger_answer join danger on danger.id = danger_answer.danger
+                 where danger.case_file = case_file.id and present = 1
+                   and not exists (select 1 from danger_answer later join danger day on day.id = later.danger
+                     where day.case_file = danger.case_file and later.sign = danger_answer.sign
+                       and (day.asked_on, day.id) > (danger.asked_on, danger.id))) as answered,
                max(
                  opened_on,
                  coalesce((select max(held_on) from interview where case_file = case_file.id), ''),
@@ -126,7 +133,8 @@ async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64)
                  coalesce((select max(max(drafted_on, coalesce(sent_on, ''), coalesce(reminded_on, ''),
                    coalesce(answered_on, ''))) from orientation where case_file = case_file.id), ''),
                  coalesce((select max(done_on) from follow_up where case_file = case_file.id), ''),
-                 coalesce((select max(called_on) from call_attempt where case_file = case_file.id), '')
+                 coalesce((select max(called_on) from call_attempt where case_file = case_file.id), ''),
+                 coalesce((select max(asked_on) from danger where danger.case_file = case_file.id), '')
                ) as last_on
              from case_file
                join person on person.id = case_file.person
@@ -152,6 +160,7 @@ async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64)
             days: row.last_on.parse().map_or(0, |last: NaiveDate| today.signed_duration_since(last).num_days()),
             last_on: row.last_on,
             signs: [
+                (row.answered, DangerSign::Answered),
                 (row.weapon, DangerSign::Weapon),
                 (row.shares_home, DangerSign::SharesHome),
                 (row.reads_devices, DangerSign::ReadsDevices),

@@ -3,4 +3,4 @@
 /**
  * What was noted in a file and asks for more attention.
  */
-export type DangerSign = "weapon" | "shares_home" | "reads_devices" | "protection_asked";
+export type DangerSign = "weapon" | "shares_home" | "reads_devices" | "answered" | "protection_asked";

@@ -80,4 +80,24 @@ addressee: Array<Term>,
 /**
  * What became of a file that ends.
  */
-closing_outcome: Array<Term>, };
+closing_outcome: Array<Term>, 
+/**
+ * Signs of immediate danger: what to ask, each with its source in the file.
+ */
+danger_sign: Array<Term>, 
+/**
+ * What may be seen without being said.
+ */
+danger_reminder: Array<Term>, 
+/**
+ * Signs of the five criteria of an in-depth assessment (art. D1-3 CPP), each under its criterion.
+ */
+evvi_sign: Array<Term>, 
+/**
+ * Measures that the opinion of an assessment may propose.
+ */
+evvi_measure: Array<Term>, 
+/**
+ * Who may ask for an assessment.
+ */
+evvi_magistrate: Array<Term>, };

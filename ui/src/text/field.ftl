@@ -30,6 +30,11 @@ refusal-missing = À remplir : { $field ->
     [body] le texte
     [to] le destinataire
     [opened_on] la date d’accueil
+    [need] le besoin
+    [answers] au moins une réponse, « oui » ou « non »
+    [asked_by] qui demande l’évaluation
+    [consent_on] le jour de l’accord
+    [opinion] l’avis
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
@@ -39,6 +44,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [referred_by] orientation
     [arrival_mode] mode d’arrivée
     [mode] mode de l’entretien
+    [discipline] discipline
     [intervention] nature de l’intervention
     [interventions] nature de l’intervention
     [sent_how] mode d’envoi

@@ -69,6 +69,7 @@ refusal-not_in_circle = Ce cercle n’a pas donné d’accès à votre compte. D
 refusal-awaits_enrolment = Cette personne n’a pas encore choisi sa phrase de passe. Donnez-lui l’accès après sa première ouverture.
 refusal-ask_another_member = On ne sort pas soi-même d’un cercle : un autre membre le fait, et c’est lui qui change la clé.
 refusal-note_of_another_circle = Cet entretien a déjà une note réservée à un autre cercle. Écrivez la vôtre dans un nouvel entretien.
+refusal-opinion_given = Cet avis est rendu : il ne se modifie plus. Pour des faits nouveaux, commencez une autre évaluation.
 refusal-damaged_note = Cette note réservée ne s’ouvre pas : elle a été changée ou déplacée hors du programme. Rien n’a été enregistré. Prévenez un responsable.
 refusal-threshold_too_low = Le seuil ne peut pas être inférieur à { $least } : en dessous, une personne pourrait être reconnue.
 refusal-table_not_protectable = Ce tableau ne peut pas être diffusé sans risquer de désigner quelqu’un. Choisissez une période plus longue.

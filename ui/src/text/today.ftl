@@ -51,6 +51,7 @@ today-drafts = À reprendre
 today-draft-intake = Un accueil commencé
 today-draft-interview = Un entretien commencé
 today-draft-restricted_note = Une note réservée commencée
+today-draft-individual_assessment = Une évaluation commencée
 today-draft-referral = Une saisine commencée
 today-draft-letter = Un courrier commencé
 today-draft-follow_up = Une suite commencée

@@ -11,6 +11,7 @@ it("takes a draft up again in the form of its own subject", () => {
   expect(at("restricted_note", "interview-5")).toBe("#/interview/5");
   expect(at("interview", "file-4-none")).toBe("#/interview/new/4");
   expect(at("interview", "file-4-12")).toBe("#/interview/new/4/12");
+  expect(at("individual_assessment", "3")).toBe("#/individual_assessment/3");
   expect(at("referral", "referral-9")).toBe("#/referral/9/edit");
   expect(at("referral", "file-4")).toBe("#/referral/new/4");
   expect(at("follow_up", "4-file")).toBe("#/case_file/4");

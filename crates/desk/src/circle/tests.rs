@@ -19,11 +19,16 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Ada is in charge; nobody else is there yet.
-    pub(crate) async fn new() -> Self {
+    /// No vault yet.
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::start(folder.path().join("vault"), machine()).unwrap();
-        let mut desk = Self { session: Some(session), sheet: Vec::new(), folder };
+        Self { session: Some(session), sheet: Vec::new(), folder }
+    }
+
+    /// Ada is in charge; nobody else is there yet.
+    pub(crate) async fn new() -> Self {
+        let mut desk = Self::empty();
         let create = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
         desk.sheet = lines(&desk.ask("create_vault", create).await);
         desk.ask("confirm_recovery_sheet", json!({ "lines": desk.sheet })).await;

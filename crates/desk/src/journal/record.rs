@@ -116,6 +116,14 @@ impl Noun {
                     where merge = merge.id) \
                  from merge where id = ?"
             }
+            Self::Need => "select * from need where id = ?",
+            Self::Danger => {
+                "select id, case_file, asked_on, note, follow_up, recorded_by, recorded_at, \
+                   (select group_concat(json_array(sign, present) order by sign) from danger_answer \
+                    where danger_answer.danger = danger.id) \
+                 from danger where id = ?"
+            }
+            Self::IndividualAssessment => "select * from individual_assessment where id = ?",
         })
     }
 
@@ -157,6 +165,9 @@ impl Noun {
             Self::Reassignment => "select id from reassignment",
             Self::Distinction => "select id from distinction",
             Self::Merge => "select id from merge",
+            Self::Need => "select id from need",
+            Self::Danger => "select id from danger",
+            Self::IndividualAssessment => "select id from individual_assessment",
         })
     }
 

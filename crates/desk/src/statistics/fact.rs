@@ -117,7 +117,10 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::LetterTemplate
             | Noun::Letter
             | Noun::Distinction
-            | Noun::Merge => continue,
+            | Noun::Merge
+            | Noun::Need
+            | Noun::Danger
+            | Noun::IndividualAssessment => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 51] = [
+pub(crate) const DESK: [&str; 55] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -36,6 +36,8 @@ pub(crate) const DESK: [&str; 51] = [
     "select * from circle_member",
     "select * from closure",
     "select * from consent",
+    "select * from danger",
+    "select * from danger_answer",
     "select * from desk_session",
     "select * from distinction",
     "select * from follow_up",
@@ -45,6 +47,7 @@ pub(crate) const DESK: [&str; 51] = [
     "select * from helpline",
     "select * from import",
     "select * from import_line",
+    "select * from individual_assessment",
     "select * from closing",
     "select * from alleged_offender",
     "select * from interview",
@@ -58,6 +61,7 @@ pub(crate) const DESK: [&str; 51] = [
     "select * from merge",
     "select * from merge_field",
     "select * from merge_move",
+    "select * from need",
     "select * from orientation",
     "select * from partner",
     "select * from person",

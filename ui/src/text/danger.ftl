@@ -1,0 +1,45 @@
+## Danger: what was asked, and what helps at once
+
+danger-title = Danger
+danger-ask = Demander
+danger-ask-again = Redemander ce qui fait danger
+danger-ask-anew = Redemander
+danger-form = Ce qui fait danger
+danger-ask-why = Posez ces questions à voix basse et seul à seul. Ce qui n’a pas été demandé n’est pas un « non ». Aucune note, aucun total : un seul signe suffit pour agir.
+danger-yes = Oui
+danger-no = Non
+danger-unasked = Pas demandé
+danger-before-yes = « Oui » le { $day }.
+danger-before-no = « Non » le { $day }.
+danger-note = Ce qu’il faut savoir de plus
+danger-asked-on-field = Demandé le
+danger-again-on-field = Redemander le
+danger-again-hint = Cette date vient dans « À faire ». Videz-la si ce n’est pas utile.
+danger-save = Noter
+danger-saved = Réponses notées.
+danger-there = signe de danger
+danger-none-there = aucun signe noté
+danger-asked-on = Demandé le { $day }
+danger-signs-unasked = { $signs ->
+    [one] Un signe n’a jamais été demandé.
+   *[other] { $signs } signes n’ont jamais été demandés.
+}
+danger-again-on = À redemander le { $day }
+danger-no-day = Aucune date pour redemander.
+danger-never-asked = Personne n’a encore demandé ce qui fait danger : arme, menaces de mort, strangulation, séparation…
+danger-history = Ce qui a été répondu, et quand
+danger-answer-yes = { $sign } : oui
+danger-answer-no = { $sign } : non
+danger-banner = Danger possible
+danger-sign-since = { $sign } ({ $day })
+danger-parquet = Parquet
+danger-call-police = police ou gendarmerie, tout de suite si le danger est là
+danger-call-parquet = téléphone grave danger, ordonnance de protection provisoire immédiate : préparez une saisine
+danger-call-housing = hébergement d’urgence
+danger-never-contact = On ne prend jamais contact avec la personne mise en cause.
+danger-never-mediate = Violences dans le couple : on ne propose jamais de médiation.
+danger-reminder = Ce qui se voit sans se dire
+danger-reminder-what = Rien de cela ne prouve quoi que ce soit. Cela invite à demander, seul à seul, et à proposer de revenir.
+danger-today = Danger possible
+danger-today-no-day = aucune date pour redemander
+danger-today-again = à redemander le { $day }

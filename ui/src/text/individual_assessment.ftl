@@ -1,0 +1,34 @@
+## In-depth individual assessments (EVVI)
+
+assessment-title = Évaluation approfondie (EVVI)
+assessment-none = À la demande du procureur ou du juge d’instruction, avec l’accord de la personne (article 10-5 du code de procédure pénale).
+assessment-start = Commencer
+assessment-update = Mettre à jour
+assessment-why = Elle se fait avec la personne, critère par critère, et se conclut par un avis qui propose des mesures au magistrat. Rien n’y est obligatoire : ce qui ne se dit pas ne s’écrit pas.
+assessment-of = Du { $day }, par { $author }
+assessment-given = avis rendu le { $day }
+assessment-begun = commencée
+assessment-asked-by = Demandée par
+assessment-not-said = Non précisé
+assessment-asked-on = Le
+assessment-referral = Saisine qui la porte
+assessment-no-referral = Aucune
+assessment-consent = Accord de la personne
+assessment-consent-on = Accord donné le
+assessment-words = En quelques mots : { $criterion }
+assessment-measures = Mesures proposées
+assessment-opinion = Avis
+assessment-opinion-hint = Ce que l’évaluation fait craindre, et pourquoi ces mesures. La lettre reprend ce texte.
+assessment-save = Enregistrer
+assessment-saved = Évaluation enregistrée.
+assessment-discard = Jeter cette évaluation
+assessment-discarded = Évaluation jetée.
+assessment-give = Rendre l’avis
+assessment-give-why = Un avis rendu ne se modifie plus : des faits nouveaux donnent une autre évaluation.
+assessment-given-on = Rendu le
+assessment-given-toast = Avis rendu.
+assessment-given-by = Avis rendu le { $day } par { $author }.
+assessment-for = Demande : { $magistrate }.
+assessment-agreed = Accord de la personne : { $how }, le { $day }.
+assessment-no-sign = Rien de noté.
+assessment-no-measure = Aucune mesure proposée.
