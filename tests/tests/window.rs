@@ -118,7 +118,7 @@ async fn somebody_is_found_with_a_slip_said_to_be_two_made_one_and_put_apart_aga
         furnished::vault(&furnished::command_line(&place.program.to_string_lossy()), &place.vault(), 6).unwrap();
     let window = Window::open(&place).await.unwrap();
     window.tick(AGENT).await.unwrap();
-    window.fill("Phrase de passe", &phrases[AGENT]).await.unwrap();
+    window.fill("Phrase de passe", phrases.get(AGENT).unwrap()).await.unwrap();
     window.press("Ouvrir").await.unwrap();
     let pictures = place.program.parent().unwrap().join("scenario");
     fs::create_dir_all(&pictures).unwrap();

@@ -1,6 +1,7 @@
 //! Whom the facts are laid to («personne mise en cause»): a name as it was given, and the alert when somebody of that name is
 //! helped here too.
 
+use names::{Name, Verdict, judge};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -10,7 +11,6 @@ use crate::{
     case_file::OneCaseFile,
     field,
     journal::{Event, Noun, Verb},
-    name::{Name, Verdict, judge},
     session::Nothing,
     write::Write,
 };

@@ -188,20 +188,6 @@ pub(crate) async fn reach(database: &mut SqliteConnection, person: i64) -> Resul
     found.ok_or_else(|| Refusal::NotFound { noun: "person".to_owned() }.into())
 }
 
-/// Number and addresses, for a letter to be checked against: never answered to the window as such.
-#[derive(Debug)]
-pub(crate) struct Reach {
-    pub(crate) phone: String,
-    pub(crate) email: String,
-    pub(crate) address: String,
-}
-
-pub(crate) async fn reach(database: &mut SqliteConnection, person: i64) -> Result<Reach> {
-    Ok(sqlx::query_as!(Reach, "select phone, email, address from person where id = ?", person)
-        .fetch_one(database)
-        .await?)
-}
-
 /// Gives a new person the instruction that allows nothing.
 pub(crate) async fn start(write: &mut Write<'_>, person: i64) -> Result<()> {
     sqlx::query!("insert into safe_contact (person) values (?)", person).execute(write.database()).await?;

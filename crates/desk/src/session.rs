@@ -233,8 +233,17 @@ impl Agent {
         let desk_chain = desk.derive_chain_key();
         let keys = AgentKeys { desk, desk_chain, statistics_chain: statistics.derive_chain_key() };
         let account = info.account.clone();
-        let mut agent =
-            Self { desk: database, statistics: facts, keys, vault, account, clock, cost, spreadsheet: None, index: Index::default() };
+        let mut agent = Self {
+            desk: database,
+            statistics: facts,
+            keys,
+            vault,
+            account,
+            clock,
+            cost,
+            spreadsheet: None,
+            index: Index::default(),
+        };
         agent.come_in(info).await?;
         Ok(agent)
     }

@@ -10,6 +10,7 @@ const OF: Record<TimelineKind, Exclude<Theme, "all">> = {
   appointment: "meetings",
   interview: "meetings",
   call_attempt: "meetings",
+  letter: "file",
   referral_drafted: "referrals",
   referral_sent: "referrals",
   referral_acknowledged: "referrals",

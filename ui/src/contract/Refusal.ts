@@ -63,7 +63,31 @@ first: string,
 /**
  * The later field.
  */
-second: string, } | { "code": "not_found", 
+second: string, } | { "code": "file_unreadable" } | { "code": "file_too_large", 
+/**
+ * Megabytes.
+ */
+most_mb: number, } | { "code": "file_empty" } | { "code": "file_not_table" } | { "code": "file_protected" } | { "code": "file_encoding" } | { "code": "no_titles" } | { "code": "too_many_columns", 
+/**
+ * Columns.
+ */
+most: number, } | { "code": "too_many_lines", 
+/**
+ * Lines.
+ */
+most: number, } | { "code": "no_file_in_hand" } | { "code": "column_chosen_twice" } | { "code": "nothing_to_import" } | { "code": "line_repeated", 
+/**
+ * As the spreadsheet numbers it.
+ */
+line: number, } | { "code": "looks_known" } | { "code": "born_after", 
+/**
+ * Field of the date.
+ */
+field: string, } | { "code": "facts_after_intake" } | { "code": "import_built_upon", 
+/**
+ * Numbers of case files.
+ */
+files: string, } | { "code": "not_found", 
 /**
  * Noun.
  */
@@ -71,7 +95,27 @@ noun: string, } | { "code": "instruction_never_asked" } | { "code": "instruction
 /**
  * The file.
  */
-case_file: number, } | { "code": "name_noted" } | { "code": "same_person_twice" } | { "code": "case_file_closed" } | { "code": "double_booking", 
+case_file: number, } | { "code": "name_noted" } | { "code": "same_person_twice" } | { "code": "person_merged", 
+/**
+ * The person who stands for both.
+ */
+kept: number, } | { "code": "said_to_be_two", 
+/**
+ * Civil date.
+ */
+on: string, } | { "code": "two_files_one_matter", 
+/**
+ * Number of the one's.
+ */
+first: string, 
+/**
+ * Number of the other's.
+ */
+second: string, } | { "code": "merged_since", 
+/**
+ * Civil date.
+ */
+on: string, } | { "code": "case_file_closed" } | { "code": "double_booking", 
 /**
  * The other appointment.
  */
@@ -131,7 +175,43 @@ on: string, } | { "code": "consent_withdrawn",
 /**
  * Civil date.
  */
-on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "threshold_too_low", 
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
+/**
+ * As typed.
+ */
+name: string, 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_field_elsewhere", 
+/**
+ * As the field is called.
+ */
+name: string, 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_brace", 
+/**
+ * From 1.
+ */
+line: number, } | { "code": "letter_gap", 
+/**
+ * As it is named in the text.
+ */
+what: string, } | { "code": "letter_characters", 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * Each once.
+ */
+characters: string, } | { "code": "letter_address_too_long", 
+/**
+ * Field.
+ */
+field: string, } | { "code": "letter_forbidden" } | { "code": "letter_address_unknown" } | { "code": "address_withheld" } | { "code": "threshold_too_low", 
 /**
  * Least accepted.
  */

@@ -81,7 +81,9 @@ async fn the_list_holds_the_open_files_with_a_sign_those_first_that_nobody_is_to
     {
         danger_note(agent, asked(file, "2026-11-23", &[("arme", present)], again)).await.unwrap();
     }
-    case_file_close(agent, CloseCaseFile { case_file: files[3], reason: "Fin".into() }).await.unwrap();
+    case_file_close(agent, CloseCaseFile { case_file: files[3], outcome: "autre".into(), reason: "Fin".into() })
+        .await
+        .unwrap();
     let lines = dangers(agent, Nothing {}).await.unwrap();
     let shown: Vec<_> = lines.iter().map(|line| (line.case_file, line.signs.join(","))).collect();
     assert_eq!(shown, [(files[1], "arme".to_owned()), (files[0], "arme".to_owned())]);

@@ -14,8 +14,8 @@ use crate::{
     field, list,
     list::List,
     matter::{self, NewMatter},
-    search::folded,
     person::{self, NewPerson, Sex},
+    search::folded,
     text::say_with,
 };
 
@@ -128,6 +128,7 @@ impl<'a> Reader<'a> {
             birth_name: or(text(Column::BirthName), whole_family),
             used_name: text(Column::UsedName),
             first_names: or(text(Column::FirstNames), whole_first),
+            nickname: String::new(),
             born_on: None,
             birth_year: self.written(row, Column::BornOn).and_then(day::year_alone),
             address: text(Column::Address),
@@ -137,6 +138,7 @@ impl<'a> Reader<'a> {
             email: text(Column::Email),
             language: text(Column::Language),
             interpreter: false,
+            distinct_from: Vec::new(),
         };
         if person.birth_year.is_none() {
             person.born_on = text_of(self.day(row, Column::BornOn, "born_on")?);

@@ -165,7 +165,7 @@ async fn an_import_on_which_somebody_built_stays_and_the_files_are_named() {
         person(agent, OnePerson { person: 1 }).await.unwrap();
         let requests = [
             ("interview_add", note(3)),
-            ("case_file_close", json!({ "case_file": 3, "reason": "Fin" })),
+            ("case_file_close", json!({ "case_file": 3, "outcome": "autre", "reason": "Fin" })),
             (
                 "safe_contact_update",
                 json!({ "person": 2, "with": { "phone_safe": "yes", "safe_hours": "", "voicemail": false, "sms": false,

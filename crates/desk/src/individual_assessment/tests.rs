@@ -170,7 +170,7 @@ async fn what_is_wrong_in_an_assessment_is_named_and_what_stood_stays() {
     }
     let one = OneAssessment { assessment: start.id };
     assert_eq!(individual_assessment(agent, one).await.unwrap().content.hold, "Il tient les comptes.");
-    let close = CloseCaseFile { case_file: start.case_file, reason: "Fin".into() };
+    let close = CloseCaseFile { case_file: start.case_file, outcome: "autre".into(), reason: "Fin".into() };
     case_file_close(agent, close).await.unwrap();
     assert_eq!(refusal(written(agent, start.id, content()).await), Refusal::CaseFileClosed);
     let of_file = OneCaseFile { case_file: start.case_file };

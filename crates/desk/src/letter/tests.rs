@@ -64,6 +64,7 @@ fn newcomer() -> NewPerson {
         birth_name: "Lefèvre".into(),
         used_name: "Exemple".into(),
         first_names: "Louise".into(),
+        nickname: String::new(),
         born_on: Some("1990-05-03".into()),
         birth_year: None,
         address: ADDRESS.into(),
@@ -73,6 +74,7 @@ fn newcomer() -> NewPerson {
         email: "louise@exemple.invalid".into(),
         language: String::new(),
         interpreter: false,
+        distinct_from: Vec::new(),
     }
 }
 

@@ -55,6 +55,7 @@ fn more_careful(one: &SafeContactInput, other: &SafeContactInput) -> SafeContact
         email: one.email && other.email,
         introduce_as: both(&one.introduce_as, &other.introduce_as),
         letter_address: both(&one.letter_address, &other.letter_address),
+        address_in_letters: one.address_in_letters && other.address_in_letters,
         shares_home: one.shares_home || other.shares_home,
         reads_devices: one.reads_devices || other.reads_devices,
         code_word: both(&one.code_word, &other.code_word),

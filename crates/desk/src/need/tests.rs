@@ -90,7 +90,7 @@ async fn what_is_wrong_in_a_need_is_named_and_neither_it_nor_its_step_is_kept() 
     need_settle(agent, OneNeed { need }).await.unwrap();
     let settled = Refusal::WrongState { state: "settled".into() };
     assert_eq!(refusal(need_settle(agent, OneNeed { need }).await), settled);
-    case_file_close(agent, CloseCaseFile { case_file, reason: "Fin".into() }).await.unwrap();
+    case_file_close(agent, CloseCaseFile { case_file, outcome: "autre".into(), reason: "Fin".into() }).await.unwrap();
     assert_eq!(refusal(need_add(agent, new).await), Refusal::CaseFileClosed);
     assert_eq!(refusal(need_reopen(agent, OneNeed { need }).await), Refusal::CaseFileClosed);
 }
