@@ -60,13 +60,6 @@ pub async fn whole(window: &Window, pictures: &Path) -> Step {
     window.see("Fiches réunies à celle-ci").await?;
     window.picture(pictures, "twice-05-joined").await?;
 
-    found(window, &SECOND.to_lowercase(), "fiche réunie à celle-ci").await?;
-    window.strike("", ENTER).await?;
-    window.see("deux fiches ont été réunies").await?;
-    window.see(&format!("Aussi sous le nom de {SECOND} {GIVEN}")).await?;
-    window.picture(pictures, "twice-06-file").await?;
-
-    window.press("Doublons").await?;
     window.press("Séparer de nouveau").await?;
     window.see("Les deux fiches sont de nouveau séparées.").await?;
     window.see("Comparer").await?;
@@ -76,10 +69,6 @@ pub async fn whole(window: &Window, pictures: &Path) -> Step {
 /// What an intake needs besides a name.
 async fn open(window: &Window) -> Step {
     window.tick("Femme").await?;
-    window.choose("La personne est", "victime_directe").await?;
-    window.choose("Arrivée par", "sur_place").await?;
-    window.choose("Qui a pris contact", "personne_elle_meme").await?;
-    window.choose("Orientée par", "police_nationale").await?;
     window.pick("Faits déclarés", "couple").await?;
     window.press("Ouvrir le dossier").await?;
     window.see("Histoire du dossier").await

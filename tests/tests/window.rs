@@ -62,7 +62,7 @@ async fn a_letter_goes_from_the_file_to_a_saved_pdf_that_another_program_reads()
     let names: Vec<_> = saved.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(names, ["courrier-1.pdf"]);
     let read = Command::new("pdftotext").arg(saved.first().unwrap().path()).arg("-").output().unwrap();
-    let words = String::from_utf8(read.stdout).unwrap();
+    let words = String::from_utf8(read.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     for word in ["Permanence du Modèle", "Attestation de présence", "Fait pour une démonstration."] {
         assert!(words.contains(word), "{words}");
     }
@@ -99,7 +99,7 @@ async fn letter(window: &Window, phrase: &str, pictures: &Path) -> Step {
     let attestation = window.read("main .choices a").await?;
     let attestation = attestation.into_iter().find(|text| text.starts_with("Attestation")).unwrap_or_default();
     window.press(&attestation).await?;
-    window.fill("Texte", "Fait pour une démonstration. ").await?;
+    window.fill("Texte", " Fait pour une démonstration. ").await?;
     window.drawn("main img").await?;
     window.picture(pictures, "5-relecture").await?;
     window.strike(CONTROL, ENTER).await?;

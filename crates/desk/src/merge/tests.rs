@@ -1,7 +1,5 @@
-//! What a merge promises: nothing is lost, and all of it can be undone.
-
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 //! What a merge keeps of both, and that taking it back gives every record back as it was, byte for byte.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeSet;
 

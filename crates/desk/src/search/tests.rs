@@ -1,7 +1,5 @@
-//! What the search promises: everybody is found, and no number is shown.
-
-#![allow(clippy::unwrap_used)]
 //! The search as a command: what finds whom, what is shown, and that it keeps up with every change.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::{appointment::tests::file_of, person::NewPerson};
