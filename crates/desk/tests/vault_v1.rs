@@ -79,7 +79,8 @@ async fn an_agent_opens_the_first_vault_finds_it_whole_and_reads_what_was_writte
     assert_eq!(draft["body"], "{\"notes\":\"Une phrase à moitié éc\"}");
 
     let second = file_of(&mut session, "Témoin-Seconde Églantine").await;
-    assert_eq!((&second["status"], &second["closing_reason"]), (&json!("closed"), &json!("Fin du suivi")));
+    let ended = (&second["status"], &second["closing"]["reason"], &second["closing"]["outcome"]);
+    assert_eq!(ended, (&json!("closed"), &json!("Fin du suivi"), &Value::Null));
     let said = &second["person"]["safe_contact"];
     assert_eq!((&said["code_word"], &said["safe_hours"]), (&json!("parapluie"), &json!("9h-11h, en semaine")));
     let read = json!({ "person": second["person"]["id"], "instruction_revision": said["revision"] });
