@@ -159,7 +159,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
     let mut words = Vec::new();
     while let Some(token) = tokens.next() {
         match token {
-            "le" | "les" | "de" | "du" | "et" | "tous" | "jours" => {}
+            "le" | "les" | "de" | "du" | "en" | "et" | "tous" | "chaque" | "jours" => {}
             "a" | "au" => words.push(Word::Until),
             "avant" => words.push(Word::Before),
             "apres" => words.push(Word::After),
@@ -223,6 +223,7 @@ mod tests {
             "Lundi et jeudi 9h-12h",
             "du lundi au vendredi, 9 h 30 à 11 h",
             "tous les jours avant 12h",
+            "En semaine, 9h-12h",
             "lundi après 9h, mardi après 18h",
             "lundi",
         ] {
