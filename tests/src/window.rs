@@ -30,7 +30,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) const PAUSE: Duration = Duration::from_millis(60);
 /// WebDriver's code for the key (WebDriver § 17.4.2).
 pub const ENTER: char = '\u{E007}';
-const TAB: char = '\u{E004}';
+/// The tab key.
+pub const TAB: char = '\u{E004}';
 /// The arrow that opens a list.
 pub const DOWN: char = '\u{E015}';
 /// More stops of the tab key than any page has.
@@ -44,6 +45,8 @@ const GRIP: &str = "const [held] = arguments;
     return [Math.round(left) + 20, Math.round(top) + 8];";
 /// The control key.
 pub const CONTROL: &str = "\u{E009}";
+/// The escape key.
+pub const ESCAPE: char = '\u{E00C}';
 /// The alt key.
 pub const ALT: &str = "\u{E00A}";
 /// Finds one element; see the file.
@@ -247,6 +250,35 @@ impl Window {
         Ok(())
     }
 
+    /// Goes with the tab key to the box that has this label, or to the choices it is one of, and marks it as a hand does: with the
+    /// space bar, and with the arrows among choices.
+    ///
+    /// # Errors
+    /// No such box, or it is not reached.
+    pub async fn mark(&self, label: &str) -> Step {
+        let wanted = self.there("box", label).await?;
+        let group = wanted.attr("name").await?.filter(|name| !name.is_empty());
+        for _ in 0..A_LONG_PAGE {
+            let here = self.client.active_element().await?;
+            if here.element_id() == wanted.element_id() {
+                return self.strike("", ' ').await;
+            }
+            let beside = group.is_some() && here.attr("name").await? == group;
+            self.strike("", if beside { DOWN } else { TAB }).await?;
+            self.in_sight(label).await?;
+        }
+        Err(self.absent(&format!("way to «{label}»")).await)
+    }
+
+    /// Goes with the tab key to the button or the link that says this, and presses Enter.
+    ///
+    /// # Errors
+    /// No such button, or it is not reached.
+    pub async fn walk_through(&self, words: &str) -> Step {
+        self.walk_to(words).await?;
+        self.strike("", ENTER).await
+    }
+
     /// Goes to the button or the link that says this, and presses Enter.
     ///
     /// # Errors
@@ -414,8 +446,23 @@ impl Window {
     /// # Errors
     /// The page still answers.
     pub async fn lock_with(self, words: &str) -> Step {
-        match self.press(words).await {
-            // The page may be gone before the driver hears that the key was pressed.
+        let pressed = self.press(words).await;
+        self.lost_after(pressed).await
+    }
+
+    /// The same, with two strokes of the escape key.
+    ///
+    /// # Errors
+    /// The page still answers.
+    pub async fn lock_with_keys(self) -> Step {
+        self.strike("", ESCAPE).await?;
+        let struck = self.strike("", ESCAPE).await;
+        self.lost_after(struck).await
+    }
+
+    async fn lost_after(self, last: Step) -> Step {
+        match last {
+            // The page may be gone before the driver hears that the key was struck.
             Ok(()) | Err(Stuck::Driver(_)) => {}
             Err(stuck) => return Err(stuck),
         }

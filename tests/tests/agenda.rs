@@ -10,10 +10,9 @@ use std::{
 use tests::{
     furnished::{self, AGENT},
     place::Place,
-    window::{ALT, CONTROL, DOWN, ENTER, Step, Window},
+    window::{ALT, CONTROL, DOWN, ENTER, Step, TAB, Window},
 };
 
-const TAB: char = '\u{E004}';
 const UP: char = '\u{E013}';
 const BACK: &str = "\u{E003}\u{E003}\u{E003}\u{E003}\u{E003}";
 

@@ -9,14 +9,12 @@ use std::{
 use tests::{
     furnished::{self, AGENT, COLLEAGUE},
     place::Place,
-    window::{Step, Window},
+    window::{ALT, ESCAPE, Step, Window},
 };
 
 const NOTE: &str = "Elle a peur ce soir : la rappeler avant midi, jamais après.";
 /// WebDriver's codes for the keys.
 const F2: char = '\u{E032}';
-const ESCAPE: char = '\u{E00C}';
-const ALT: &str = "\u{E00A}";
 
 fn place(folder: &Path) -> Place {
     Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
