@@ -60,6 +60,14 @@ pub async fn whole(window: &Window, pictures: &Path) -> Step {
     window.see("Fiches réunies à celle-ci").await?;
     window.picture(pictures, "twice-05-joined").await?;
 
+    // The name that is no longer shown finds her, and says that it did.
+    found(window, &SECOND.to_lowercase(), "fiche réunie à celle-ci").await?;
+    window.strike("", ENTER).await?;
+    window.see("deux fiches ont été réunies").await?;
+    window.see(&format!("Aussi sous le nom de {SECOND} {GIVEN}")).await?;
+    window.picture(pictures, "twice-06-file").await?;
+
+    window.press("Doublons").await?;
     window.press("Séparer de nouveau").await?;
     window.see("Les deux fiches sont de nouveau séparées.").await?;
     window.see("Comparer").await?;

@@ -167,12 +167,19 @@ async fn people(database: &mut SqliteConnection, found: &[(i64, Option<How>)], q
             Some(_) if marks.is_empty() => other_name(database, row.id, query).await?,
             Some(How::Spelling) => Some(HitReason::Spelling),
             Some(How::Slip) => Some(HitReason::Slip),
-            Some(How::Whole | How::Beginning) => None,
+            Some(How::Whole | How::Beginning) if says(&title, query) => None,
+            Some(How::Whole | How::Beginning) => other_name(database, row.id, query).await?,
         };
         let (case_file, detail) = (row.case_file, row.number.unwrap_or_default());
         hits.insert(row.id, Hit { kind: HitKind::Person, id: row.id, case_file, title, detail, marks, why });
     }
     Ok(found.iter().filter_map(|(person, _)| hits.remove(person)).collect())
+}
+
+/// Whether each word typed begins a word of the name shown, letter for letter.
+fn says(shown: &str, query: &str) -> bool {
+    let (shown, query) = (folded(shown), folded(query));
+    query.split(' ').all(|typed| shown.split(' ').any(|word| word.starts_with(typed)))
 }
 
 /// The name of an absorbed record that was meant.

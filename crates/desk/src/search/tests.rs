@@ -1,5 +1,5 @@
 //! The search as a command: what finds whom, what is shown, and that it keeps up with every change.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
 use crate::{appointment::tests::file_of, person::NewPerson};
@@ -57,6 +57,19 @@ async fn a_person_is_found_by_each_name_and_number_and_no_number_is_shown() {
         let shorter = query == "063998";
         assert_eq!(found(agent, query).await.is_empty(), !shorter, "{query}");
     }
+}
+
+#[tokio::test]
+async fn the_name_of_an_absorbed_record_says_so_even_when_it_is_one_slip_away_from_the_one_shown() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let kept = person_create(agent, newcomer("Zyxomme", "", "Faustine", "", "1990-05-01")).await.unwrap().id;
+    let absorbed = person_create(agent, newcomer("Zyxmome", "", "Faustine", "", "1990-05-01")).await.unwrap().id;
+    merge::merge(agent, merge::TwoPersons { kept, absorbed }).await.unwrap();
+    let hits = found(agent, "zyxmome").await;
+    let [hit] = hits.as_slice() else { panic!("{hits:?}") };
+    assert_eq!((hit.id, &hit.why), (kept, &Some(HitReason::OtherName { name: "Zyxmome Faustine".into() })));
+    assert_eq!(found(agent, "zyxomme").await.first().unwrap().why, None);
 }
 
 #[tokio::test]
