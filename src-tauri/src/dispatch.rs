@@ -115,7 +115,7 @@ pub(crate) async fn window(
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
         Action::Open { command, request } => return counter.open(&app, command, request).await,
-        Action::Wear { appearance } => counter.wear(&window, appearance).await?,
+        Action::Wear { appearance } => counter.wear(&window, &appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
         Action::Close => app.exit(0),
@@ -184,7 +184,7 @@ impl Counter {
 
     /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it
     /// cannot be kept.
-    async fn wear(&self, window: &WebviewWindow, appearance: Appearance) -> Result<(), Error> {
+    async fn wear(&self, window: &WebviewWindow, appearance: &Appearance) -> Result<(), Error> {
         let _alone = self.wardrobe.lock().await;
         let kept = data_folder::appearance().map_or(Ok(()), |path| appearance.keep(&path));
         window::wear(window, appearance).map_err(fault)?;

@@ -37,12 +37,12 @@ pub(crate) fn open(app: &App, scratch: &Path, network: Network) -> tauri::Result
             }
         })
         .build()?;
-    wear(&window, appearance)?;
+    wear(&window, &appearance)?;
     Ok(window)
 }
 
 /// Draws the page as large as it was chosen. Tauri's own keys for it would need a permission of the page, and forget.
-pub(crate) fn wear(window: &WebviewWindow, appearance: Appearance) -> tauri::Result<()> {
+pub(crate) fn wear(window: &WebviewWindow, appearance: &Appearance) -> tauri::Result<()> {
     window.set_zoom(appearance.zoom())
 }
 

@@ -10,6 +10,8 @@ use tests::{
     window::{ALT, CONTROL, ENTER, Step, Window},
 };
 
+/// WebDriver's code for the key.
+const F1: char = '\u{E031}';
 const NAME: &str = "Ombrenuit";
 /// The same name, as a tired hand types it.
 const SLIP: &str = "Ombernuit";
@@ -139,4 +141,40 @@ async fn expect(window: &Window, pictures: &Path) -> Step {
     window.picture(pictures, "6-expected").await?;
     window.walk_through("Enregistrer le rendez-vous").await?;
     window.see("Rendez-vous enregistré").await
+}
+
+#[tokio::test]
+async fn other_keys_chosen_for_a_shortcut_work_and_are_shown_and_are_the_same_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
+    let pictures = place.program.with_file_name("keyboard");
+    fs::create_dir_all(&pictures).unwrap();
+    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
+    let phrases = furnished::vault(&command_line, &place.vault(), 3).unwrap();
+    other_keys(&place, phrases.get(AGENT).unwrap(), &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+async fn other_keys(place: &Place, phrase: &str, pictures: &Path) -> Step {
+    let window = Window::open(place).await?;
+    come_in(&window, phrase).await?;
+    window.strike("", F1).await?;
+    window.see("Raccourcis clavier").await?;
+    // The first of them makes everything larger; the second screen has the keys that are tried.
+    window.walk_through("Changer").await?;
+    window.strike(ALT, '2').await?;
+    window.see("Alt 2 sert déjà à « Agenda »").await?;
+    window.picture(pictures, "7-taken").await?;
+    window.strike(ALT, 'j').await?;
+    window.see("Alt J").await?;
+    window.picture(pictures, "8-other-keys").await?;
+    window.strike(ALT, 'j').await?;
+    window.drawn_at(110).await?;
+    drop(window);
+
+    let window = Window::open(place).await?;
+    window.drawn_at(110).await?;
+    window.strike(ALT, 'j').await?;
+    window.drawn_at(125).await?;
+    window.strike(CONTROL, '0').await?;
+    window.drawn_at(100).await
 }

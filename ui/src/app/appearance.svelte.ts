@@ -1,5 +1,6 @@
 /** How the page looks to this person: colours, size of the text, movement. */
 import { remember } from "../desk";
+import { remap } from "../kit/remapped.svelte";
 
 /** Percent of the usual size. */
 export const SIZES = ["80", "90", "100", "110", "125", "150", "175", "200"] as const;
@@ -8,6 +9,8 @@ export interface Appearance {
   theme: "system" | "light" | "dark" | "contrast";
   size: (typeof SIZES)[number];
   motion: "system" | "reduced";
+  /** Shortcuts that were changed, from the usual keys to the chosen ones. */
+  keys: Record<string, string>;
 }
 
 declare global {
@@ -17,13 +20,14 @@ declare global {
   }
 }
 
-const USUAL: Appearance = { theme: "system", size: "100", motion: "system" };
+const USUAL: Appearance = { theme: "system", size: "100", motion: "system", keys: {} };
 
 export const appearance = $state<Appearance>({ ...USUAL, ...window.appearance });
 
 /** Shows the page as it is chosen; how large it is drawn is the window's business. */
 export function wear(): void {
-  const { theme, motion } = appearance;
+  const { theme, motion, keys } = appearance;
+  remap({ ...keys });
   Object.assign(document.documentElement.dataset, { theme, motion });
 }
 

@@ -654,6 +654,14 @@ export interface Sentences {
   "hand-over-urgent": None;
   "hand-overs-none": None;
   "hand-overs-title": None;
+  "help-keys-alone": None;
+  "help-keys-change": { what: string | number };
+  "help-keys-change-short": None;
+  "help-keys-elsewhere": None;
+  "help-keys-fixed": { keys: string | number };
+  "help-keys-press": None;
+  "help-keys-reset": None;
+  "help-keys-taken": { keys: string | number; what: string | number };
   "help-shortcuts": None;
   "help-title": None;
   "helpline-add": None;

@@ -37,6 +37,14 @@ shell-header-repaired = L’en-tête du coffre était abîmé et a été rétabl
 
 help-title = Aide et apparence
 help-shortcuts = Raccourcis clavier
+help-keys-change = Changer les touches : { $what }
+help-keys-change-short = Changer
+help-keys-press = Appuyez sur les touches (Échap : garder)
+help-keys-alone = Ces touches ne peuvent pas servir. Prenez Ctrl ou Alt avec une lettre, un chiffre ou Entrée, ou bien F1 à F12.
+help-keys-fixed = { $keys } a déjà un sens dans tous les programmes. Choisissez d’autres touches.
+help-keys-taken = { $keys } sert déjà à « { $what } ». Choisissez d’autres touches, ou changez d’abord celles-là.
+help-keys-elsewhere = une action d’un autre écran
+help-keys-reset = Revenir aux touches habituelles
 
 palette-example = mar 14h30 Mme D. — ou un nom, un numéro
 palette-results = Résultats
