@@ -6,8 +6,8 @@ use data_encoding::HEXLOWER;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
-    AccountId, AdministrationKey, Cost, DeskKey, Keyring, Passphrase, RecoverySheet, Result, Role, StatisticsKey,
-    VaultError, VaultId,
+    AccountId, AdministrationKey, Cost, DeskKey, Keyring, Passphrase, RecoverySheet, Result, Role, SealedFiles,
+    StatisticsKey, VaultError, VaultId,
     directory::{Directory, Place, look},
     header::{Bytes, Copies, Header, MOST_ACCOUNTS, Member, SUITE},
     keys::{AccountSeed, framed, seal_to},
@@ -262,6 +262,12 @@ impl OpenVault {
     #[must_use]
     pub fn vault(&self) -> VaultId {
         self.header.roll.vault
+    }
+
+    /// The documents outside the databases.
+    #[must_use]
+    pub fn sealed_files(&self, key: &DeskKey) -> SealedFiles {
+        SealedFiles::of(self.folder(), self.vault(), key.derive_document_wrap_key())
     }
 
     /// Who may get in.

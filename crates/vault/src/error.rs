@@ -115,6 +115,12 @@ pub enum VaultError {
     /// The database does not open with its key, or a page of it does not hold: the same to SQLCipher.
     #[error("the database does not open with its key, or is damaged")]
     DamagedDatabase,
+    /// A document's file is not there.
+    #[error("a document's file is missing")]
+    MissingDocument,
+    /// A document's file or key is not as it was sealed.
+    #[error("a document's file is damaged")]
+    DamagedDocument,
     /// The operating system has no randomness to give.
     #[error("no randomness")]
     Random,

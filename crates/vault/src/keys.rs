@@ -1,7 +1,7 @@
 //! The whole key tree: `make_*` draws at random, `derive_*` is deterministic.
 //!
 //! ```text
-//! desk key ─HKDF→ desk.db key · journal key · fact key
+//! desk key ─HKDF→ desk.db key · journal key · fact key · document wrap key ─AES-256-GCM→ one random key a document
 //! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
@@ -17,7 +17,7 @@ use hpke::{
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
-use crate::{Result, VaultError, chain::ChainKey, database::DatabaseKey, secret::Secret};
+use crate::{Result, VaultError, chain::ChainKey, database::DatabaseKey, sealed_file::DocumentWrapKey, secret::Secret};
 
 /// Opens everything the desk writes.
 #[derive(Debug, Clone)]
@@ -50,6 +50,12 @@ impl DeskKey {
     #[must_use]
     pub fn derive_chain_key(&self) -> ChainKey {
         ChainKey(derive(&self.0, b"permanence/v1/desk.db/journal"))
+    }
+
+    /// The key under which the keys of documents are kept.
+    #[must_use]
+    pub fn derive_document_wrap_key(&self) -> DocumentWrapKey {
+        DocumentWrapKey(derive(&self.0, b"permanence/v1/document/wrap"))
     }
 
     /// The pseudonym that ties a statistical fact to its record: only the desk key can find it again.
@@ -220,6 +226,7 @@ mod tests {
         let keys = [
             desk.derive_database_key().0,
             desk.derive_chain_key().0,
+            desk.derive_document_wrap_key().0,
             statistics.derive_database_key().0,
             statistics.derive_chain_key().0,
         ];

@@ -15,6 +15,7 @@
 //! | [`recovery`] | the way in with the paper sheet |
 //! | [`account`] | unlock, enrol, change, add |
 //! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
+//! | [`sealed_file`] | documents outside the databases, each under its own key, in chunks |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`chain`] | the hash chain of the journal |
 //!
@@ -33,6 +34,7 @@ pub mod keys;
 pub mod passphrase;
 pub mod recovery;
 mod scaffold;
+pub mod sealed_file;
 pub mod secret;
 pub mod sheet;
 pub mod slot;
@@ -46,5 +48,6 @@ pub use keyring::Keyring;
 pub use keys::{AdministrationKey, DeskKey, StatisticsKey};
 pub use passphrase::Passphrase;
 pub use recovery::Recovery;
+pub use sealed_file::{DocumentId, SealedFiles, WrappedKey};
 pub use sheet::RecoverySheet;
 pub use slot::Cost;
