@@ -5,6 +5,7 @@
 //! | [`place`] | where a drive takes place |
 //! | [`window`] | the real window, moved as a person at the keyboard would |
 //! | [`workday`] | the main job of the desk, from the first start to the protected export |
+//! | [`brought`] | what people bring: a photograph and a scan that say more than they show |
 //! | [`furnished`] | a vault of invented people, where other drives begin |
 //! | [`twice`] | somebody who came twice: found, told apart, made one |
 //! | [`inside`] | the installed window, closed as it is on a workstation, moved from inside |
@@ -15,6 +16,7 @@
 //! | [`process`] | the processes of the program: what they may do, what stands in their memory |
 //! | [`trace`] | what the program and its children named of files |
 
+pub mod brought;
 pub mod canary;
 pub mod furnished;
 pub mod inside;

@@ -43,6 +43,8 @@ const GRIP: &str = "const [held] = arguments;
     held.scrollIntoView({ block: 'center' });
     const { left, top } = held.getBoundingClientRect();
     return [Math.round(left) + 20, Math.round(top) + 8];";
+/// The arrow that turns to the next page.
+pub const RIGHT: char = '\u{E014}';
 /// The control key.
 pub const CONTROL: &str = "\u{E009}";
 /// The escape key.

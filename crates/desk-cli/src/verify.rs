@@ -24,6 +24,11 @@ impl Verify {
         line(&said(&found.journal, "cli-verify-journal"));
         line(&said(&found.statistics_journal, "cli-verify-statistics-journal"));
         line(&text::say(if found.facts { "cli-verify-facts" } else { "cli-verify-facts-differ" }));
+        let damaged: Vec<String> = found.documents.iter().map(i64::to_string).collect();
+        line(&match damaged.as_slice() {
+            [] => text::say("cli-verify-documents"),
+            damaged => text::say_with("cli-verify-documents-damaged", &[("documents", &damaged.join(", "))]),
+        });
         Ok(found.is_clean())
     }
 }

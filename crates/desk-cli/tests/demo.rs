@@ -64,7 +64,7 @@ fn verify_says_one_line_for_each_check_and_ends_with_what_it_found() {
 
     let whole = verify();
     assert!(whole.status.success(), "{whole:?}");
-    assert_eq!(String::from_utf8(whole.stdout).unwrap().lines().count(), 6);
+    assert_eq!(String::from_utf8(whole.stdout).unwrap().lines().count(), 7);
 
     let path = vault.join("statistics.db");
     let mut bytes = fs::read(&path).unwrap();
@@ -74,7 +74,7 @@ fn verify_says_one_line_for_each_check_and_ends_with_what_it_found() {
     let damaged = verify();
     assert_eq!(damaged.status.code(), Some(1), "{damaged:?}");
     let said = String::from_utf8(damaged.stdout).unwrap();
-    assert_eq!(said.lines().count(), 6, "{said}");
+    assert_eq!(said.lines().count(), 7, "{said}");
     assert!(said.contains("Base de la permanence\u{a0}: intacte"), "{said}");
     assert!(said.contains("Base des statistiques\u{a0}: ABÎMÉE"), "{said}");
 }

@@ -13,6 +13,7 @@ use ts_rs::TS;
 use crate::{
     Agent, Document, Refusal, Result, Session, Supervisor, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
+    attached_document::{self, offer, opening},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
     distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
@@ -109,6 +110,13 @@ commands! {
         interview(interview::OneInterview) -> interview::Interview = interview::interview;
         interview_add(interview::NewInterview) -> interview::Interview = interview::interview_add;
         interview_correct(interview::CorrectInterview) -> interview::Interview = interview::interview_correct;
+
+        attached_documents(case_file::OneCaseFile) -> Vec<attached_document::AttachedDocument> = attached_document::attached_documents;
+        attached_document_add(attached_document::NewAttachedDocument) -> attached_document::AttachedDocument = attached_document::attached_document_add;
+        attached_document_withdraw(attached_document::WithdrawAttachedDocument) -> attached_document::AttachedDocument = attached_document::attached_document_withdraw;
+        attached_document_open(attached_document::OneAttachedDocument) -> opening::OpenedDocument = opening::attached_document_open;
+        attached_document_page(opening::OnePage) -> opening::DrawnPage = opening::attached_document_page;
+        attached_document_shut(session::Nothing) -> session::Nothing = opening::attached_document_shut;
 
         circles(session::Nothing) -> Vec<crate::circle::Circle> = crate::circle::circles;
         circle_create(crate::circle::NewCircle) -> Vec<crate::circle::Circle> = crate::circle::circle_create;
@@ -308,7 +316,12 @@ impl Session {
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
-            ("letter_pdf" | "export_table" | "import_rejects", _) => Err(Refusal::WrongSession.into()),
+            ("attached_document_export", State::Agent(agent)) => {
+                attached_document::attached_document_export(agent, read(request)?).await
+            }
+            ("letter_pdf" | "export_table" | "import_rejects" | "attached_document_export", _) => {
+                Err(Refusal::WrongSession.into())
+            }
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
@@ -322,7 +335,10 @@ impl Session {
             ("import_read", State::Agent(agent)) => {
                 import::import_read(agent, read(request)?, file).await.and_then(written)
             }
-            ("import_read", _) => Err(Refusal::WrongSession.into()),
+            ("attached_document_offer", State::Agent(agent)) => {
+                offer::attached_document_offer(agent, read(request)?, file).await.and_then(written)
+            }
+            ("import_read" | "attached_document_offer", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
@@ -334,6 +350,7 @@ impl Session {
 #[allow(dead_code, missing_docs)]
 pub struct Readings {
     pub import_read: (session::Nothing, import::ImportFile),
+    pub attached_document_offer: (session::Nothing, attached_document::Offer),
 }
 
 /// The longest file that a command reads.
@@ -343,6 +360,7 @@ pub struct Readings {
 pub fn most_bytes(command: &str) -> Result<u64> {
     match command {
         "import_read" => Ok(import::sheet::MOST_BYTES),
+        "attached_document_offer" => Ok(offer::MOST_BYTES),
         _ => Err(Refusal::UnknownCommand.into()),
     }
 }

@@ -66,6 +66,22 @@ pub enum Refusal {
     DamagedHeader,
     /// The database does not open with its key, or is damaged.
     DamagedDatabase,
+    /// The sealed file of a document is damaged, or another's.
+    DamagedDocument,
+    /// The sealed file of a document is not there.
+    MissingDocument,
+    /// The file is of a kind that is not opened here.
+    FileNotDocument,
+    /// The file is damaged or cut.
+    FileDamaged,
+    /// The file has more pages, or larger pictures, than are drawn.
+    FileTooIntricate,
+    /// No file was chosen, or another one since.
+    NothingOffered,
+    /// The document is not open.
+    NotOpened,
+    /// The page cannot be drawn.
+    PageUnseen,
     /// Written by a later version.
     NewerVersion,
     /// Another instance holds the vault.
@@ -489,6 +505,8 @@ impl From<vault::VaultError> for Error {
             V::DamagedCell => Refusal::DamagedNote,
             V::DamagedHeader => Refusal::DamagedHeader,
             V::DamagedDatabase => Refusal::DamagedDatabase,
+            V::DamagedDocument => Refusal::DamagedDocument,
+            V::MissingDocument => Refusal::MissingDocument,
             V::NewerVersion => Refusal::NewerVersion,
             V::InUse { pid } => Refusal::VaultInUse { pid },
             V::NotWritable => Refusal::NotWritable,

@@ -51,6 +51,11 @@ fn text(field: &str, typed: &str, most: usize) -> Result<String> {
     Ok(text.to_owned())
 }
 
+/// Whether a character shows itself as it is, on one line.
+pub(crate) fn is_seen(c: char) -> bool {
+    !c.is_control() && !hides_or_reverses(c)
+}
+
 /// Control characters, and the marks that show a text in another order than it has (Unicode TR 36).
 fn hides_or_reverses(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))

@@ -83,6 +83,7 @@ pub enum Noun {
     Need,
     Danger,
     IndividualAssessment,
+    AttachedDocument,
 }
 
 /// One act, to be written with the change itself.
@@ -141,7 +142,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 38] = [
+pub const DESK: [Noun; 39] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -180,6 +181,7 @@ pub const DESK: [Noun; 38] = [
     Noun::Need,
     Noun::Danger,
     Noun::IndividualAssessment,
+    Noun::AttachedDocument,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -227,6 +229,7 @@ impl Noun {
             Self::Need => "need",
             Self::Danger => "danger",
             Self::IndividualAssessment => "individual_assessment",
+            Self::AttachedDocument => "attached_document",
         }
     }
 

@@ -7,6 +7,7 @@ pub mod account;
 pub mod alleged_offender;
 pub mod api;
 pub mod appointment;
+pub mod attached_document;
 pub mod bench;
 pub mod call_attempt;
 pub mod case_file;

@@ -107,6 +107,8 @@ lists! {
     EvviMeasure = evvi_measure;
     /// Who may ask for an assessment.
     EvviMagistrate = evvi_magistrate;
+    /// What a document of a case file is.
+    DocumentKind = document_kind;
 }
 
 impl Lists {

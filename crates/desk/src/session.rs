@@ -14,7 +14,7 @@ use vault::{
 };
 
 use crate::{
-    Clock, Error, Refusal, Result, circle,
+    Clock, Error, Refusal, Result, attached_document, circle,
     error::Fault,
     import::Spreadsheet,
     journal::{Event, Noun, Verb},
@@ -92,6 +92,10 @@ pub struct Agent {
     /// The file that is being taken over.
     pub(crate) spreadsheet: Option<Spreadsheet>,
     pub(crate) index: Index,
+    /// A file that was chosen and is not kept yet.
+    pub(crate) offered: Option<attached_document::Offered>,
+    /// The document that is being looked at.
+    pub(crate) opened: Option<attached_document::Opened>,
 }
 
 /// What an agent's changes are written with.
@@ -243,6 +247,8 @@ impl Agent {
             cost,
             spreadsheet: None,
             index: Index::default(),
+            offered: None,
+            opened: None,
         };
         agent.come_in(info).await?;
         Ok(agent)
@@ -254,6 +260,7 @@ impl Agent {
         staff::known_as(&mut write, &info.account, &info.name).await?;
         write.commit(ENTERED).await?;
         fact::catch_up(self).await?;
+        attached_document::sweep(self).await?;
         circle::settle(self).await
     }
 }

@@ -6,7 +6,7 @@ pub(crate) mod tests;
 use vault::database;
 
 use crate::{
-    Agent, Error, Refusal, Result,
+    Agent, Error, Refusal, Result, attached_document,
     journal::{self, Finding},
     statistics::fact,
 };
@@ -24,6 +24,8 @@ pub struct Verification {
     pub statistics_journal: Finding,
     /// The facts are those that the records give.
     pub facts: bool,
+    /// The documents whose sealed files are missing or not as they were sealed.
+    pub documents: Vec<i64>,
 }
 
 impl Verification {
@@ -31,7 +33,8 @@ impl Verification {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         let whole = |finding: &Finding| matches!(finding, Finding::Whole { .. });
-        self.desk && self.statistics && self.facts && whole(&self.journal) && whole(&self.statistics_journal)
+        let stored = self.desk && self.statistics && self.facts && self.documents.is_empty();
+        stored && whole(&self.journal) && whole(&self.statistics_journal)
     }
 }
 
@@ -51,7 +54,9 @@ impl Agent {
         let statistics_journal =
             journal::verify(&mut self.statistics, &self.keys.statistics_chain, &journal::STATISTICS).await;
         let facts = fact::agree(&mut self.desk, &mut self.statistics, &self.keys.desk).await;
+        let documents = unless_damaged(attached_document::damaged(self).await, Vec::new())?;
         Ok(Verification {
+            documents,
             desk,
             statistics,
             journal: unless_damaged(journal, Finding::Unreadable)?,

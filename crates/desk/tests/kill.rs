@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use desk::{Clock, Machine, Session, journal::Finding};
+use desk::{Clock, Document, Machine, Session, journal::Finding};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
 use vault::{Cost, Keyring};
@@ -17,6 +17,7 @@ use vault::{Cost, Keyring};
 const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 const FOLDER: &str = "KILL_TEST_VAULT";
 const RUNS: usize = 100;
+const DOCUMENT_RUNS: usize = 20;
 
 fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
@@ -44,7 +45,22 @@ fn person(number: u64) -> Value {
     })
 }
 
-/// The other side of the test below: saves one person after another and says so once each save was acknowledged.
+/// The first person of the test, with a file.
+fn came() -> Value {
+    json!({
+        "person": null, "new_person": person(0), "safe_contact": null, "matter": null,
+        "new_matter": {
+            "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
+            "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
+            "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
+            "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
+        },
+        "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
+        "arrival_mode": "sur_place", "opened_on": "2026-11-23"
+    })
+}
+
+/// The other side of a test below: saves one person after another and says so once each save was acknowledged.
 #[tokio::test]
 async fn saves_until_killed() {
     let Some(folder) = env::var_os(FOLDER) else { return };
@@ -56,6 +72,56 @@ async fn saves_until_killed() {
     }
 }
 
+/// As [`saves_until_killed`], with a document of several chunks at a time.
+#[tokio::test]
+async fn adds_documents_until_killed() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let mut session = unlock(&PathBuf::from(folder)).await;
+    for number in 0.. {
+        let file = Document { name: "piece.txt".to_owned(), bytes: document(number).into_bytes() };
+        let offered = session.receive("attached_document_offer", json!({}), file).await.unwrap();
+        let request = json!({
+            "case_file": 1, "title": number.to_string(), "kind": "autre", "dated_on": null, "confidential": false,
+            "offer": offered.get("offer").unwrap()
+        });
+        let kept = ask(&mut session, "attached_document_add", request).await;
+        println!("saved {}", kept.get("id").unwrap());
+        std::io::stdout().flush().unwrap();
+    }
+}
+
+/// What the document of that number says: it is told apart from every other.
+fn document(number: u64) -> String {
+    format!("{number} ").repeat(100_000)
+}
+
+/// Runs one of the two above and kills it at a random moment after its first save. The last save that it acknowledged.
+fn killed(what: &str, folder: &Path, draw: &mut ChaCha8Rng, within: u64) -> i64 {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", what, "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let saved = |line: &String| line.split("saved ").nth(1).map(|id| id.trim().parse::<i64>().unwrap());
+    // Wait for the first save, then for a random moment in the middle of the next ones.
+    let first = lines.by_ref().map_while(Result::ok).find_map(|line| saved(&line)).unwrap();
+    std::thread::sleep(Duration::from_micros(draw.random_range(0..within)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    lines.map_while(Result::ok).filter_map(|line| saved(&line)).last().unwrap_or(first)
+}
+
+async fn vault(folder: &Path) -> Session {
+    let mut session = start(folder);
+    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
+    let sheet = ask(&mut session, "create_vault", request).await;
+    let lines = sheet.get("lines").unwrap();
+    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": lines })).await;
+    session
+}
+
 #[tokio::test]
 async fn a_hundred_kills_lose_no_acknowledged_save() {
     if env::var_os(FOLDER).is_some() {
@@ -63,42 +129,12 @@ async fn a_hundred_kills_lose_no_acknowledged_save() {
     }
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().join("vault");
-    let mut session = start(&folder);
-    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
-    let sheet = ask(&mut session, "create_vault", request).await;
-    let lines = sheet.get("lines").unwrap();
-    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": lines })).await;
-    drop(session);
+    drop(vault(&folder).await);
 
     let mut draw = ChaCha8Rng::seed_from_u64(1);
     let mut acknowledged = 0;
     for _ in 0..RUNS {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "saves_until_killed", "--nocapture"])
-            .env(FOLDER, &folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        // Wait for the first save, then for a random moment in the middle of the next ones.
-        let mut note = |line: String| {
-            if let Some(id) = line.split("saved ").nth(1) {
-                acknowledged = id.trim().parse::<i64>().unwrap();
-                return true;
-            }
-            false
-        };
-        for line in lines.by_ref() {
-            if note(line.unwrap()) {
-                break;
-            }
-        }
-        std::thread::sleep(Duration::from_micros(draw.random_range(0..8_000)));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        for line in lines.map_while(Result::ok) {
-            note(line);
-        }
+        acknowledged = killed("saves_until_killed", &folder, &mut draw, 8_000);
     }
     assert!(acknowledged >= i64::try_from(RUNS).unwrap());
 
@@ -110,4 +146,42 @@ async fn a_hundred_kills_lose_no_acknowledged_save() {
     }
     let found = session.agent().unwrap().verify().await.unwrap();
     assert!(found.desk && found.statistics && matches!(found.journal, Finding::Whole { .. }));
+}
+
+#[tokio::test]
+async fn twenty_kills_lose_no_acknowledged_document_and_leave_no_file_that_none_speaks_of() {
+    if env::var_os(FOLDER).is_some() {
+        return;
+    }
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("vault");
+    let mut session = vault(&folder).await;
+    ask(&mut session, "case_file_open", came()).await;
+    drop(session);
+
+    let mut draw = ChaCha8Rng::seed_from_u64(2);
+    let mut acknowledged = 0;
+    let mut left = 0;
+    for _ in 0..DOCUMENT_RUNS {
+        acknowledged = killed("adds_documents_until_killed", &folder, &mut draw, 60_000);
+        left += i64::try_from(files(&folder)).unwrap() - acknowledged;
+    }
+    let mut session = unlock(&folder).await;
+    let kept = ask(&mut session, "attached_documents", json!({ "case_file": 1 })).await;
+    let kept = kept.as_array().unwrap();
+    assert!(kept.len() >= usize::try_from(acknowledged).unwrap(), "{acknowledged} acknowledged");
+    assert_eq!(files(&folder), kept.len());
+    for one in kept {
+        let opened = ask(&mut session, "attached_document_open", json!({ "attached_document": one.get("id") })).await;
+        let number = one.get("title").unwrap().as_str().unwrap().parse().unwrap();
+        assert_eq!(opened.get("text").unwrap().as_str().unwrap(), document(number));
+    }
+    assert!(session.agent().unwrap().verify().await.unwrap().is_clean());
+    // Or no kill came while a file was being written, and nothing was tried.
+    assert!(left > 0, "every kill came between two documents");
+}
+
+/// How many files stand in the folder of the documents.
+fn files(folder: &Path) -> usize {
+    std::fs::read_dir(folder.join("documents")).unwrap().count()
 }

@@ -11,6 +11,8 @@ const OF: Record<TimelineKind, Exclude<Theme, "all">> = {
   interview: "meetings",
   call_attempt: "meetings",
   letter: "file",
+  attached_document: "file",
+  attached_document_withdrawn: "file",
   referral_drafted: "referrals",
   referral_sent: "referrals",
   referral_acknowledged: "referrals",

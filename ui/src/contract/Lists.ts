@@ -100,4 +100,8 @@ evvi_measure: Array<Term>,
 /**
  * Who may ask for an assessment.
  */
-evvi_magistrate: Array<Term>, };
+evvi_magistrate: Array<Term>, 
+/**
+ * What a document of a case file is.
+ */
+document_kind: Array<Term>, };

@@ -15,7 +15,7 @@ bits: number,
 /**
  * Least strength accepted here.
  */
-needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "newer_version" } | { "code": "vault_in_use", 
+needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "damaged_document" } | { "code": "missing_document" } | { "code": "file_not_document" } | { "code": "file_damaged" } | { "code": "file_too_intricate" } | { "code": "nothing_offered" } | { "code": "not_opened" } | { "code": "page_unseen" } | { "code": "newer_version" } | { "code": "vault_in_use", 
 /**
  * Its process number.
  */

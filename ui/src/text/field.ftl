@@ -35,6 +35,7 @@ refusal-missing = À remplir : { $field ->
     [asked_by] qui demande l’évaluation
     [consent_on] le jour de l’accord
     [opinion] l’avis
+    [title] l’intitulé
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
@@ -59,6 +60,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [closing_outcome] ce que le suivi est devenu
     [outcome] suite donnée
     [kind] sorte de saisine ou de courrier
+    [document_kind] nature de la pièce
    *[other] un champ
 }.
 refusal-too_long = Ce texte est trop long : { $most } signes au plus. Raccourcissez-le.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::NAMES;
-use crate::circle::tests::Desk;
+use crate::{Document, attached_document::tests::one_page, circle::tests::Desk};
 
 const TODAY: &str = "2026-11-23";
 const PHONE: &str = "06 39 98 47 12";
@@ -118,6 +118,7 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
     the_file(walk, file).await;
     the_others(walk, file).await;
     the_letters(walk, file).await;
+    the_documents(walk, file).await;
     the_agenda(walk, file).await;
     the_referrals(walk, file).await;
     the_partners(walk, file).await;
@@ -264,6 +265,24 @@ async fn the_letters(walk: &mut Walk, file: i64) {
     walk.ask("letters", json!({ "case_file": file })).await;
     walk.ask("imports", json!({})).await;
     walk.ask("import_forget", json!({})).await;
+}
+
+async fn the_documents(walk: &mut Walk, file: i64) {
+    let chosen = Document { name: "page.pdf".to_owned(), bytes: one_page() };
+    let session = walk.desk.session.as_mut().unwrap();
+    let offered = session.receive("attached_document_offer", json!({}), chosen).await.unwrap();
+    look("attached_document_offer", &offered);
+    let kept = json!({
+        "case_file": file, "title": "Page", "kind": "courrier", "dated_on": null, "confidential": false,
+        "offer": offered["offer"]
+    });
+    let id = walk.id("attached_document_add", kept).await;
+    let one = json!({ "attached_document": id });
+    assert_ne!(walk.ask("attached_documents", json!({ "case_file": file })).await, json!([]));
+    walk.ask("attached_document_open", one).await;
+    walk.ask("attached_document_page", json!({ "attached_document": id, "page": 0 })).await;
+    walk.ask("attached_document_shut", json!({})).await;
+    walk.ask("attached_document_withdraw", json!({ "attached_document": id, "note": "Essai" })).await;
 }
 
 async fn the_agenda(walk: &mut Walk, file: i64) {

@@ -56,6 +56,8 @@ pub enum TimelineKind {
     FollowUp,
     CallAttempt,
     Letter,
+    AttachedDocument,
+    AttachedDocumentWithdrawn,
     Closed,
     Reopened,
     Facts,
@@ -104,6 +106,8 @@ impl TimelineKind {
             "follow_up" => Self::FollowUp,
             "call_attempt" => Self::CallAttempt,
             "letter" => Self::Letter,
+            "attached_document" => Self::AttachedDocument,
+            "attached_document_withdrawn" => Self::AttachedDocumentWithdrawn,
             "closed" => Self::Closed,
             "reopened" => Self::Reopened,
             "facts" => Self::Facts,
@@ -222,6 +226,14 @@ async fn happened(database: &mut SqliteConnection, case_file: i64, today: NaiveD
              union all
              select case_file, made_on, null, 'letter', id, kind, subject from letter
                where case_file in (select id from affair)
+             union all
+             select case_file, added_on, null, 'attached_document', id, iif(confidential, 'confidential', kind),
+                 iif(confidential, '', title) from attached_document
+               where case_file in (select id from affair)
+             union all
+             select case_file, withdrawn_on, null, 'attached_document_withdrawn', id,
+                 iif(confidential, 'confidential', kind), iif(confidential, '', title) from attached_document
+               where case_file in (select id from affair) and withdrawn_on is not null
            ) item
            join affair on affair.id = case_file
            order by "on" desc, time desc, kind desc, item.id desc"#,

@@ -141,6 +141,7 @@ async fn built_upon(database: &mut SqliteConnection, import: i64) -> Result<Vec<
                            union all select case_file from orientation
                            union all select case_file from consent
                            union all select case_file from follow_up
+                           union all select case_file from attached_document
                            union all select record from after where noun = 'case_file')
              or person in (select person from appointment where person is not null
                            union all select person from call_attempt

@@ -124,6 +124,7 @@ impl Noun {
                  from danger where id = ?"
             }
             Self::IndividualAssessment => "select * from individual_assessment where id = ?",
+            Self::AttachedDocument => "select * from attached_document where id = ?",
         })
     }
 
@@ -168,6 +169,7 @@ impl Noun {
             Self::Need => "select id from need",
             Self::Danger => "select id from danger",
             Self::IndividualAssessment => "select id from individual_assessment",
+            Self::AttachedDocument => "select id from attached_document",
         })
     }
 

@@ -120,7 +120,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Merge
             | Noun::Need
             | Noun::Danger
-            | Noun::IndividualAssessment => continue,
+            | Noun::IndividualAssessment
+            | Noun::AttachedDocument => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);
