@@ -93,7 +93,7 @@ async fn drive(window: &Window, place: &Place, phrase: &str, pictures: &Path) ->
     window.press("Fermer").await?;
 
     brought(place, "serrure.jpg", &brought::photograph()?);
-    window.strike(ALT, 'j').await?;
+    window.strike(ALT, 'd').await?;
     window.press("Choisir un fichier").await?;
     window.see("Nettoyé").await?;
     window.fill("Intitulé", " forcée").await?;
@@ -136,7 +136,7 @@ async fn drive(window: &Window, place: &Place, phrase: &str, pictures: &Path) ->
 
 /// Whatever is wrong with a file is said, and another can be chosen.
 async fn refused(window: &Window, place: &Place, pictures: &Path) -> Step {
-    window.strike(ALT, 'j').await?;
+    window.strike(ALT, 'd').await?;
     for (name, bytes, why) in [
         ("vide.pdf", &b""[..], "Ce fichier est vide."),
         ("lettre.docx", b"PK\x03\x04", "Ce fichier n’est ni une image"),

@@ -4,7 +4,7 @@ import { present } from "../kit/remapped.svelte";
 /** Every shortcut that a screen offers, by its usual keys. */
 export const USUAL = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Alt+${digit}`),
-  ..."ACEGINPRSW".split("").map((letter) => `Alt+${letter}`),
+  ..."ACDEGINPRSW".split("").map((letter) => `Alt+${letter}`),
   ...["Ctrl+K", "Ctrl+E", "Ctrl+Entrée", "F1", "F2", "F9", "Ctrl+Maj+L", "Ctrl+Plus", "Ctrl+Moins", "Ctrl+0"],
 ];
 
