@@ -58,9 +58,9 @@ pub fn clean(kind: Kind, bytes: Vec<u8>) -> Result<Cleaned, Unkept> {
 }
 
 /// What is seen of a file: how many pages, and the first as it is drawn.
-fn seen(kind: Kind, bytes: &[u8]) -> Result<(usize, picture::Picture), Unkept> {
+fn seen(kind: Kind, bytes: &[u8]) -> Result<(usize, u64), Unkept> {
     let pages = picture::pages(kind, bytes)?;
-    Ok((pages, picture::page(kind, bytes, 0)?))
+    Ok((pages, picture::fingerprint(kind, bytes, 0)?))
 }
 
 fn raster_kept(bytes: &[u8], keep: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<Vec<u8>> {

@@ -1,6 +1,10 @@
 //! The pages of a file as PNG, from memory to memory, of a bounded size.
 
-use std::{io::Cursor, sync::Arc};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Cursor,
+    sync::Arc,
+};
 
 use hayro::{
     RenderCache, RenderSettings,
@@ -74,15 +78,31 @@ pub fn pages(kind: Kind, bytes: &[u8]) -> Result<usize, Unseen> {
 /// # Errors
 /// [`Unseen`].
 pub fn page(kind: Kind, bytes: &[u8], number: usize) -> Result<Picture, Unseen> {
-    shielded(|| {
-        Some(match format(kind) {
-            Some(_) if number > 0 => Err(Unseen::NoSuchPage),
-            Some(format) => image(bytes, format),
-            None if kind == Kind::Pdf => pdf_page(bytes, number),
-            None => Err(Unseen::OtherKind),
-        })
-    })
-    .unwrap_or(Err(Unseen::Broken))
+    shielded(|| Some(drawn(kind, bytes, number).and_then(|image| written(&within_bounds(image)))))
+        .unwrap_or(Err(Unseen::Broken))
+}
+
+/// What is seen of a page, as a number: two pages of the same number are the same to the pixel.
+///
+/// # Errors
+/// [`Unseen`].
+pub(crate) fn fingerprint(kind: Kind, bytes: &[u8], number: usize) -> Result<u64, Unseen> {
+    let of = |image: DynamicImage| {
+        let mut hasher = DefaultHasher::new();
+        (image.width(), image.height(), image.as_bytes()).hash(&mut hasher);
+        hasher.finish()
+    };
+    shielded(|| Some(drawn(kind, bytes, number).map(of))).unwrap_or(Err(Unseen::Broken))
+}
+
+/// A photograph as large as it is, a page of a document within bounds.
+fn drawn(kind: Kind, bytes: &[u8], number: usize) -> Result<DynamicImage, Unseen> {
+    match format(kind) {
+        Some(_) if number > 0 => Err(Unseen::NoSuchPage),
+        Some(format) => image(bytes, format),
+        None if kind == Kind::Pdf => pdf_page(bytes, number),
+        None => Err(Unseen::OtherKind),
+    }
 }
 
 fn format(kind: Kind) -> Option<ImageFormat> {
@@ -103,7 +123,7 @@ fn size(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Unseen> {
     Ok((width, height))
 }
 
-fn image(bytes: &[u8], format: ImageFormat) -> Result<Picture, Unseen> {
+fn image(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Unseen> {
     size(bytes, format)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
@@ -113,10 +133,12 @@ fn image(bytes: &[u8], format: ImageFormat) -> Result<Picture, Unseen> {
     let turned = decoder.orientation().map_err(|_| Unseen::Broken)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(|_| Unseen::Broken)?;
     image.apply_orientation(turned);
-    if image.width() > WIDEST || image.height() > TALLEST {
-        image = image.resize(WIDEST, TALLEST, FilterType::Triangle);
-    }
-    written(&image)
+    Ok(image)
+}
+
+fn within_bounds(image: DynamicImage) -> DynamicImage {
+    let fits = image.width() <= WIDEST && image.height() <= TALLEST;
+    if fits { image } else { image.resize(WIDEST, TALLEST, FilterType::Triangle) }
 }
 
 fn written(image: &DynamicImage) -> Result<Picture, Unseen> {
@@ -150,7 +172,7 @@ fn is_huge(stream: &Stream<'_>) -> bool {
     is_image && side("Width").saturating_mul(side("Height")) > bomb::MOST_PIXELS
 }
 
-fn pdf_page(bytes: &[u8], number: usize) -> Result<Picture, Unseen> {
+fn pdf_page(bytes: &[u8], number: usize) -> Result<DynamicImage, Unseen> {
     let pdf = pdf(bytes)?;
     let page = pdf.pages().get(number).ok_or(Unseen::NoSuchPage)?;
     let (wide, tall) = page.render_dimensions();
@@ -163,7 +185,7 @@ fn pdf_page(bytes: &[u8], number: usize) -> Result<Picture, Unseen> {
     let drawn = hayro::render(page, &RenderCache::new(), &interpreter, &settings);
     let pixels = drawn.data_as_u8_slice().to_vec();
     let image = RgbaImage::from_raw(width.into(), height.into(), pixels).ok_or(Unseen::Broken)?;
-    written(&DynamicImage::ImageRgba8(image).to_rgb8().into())
+    Ok(DynamicImage::ImageRgba8(image).to_rgb8().into())
 }
 
 type Font = (Arc<dyn AsRef<[u8]> + Send + Sync>, u32);

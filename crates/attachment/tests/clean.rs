@@ -13,6 +13,7 @@ use img_parts::{
     webp::WebP,
 };
 use pdf_writer::{Content, Filter, Finish, Name, Rect, Ref, Str};
+use proptest::prelude::*;
 
 const AUTHOR: &str = "Faustabelle Zyxomma";
 const XMP: &str = "<x:xmpmeta><dc:creator>Faustabelle Zyxomma</dc:creator></x:xmpmeta>";
@@ -289,6 +290,28 @@ fn what_would_not_fit_in_memory_is_refused_before_it_is_opened() {
     huge[29..33].copy_from_slice(&crc.to_be_bytes());
     assert_eq!(picture::pages(Kind::Png, &huge), Err(Unseen::TooLarge));
     assert_eq!(clean(Kind::Png, huge), Err(Unkept::TooLarge));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Read by code that may give up in the middle: it answers all the same, and never with a word of the maker.
+    #[test]
+    fn whatever_is_damaged_in_a_file_it_is_refused_or_cleaned(
+        which in 0..4_usize,
+        places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        let mut bytes = [jpeg as fn() -> Vec<u8>, png, webp, pdf][which]();
+        for (place, value) in places {
+            let at = place.index(bytes.len());
+            bytes[at] = value;
+        }
+        let kind = Kind::of(&bytes);
+        if let Ok(Cleaned { bytes, signed: false }) = clean(kind, bytes) {
+            prop_assert!(picture::page(kind, &bytes, 0).is_ok());
+            prop_assert!(kind == Kind::Text || kind == Kind::Pdf || !found(&bytes, AUTHOR));
+        }
+    }
 }
 
 /// The check sum of a chunk (PNG, annex D).

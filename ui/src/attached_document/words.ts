@@ -4,7 +4,7 @@ import { t } from "../text";
 
 /** «340 ko», «2,4 Mo». */
 export function size(bytes: number): string {
-  const [value, unit, digits] = bytes < 1_000_000 ? [bytes / 1000, "ko", 0] : [bytes / 1_000_000, "Mo", 1];
+  const [value, unit, digits] = bytes < 999_500 ? [bytes / 1000, "ko", 0] : [bytes / 1_000_000, "Mo", 1];
   return `${Math.max(value, 1).toLocaleString("fr-FR", { maximumFractionDigits: digits })}\u00a0${unit}`;
 }
 
