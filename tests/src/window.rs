@@ -34,6 +34,10 @@ pub const ENTER: char = '\u{E007}';
 pub const TAB: char = '\u{E004}';
 /// The arrow that opens a list.
 pub const DOWN: char = '\u{E015}';
+/// The key that goes to the end of a page.
+pub const END: char = '\u{E010}';
+/// The key of the next passage to read again.
+pub const F8: char = '\u{E038}';
 /// More stops of the tab key than any page has.
 const A_LONG_PAGE: usize = 200;
 /// How many moves a hand makes on its way.

@@ -118,6 +118,8 @@ commands! {
         attached_document_page(opening::OnePage) -> opening::DrawnPage = opening::attached_document_page;
         attached_document_shut(session::Nothing) -> session::Nothing = opening::attached_document_shut;
 
+        excess(crate::excess::TextTyped) -> Vec<crate::excess::Excess> = crate::excess::excess;
+
         circles(session::Nothing) -> Vec<crate::circle::Circle> = crate::circle::circles;
         circle_create(crate::circle::NewCircle) -> Vec<crate::circle::Circle> = crate::circle::circle_create;
         circle_give(crate::circle::CircleAndAccount) -> Vec<crate::circle::Circle> = crate::circle::circle_give;
@@ -265,6 +267,7 @@ commands! {
         table(table::TableRequest) -> table::Table = table::table;
         months(session::Nothing) -> table::MonthSpan = table::months;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
+        excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;
     }
 }
 

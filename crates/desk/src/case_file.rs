@@ -13,7 +13,9 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Refusal, Result, field,
+    Agent, Refusal, Result,
+    excess::count,
+    field,
     follow_up::{self, FollowUp},
     journal::{Event, Noun, Verb},
     list::{self, List},
@@ -151,12 +153,16 @@ pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> R
     let today = agent.clock.today();
     let arrival = Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let opened_on = field::day("opened_on", &request.opened_on, today)?;
+    let nameable = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     let (known, new) = (request.person, request.new_person.as_ref());
     let person = person_of(&mut write, known, new, request.safe_contact.as_ref(), today).await?;
     let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
     let mut numbers = Numbers::default();
     let (id, _) = insert(&mut write, person, matter, &request.quality, &arrival, opened_on, &mut numbers).await?;
+    if request.new_matter.is_some() {
+        count::count_account(&mut write, nameable, matter).await?;
+    }
     write.commit(Event::new(Verb::Created, Noun::CaseFile, id)).await?;
     find(&mut agent.desk, id, today).await
 }

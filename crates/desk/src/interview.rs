@@ -9,7 +9,9 @@ use ts_rs::TS;
 
 pub use self::correction::InterviewCorrection;
 use crate::{
-    Agent, Refusal, Result, appointment, case_file, field,
+    Agent, Refusal, Result, appointment, case_file,
+    excess::count::{self, TextForm},
+    field,
     journal::{Event, Noun, Verb},
     list::{self, List},
     restricted_note::{self, RestrictedNote, RestrictedWords, Sealing},
@@ -88,7 +90,7 @@ pub(crate) async fn interview(agent: &mut Agent, request: OneInterview) -> Resul
 pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> Result<Interview> {
     let new = checked(request, agent.clock.today())?;
     let note = Sealing::ready(agent, None, new.restricted.as_ref()).await?;
-    let author = agent.account.clone();
+    let (author, known) = (agent.account.clone(), count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
     appointment::met(&mut write, new.appointment, new.case_file).await?;
@@ -114,6 +116,7 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
         let note = note.write(&mut write, id, &author).await?;
         write.also(Event::new(Verb::Created, Noun::RestrictedNote, note));
     }
+    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &new.notes).await?;
     write.commit(Event::new(Verb::Created, Noun::Interview, id)).await?;
     find(agent, id).await
 }
@@ -124,7 +127,7 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
     let id = request.interview;
     let mut new = checked(request.with, agent.clock.today())?;
     let note = Sealing::ready(agent, Some(id), new.restricted.take().as_ref()).await?;
-    let author = agent.account.clone();
+    let (author, known) = (agent.account.clone(), count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
     let present = open_part(write.database(), id).await?;
     let note = match note {
@@ -165,6 +168,7 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
     if let Some(written) = note {
         write.also(written);
     }
+    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &new.notes).await?;
     write.commit(Event::new(Verb::Changed, Noun::Interview, id)).await?;
     find(agent, id).await
 }

@@ -84,6 +84,7 @@ pub enum Noun {
     Danger,
     IndividualAssessment,
     AttachedDocument,
+    Excess,
 }
 
 /// One act, to be written with the change itself.
@@ -142,7 +143,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 39] = [
+pub const DESK: [Noun; 40] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -182,6 +183,7 @@ pub const DESK: [Noun; 39] = [
     Noun::Danger,
     Noun::IndividualAssessment,
     Noun::AttachedDocument,
+    Noun::Excess,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -230,6 +232,7 @@ impl Noun {
             Self::Danger => "danger",
             Self::IndividualAssessment => "individual_assessment",
             Self::AttachedDocument => "attached_document",
+            Self::Excess => "excess",
         }
     }
 

@@ -20,6 +20,7 @@ pub mod desk_session;
 pub mod distinction;
 pub mod draft;
 pub mod error;
+pub mod excess;
 pub mod field;
 pub mod follow_up;
 pub mod hand_over;

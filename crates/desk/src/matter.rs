@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::{
     Agent, Refusal, Result,
     case_file::{self, CaseFileLine},
+    excess::count,
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
@@ -62,7 +63,7 @@ pub struct MatterUpdate {
 }
 
 pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> Result<Matter> {
-    let new = checked(&request.with, agent.clock.today())?;
+    let (new, known) = (checked(&request.with, agent.clock.today())?, count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
     let done = sqlx::query!(
         "update matter set offence = ?, happened_from = ?, happened_until = ?, commune = ?, district = ?, frame = ?,
@@ -93,6 +94,7 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
     if done.rows_affected() == 0 {
         return Err(not_found());
     }
+    count::count_account(&mut write, known, request.matter).await?;
     write.commit(Event::new(Verb::Changed, Noun::Matter, request.matter)).await?;
     find(&mut agent.desk, request.matter, None).await
 }

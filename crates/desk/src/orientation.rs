@@ -12,6 +12,7 @@ use ts_rs::TS;
 use crate::{
     Agent, Error, Refusal, Result, case_file,
     consent::{self, Aim, must_stand},
+    excess::count::{self, TextForm},
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
@@ -66,6 +67,7 @@ pub struct Orientation {
 
 pub(crate) async fn orientation_draft(agent: &mut Agent, request: NewOrientation) -> Result<Orientation> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
+    let known = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     let new = checked(write.database(), request, today).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
@@ -85,13 +87,14 @@ pub(crate) async fn orientation_draft(agent: &mut Agent, request: NewOrientation
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    count::count_in_file(&mut write, known, (TextForm::Orientation, id), new.case_file, &new.message).await?;
     write.commit(Event::new(Verb::Created, Noun::Orientation, id)).await?;
     find(&mut agent.desk, id, today).await
 }
 
 /// Changes a draft, inside its own file.
 pub(crate) async fn orientation_edit(agent: &mut Agent, request: OrientationEdit) -> Result<Orientation> {
-    let today = agent.clock.today();
+    let (today, known) = (agent.clock.today(), count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
     let held = find(write.database(), request.orientation, today).await?;
     follows(held.state, Act::Edit)?;
@@ -111,6 +114,7 @@ pub(crate) async fn orientation_edit(agent: &mut Agent, request: OrientationEdit
     )
     .execute(write.database())
     .await?;
+    count::count_in_file(&mut write, known, (TextForm::Orientation, held.id), new.case_file, &new.message).await?;
     write.commit(Event::new(Verb::Changed, Noun::Orientation, held.id)).await?;
     find(&mut agent.desk, held.id, today).await
 }

@@ -68,6 +68,11 @@ pub(crate) fn known(word: &str) -> Option<&'static Known> {
     LISTS.get(word).or_else(|| LISTS.get(*SINGLE.get(&undoubled(word))?))
 }
 
+/// What is known of a folded word, letter by letter.
+pub(crate) fn listed(word: &str) -> Option<&'static Known> {
+    LISTS.get(word)
+}
+
 /// The other spellings of a name that the lists know.
 pub(crate) fn spellings(known: &Known) -> impl Iterator<Item = &'static str> {
     static BY_NAME: LazyLock<HashMap<u16, Vec<&'static str>>> = LazyLock::new(|| {

@@ -118,6 +118,12 @@ impl Why {
     }
 }
 
+/// Whether the lists know a folded word as a given name.
+#[must_use]
+pub fn is_given_name(word: &str) -> bool {
+    known::listed(word).is_some_and(|known| known.given)
+}
+
 /// Judges two names as they were written, in full or family names alone.
 #[must_use]
 pub fn compare(one: &str, other: &str) -> Verdict {

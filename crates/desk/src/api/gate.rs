@@ -175,6 +175,9 @@ async fn the_file(walk: &mut Walk, file: i64) {
     walk.ask("case_file_close", json!({ "case_file": file, "outcome": "autre", "reason": "Fin" })).await;
     walk.ask("case_file_reopen", json!({ "case_file": file, "reason": "Elle revient" })).await;
 
+    let given_away = format!("Rappeler au {PHONE}, {EMAIL}, {ADDRESS}.");
+    walk.ask("excess", json!({ "text": given_away, "case_file": file, "people": [] })).await;
+
     let mut interview = json!({
         "case_file": file, "appointment": null, "held_on": TODAY, "minutes": 45, "mode": "sur_place",
         "interventions": ["juridique"], "notes": "Reçue."
@@ -515,4 +518,5 @@ async fn the_supervisor(walk: &mut Walk) {
     let request = json!({ "name": "new_files", "from_month": "2026-11", "until_month": "2026-11" });
     walk.ask("table", request).await;
     walk.ask("releases", json!({})).await;
+    walk.ask("excess_counts", json!({})).await;
 }

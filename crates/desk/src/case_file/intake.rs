@@ -12,6 +12,7 @@ use crate::{
     Agent, Error, Refusal, Result, alleged_offender,
     appointment::{self, Appointment, NewAppointment},
     desk_session::Room,
+    excess::count,
     field,
     journal::{Event, Noun, Verb},
     matter::NewMatter,
@@ -120,6 +121,7 @@ pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Inta
     let arrival = Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let opened_on = field::day("opened_on", &request.opened_on, today)?;
     must_be_distinct(&request.people)?;
+    let nameable = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
     let mut opened = Vec::new();
@@ -129,6 +131,9 @@ pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Inta
     let Some((person, first)) = opened.first().copied() else {
         return Err(Refusal::Missing { field: "person".to_owned() }.into());
     };
+    if request.new_matter.is_some() {
+        count::count_account(&mut write, nameable, matter).await?;
+    }
     if !request.alleged_offender.trim().is_empty() {
         let noted = alleged_offender::insert(&mut write, matter, &request.alleged_offender).await?;
         write.also(Event::new(Verb::Created, Noun::AllegedOffender, noted));

@@ -125,6 +125,11 @@ impl Noun {
             }
             Self::IndividualAssessment => "select * from individual_assessment where id = ?",
             Self::AttachedDocument => "select * from attached_document where id = ?",
+            Self::Excess => {
+                "select id, form, record, month, \
+                   (select group_concat(json_array(kind, marks) order by kind) from excess_mark where excess = excess.id) \
+                 from excess where id = ?"
+            }
         })
     }
 
@@ -170,6 +175,7 @@ impl Noun {
             Self::Danger => "select id from danger",
             Self::IndividualAssessment => "select id from individual_assessment",
             Self::AttachedDocument => "select id from attached_document",
+            Self::Excess => "select id from excess",
         })
     }
 

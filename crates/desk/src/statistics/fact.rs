@@ -1,6 +1,6 @@
 //! Facts: the projection of the desk's records that a supervisor may count. Idempotent, replayed after a crash.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sqlx::{Connection, SqliteConnection};
@@ -34,6 +34,17 @@ pub(crate) enum Fact {
         kind: String,
         outcome: String,
     },
+    Texts(TextsFact),
+}
+
+/// The texts of one form first saved in one month, and what they say too much of.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TextsFact {
+    month: String,
+    form: String,
+    written: i64,
+    marked: i64,
+    marks: BTreeMap<String, i64>,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +79,7 @@ pub fn age_bracket(age: Option<i64>) -> &'static str {
 
 /// The facts that `events` touched, as the records now stand.
 pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Event]) -> Result<Vec<Fact>> {
-    let (mut facts, mut touched) = (Vec::new(), BTreeSet::new());
+    let (mut facts, mut touched, mut months) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for event in events {
         let case_files = match event.noun {
             Noun::CaseFile => vec![event.record],
@@ -84,6 +95,10 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             }
             Noun::Referral => {
                 facts.extend(referral(desk, key, event.record).await?);
+                continue;
+            }
+            Noun::Excess => {
+                months.extend(month_of(desk, event.record).await?);
                 continue;
             }
             Noun::Account
@@ -128,6 +143,9 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
     }
     for id in touched {
         facts.push(case_file(desk, key, id).await?);
+    }
+    for month in months {
+        facts.extend(texts(desk, &month).await?);
     }
     Ok(facts)
 }
@@ -183,6 +201,41 @@ async fn referral(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result
     }))
 }
 
+async fn month_of(desk: &mut SqliteConnection, excess: i64) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select month from excess where id = ?", excess).fetch_optional(desk).await?)
+}
+
+/// The texts of a month, form by form: counted together, so that none of them is told from another.
+async fn texts(desk: &mut SqliteConnection, month: &str) -> Result<Vec<Fact>> {
+    let counted = sqlx::query!(
+        r#"select form, count(*) as "written!: i64",
+             sum(exists (select 1 from excess_mark where excess_mark.excess = excess.id)) as "marked!: i64"
+           from excess where month = ? group by form order by form"#,
+        month
+    )
+    .fetch_all(&mut *desk)
+    .await?;
+    let mut facts = Vec::new();
+    for row in counted {
+        let marks = sqlx::query!(
+            r#"select kind, sum(marks) as "marks!: i64" from excess_mark join excess on excess.id = excess_mark.excess
+               where month = ? and form = ? group by kind"#,
+            month,
+            row.form
+        )
+        .fetch_all(&mut *desk)
+        .await?;
+        facts.push(Fact::Texts(TextsFact {
+            month: month.to_owned(),
+            form: row.form,
+            written: row.written,
+            marked: row.marked,
+            marks: marks.into_iter().map(|one| (one.kind, one.marks)).collect(),
+        }));
+    }
+    Ok(facts)
+}
+
 /// Writes the facts of the journal entries `first` to `last`. The mark moves only when nothing before them is missing.
 pub(crate) async fn write(statistics: &mut SqliteConnection, facts: &[Fact], first: i64, last: i64) -> Result<()> {
     let mut change = statistics.begin_with("begin immediate").await?;
@@ -229,12 +282,15 @@ pub(crate) async fn agree(
     for id in sqlx::query_scalar!("select id from referral").fetch_all(&mut *desk).await? {
         events.push(Event::new(Verb::Changed, Noun::Referral, id));
     }
+    for id in sqlx::query_scalar!("select id from excess").fetch_all(&mut *desk).await? {
+        events.push(Event::new(Verb::Changed, Noun::Excess, id));
+    }
     let mut given = of(desk, key, &events).await?;
     given.sort_unstable();
     Ok(given == kept(statistics).await?)
 }
 
-/// Every fact, in the order of their pseudonyms.
+/// Every fact: those of files and referrals in the order of their pseudonyms, then the counts of texts.
 async fn kept(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
     let case_files = sqlx::query_as!(
         CaseFileFact,
@@ -244,8 +300,9 @@ async fn kept(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
     .fetch_all(&mut *statistics)
     .await?;
     let referrals = sqlx::query!("select fact, month, kind, outcome from fact_referral order by fact")
-        .fetch_all(statistics)
+        .fetch_all(&mut *statistics)
         .await?;
+    let of_texts = kept_texts(statistics).await?;
     let of_case_file = case_files.into_iter().map(|fact| Fact::CaseFile(Box::new(fact)));
     let of_referral = referrals.into_iter().map(|row| Fact::Referral {
         fact: row.fact,
@@ -253,7 +310,24 @@ async fn kept(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
         kind: row.kind,
         outcome: row.outcome,
     });
-    Ok(of_case_file.chain(of_referral).collect())
+    Ok(of_case_file.chain(of_referral).chain(of_texts).collect())
+}
+
+async fn kept_texts(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
+    let mut kept = Vec::new();
+    for row in sqlx::query!("select month, form, written, marked from fact_text order by month, form")
+        .fetch_all(&mut *statistics)
+        .await?
+    {
+        let marks =
+            sqlx::query!("select kind, marks from fact_text_excess where month = ? and form = ?", row.month, row.form)
+                .fetch_all(&mut *statistics)
+                .await?;
+        let marks = marks.into_iter().map(|one| (one.kind, one.marks)).collect();
+        let (written, marked) = (row.written, row.marked);
+        kept.push(Fact::Texts(TextsFact { month: row.month, form: row.form, written, marked, marks }));
+    }
+    Ok(kept)
 }
 
 async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
@@ -292,6 +366,34 @@ async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
             .execute(statistics)
             .await?;
         }
+        Fact::Texts(of) => store_texts(statistics, of).await?,
+    }
+    Ok(())
+}
+
+async fn store_texts(statistics: &mut SqliteConnection, of: &TextsFact) -> Result<()> {
+    sqlx::query!(
+        "replace into fact_text (month, form, written, marked) values (?, ?, ?, ?)",
+        of.month,
+        of.form,
+        of.written,
+        of.marked
+    )
+    .execute(&mut *statistics)
+    .await?;
+    sqlx::query!("delete from fact_text_excess where month = ? and form = ?", of.month, of.form)
+        .execute(&mut *statistics)
+        .await?;
+    for (kind, marks) in &of.marks {
+        sqlx::query!(
+            "insert into fact_text_excess (month, form, kind, marks) values (?, ?, ?, ?)",
+            of.month,
+            of.form,
+            kind,
+            marks
+        )
+        .execute(&mut *statistics)
+        .await?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 56] = [
+pub(crate) const DESK: [&str; 58] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -41,6 +41,8 @@ pub(crate) const DESK: [&str; 56] = [
     "select * from danger_answer",
     "select * from desk_session",
     "select * from distinction",
+    "select * from excess",
+    "select * from excess_mark",
     "select * from follow_up",
     "select * from hand_over",
     "select * from hand_over_line",
@@ -83,10 +85,12 @@ pub(crate) const DESK: [&str; 56] = [
     "select * from staff",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-pub(crate) const STATISTICS: [&str; 6] = [
+pub(crate) const STATISTICS: [&str; 8] = [
     "select * from _sqlx_migrations",
     "select * from fact_case_file",
     "select * from fact_referral",
+    "select * from fact_text",
+    "select * from fact_text_excess",
     "select * from journal",
     "select * from release",
     "select * from sqlite_sequence",
