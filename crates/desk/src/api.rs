@@ -24,7 +24,7 @@ use crate::{
     session::State,
     staff,
     statistics::{release, table},
-    today,
+    today, wall,
 };
 
 macro_rules! commands {
@@ -106,6 +106,10 @@ commands! {
         alleged_offender_withdraw(alleged_offender::OneAllegedOffender) -> session::Nothing = alleged_offender::alleged_offender_withdraw;
         conflicts(case_file::OneCaseFile) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts;
         conflicts_typed(alleged_offender::NamesTyped) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts_typed;
+
+        wall(case_file::OneCaseFile) -> Option<crate::wall::Wall> = crate::wall::wall;
+        wall_raise(crate::wall::NewWall) -> Option<crate::wall::Wall> = crate::wall::wall_raise;
+        wall_lower(case_file::OneCaseFile) -> Option<crate::wall::Wall> = crate::wall::wall_lower;
 
         interview(interview::OneInterview) -> interview::Interview = interview::interview;
         interview_add(interview::NewInterview) -> interview::Interview = interview::interview_add;
@@ -295,7 +299,13 @@ impl Session {
             State::NoVault | State::Locked(_) | State::Creating(_) | State::Recovering(_) => {
                 locked::dispatch(self, command, request).await
             }
-            State::Agent(agent) => agent::dispatch(agent, command, request).await,
+            State::Agent(agent) => {
+                wall::must_pass(agent, command, &request).await?;
+                match agent::dispatch(agent, command, request).await {
+                    Some(Ok(answer)) => Some(wall::seen_from_here(agent, command, answer).await),
+                    other => other,
+                }
+            }
             State::Supervisor(supervisor) => match shared(supervisor, command, request.clone()).await {
                 Some(answer) => Some(answer),
                 None => supervisor::dispatch(supervisor, command, request).await,
@@ -312,6 +322,9 @@ impl Session {
     /// # Errors
     /// As [`Session::dispatch`].
     pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
+        if let State::Agent(agent) = &mut self.state {
+            wall::must_pass(agent, command, &request).await?;
+        }
         match (command, &mut self.state) {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,

@@ -24,6 +24,7 @@ use crate::{
     person::{self, NewPerson, PersonCard, name_shown},
     referral::{self, ReferralLine},
     safe_contact::{self, SafeContactInput},
+    wall,
     write::Write,
 };
 pub use closing::{CloseCaseFile, Closing, ReopenCaseFile};
@@ -160,11 +161,11 @@ pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> R
     let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
     let mut numbers = Numbers::default();
     let (id, _) = insert(&mut write, person, matter, &request.quality, &arrival, opened_on, &mut numbers).await?;
-    if request.new_matter.is_some() {
-        count::count_account(&mut write, nameable, matter).await?;
+    if let Some(new) = &request.new_matter {
+        count::count_account(&mut write, nameable, matter, &new.account_of_facts).await?;
     }
     write.commit(Event::new(Verb::Created, Noun::CaseFile, id)).await?;
-    find(&mut agent.desk, id, today).await
+    with_account(agent, id, today).await
 }
 
 /// How somebody came, each a code of its list.
@@ -298,8 +299,17 @@ impl Numbers {
 pub(crate) async fn case_file(agent: &mut Agent, request: OneCaseFile) -> Result<CaseFile> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let found = find(write.database(), request.case_file, today).await?;
+    find(write.database(), request.case_file, today).await?;
     write.commit(Event::new(Verb::Opened, Noun::CaseFile, request.case_file)).await?;
+    with_account(agent, request.case_file, today).await
+}
+
+/// A file, with the account of its facts wherever that is kept.
+pub(super) async fn with_account(agent: &mut Agent, id: i64, today: NaiveDate) -> Result<CaseFile> {
+    let mut found = find(&mut agent.desk, id, today).await?;
+    if let Some(told) = wall::account(agent, found.matter.id).await? {
+        found.matter.facts.account_of_facts = told;
+    }
     Ok(found)
 }
 
@@ -320,7 +330,7 @@ pub(crate) async fn case_file_update(agent: &mut Agent, request: CaseFileUpdate)
     .execute(write.database())
     .await?;
     write.commit(Event::new(Verb::Changed, Noun::CaseFile, request.case_file)).await?;
-    find(&mut agent.desk, request.case_file, today).await
+    with_account(agent, request.case_file, today).await
 }
 
 /// The most recently active first.

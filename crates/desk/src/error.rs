@@ -335,6 +335,10 @@ pub enum Refusal {
     DismissalReason,
     /// The circle has no key for this account.
     NotInCircle,
+    /// A wall keeps the affair from this account.
+    BehindWall,
+    /// A wall stands around the affair already.
+    WallStands,
     /// A new member has not chosen their passphrase yet.
     AwaitsEnrolment,
     /// One leaves a circle by the act of another member.

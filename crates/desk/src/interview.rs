@@ -15,6 +15,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     list::{self, List},
     restricted_note::{self, RestrictedNote, RestrictedWords, Sealing},
+    wall,
     write::Write,
 };
 
@@ -88,7 +89,9 @@ pub(crate) async fn interview(agent: &mut Agent, request: OneInterview) -> Resul
 
 /// The appointment it came from is received by the same act.
 pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> Result<Interview> {
-    let new = checked(request, agent.clock.today())?;
+    let mut new = checked(request, agent.clock.today())?;
+    let notes = new.notes.clone();
+    wall::reserved(agent, None, &mut new).await?;
     let note = Sealing::ready(agent, None, new.restricted.as_ref()).await?;
     let (author, known) = (agent.account.clone(), count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
@@ -116,7 +119,7 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
         let note = note.write(&mut write, id, &author).await?;
         write.also(Event::new(Verb::Created, Noun::RestrictedNote, note));
     }
-    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &new.notes).await?;
+    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &notes).await?;
     write.commit(Event::new(Verb::Created, Noun::Interview, id)).await?;
     find(agent, id).await
 }
@@ -126,6 +129,8 @@ pub(crate) async fn interview_add(agent: &mut Agent, request: NewInterview) -> R
 pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectInterview) -> Result<Interview> {
     let id = request.interview;
     let mut new = checked(request.with, agent.clock.today())?;
+    let notes = new.notes.clone();
+    wall::reserved(agent, Some(id), &mut new).await?;
     let note = Sealing::ready(agent, Some(id), new.restricted.take().as_ref()).await?;
     let (author, known) = (agent.account.clone(), count::ready(agent).await?);
     let mut write = Write::begin(agent).await?;
@@ -168,7 +173,7 @@ pub(crate) async fn interview_correct(agent: &mut Agent, request: CorrectIntervi
     if let Some(written) = note {
         write.also(written);
     }
-    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &new.notes).await?;
+    count::count_in_file(&mut write, known, (TextForm::Interview, id), new.case_file, &notes).await?;
     write.commit(Event::new(Verb::Changed, Noun::Interview, id)).await?;
     find(agent, id).await
 }
@@ -254,6 +259,14 @@ pub(crate) async fn open_part(database: &mut SqliteConnection, id: i64) -> Resul
         corrections,
         restricted_note: None,
     })
+}
+
+/// Takes the notes of an interview, and what they said before each correction, out of their place: a wall keeps them. The caller
+/// writes the event.
+pub(crate) async fn leave_no_notes(database: &mut SqliteConnection, id: i64) -> Result<()> {
+    sqlx::query!("update interview set notes = '' where id = ?", id).execute(&mut *database).await?;
+    sqlx::query!("update interview_correction set notes = '' where interview = ?", id).execute(database).await?;
+    Ok(())
 }
 
 /// The file of the interview that an appointment led to, if it led to one.

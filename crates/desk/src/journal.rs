@@ -85,6 +85,7 @@ pub enum Noun {
     IndividualAssessment,
     AttachedDocument,
     Excess,
+    Wall,
 }
 
 /// One act, to be written with the change itself.
@@ -143,7 +144,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 40] = [
+pub const DESK: [Noun; 41] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -184,6 +185,7 @@ pub const DESK: [Noun; 40] = [
     Noun::IndividualAssessment,
     Noun::AttachedDocument,
     Noun::Excess,
+    Noun::Wall,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -233,6 +235,7 @@ impl Noun {
             Self::IndividualAssessment => "individual_assessment",
             Self::AttachedDocument => "attached_document",
             Self::Excess => "excess",
+            Self::Wall => "wall",
         }
     }
 

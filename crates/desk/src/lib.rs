@@ -51,6 +51,7 @@ pub mod statistics;
 pub mod text;
 pub mod today;
 pub mod verification;
+pub mod wall;
 pub mod write;
 
 pub use clock::Clock;

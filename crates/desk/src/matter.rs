@@ -12,6 +12,7 @@ use crate::{
     field,
     journal::{Event, Noun, Verb},
     list::{self, List},
+    wall,
     write::Write,
 };
 
@@ -63,7 +64,12 @@ pub struct MatterUpdate {
 }
 
 pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> Result<Matter> {
-    let (new, known) = (checked(&request.with, agent.clock.today())?, count::ready(agent).await?);
+    let mut new = checked(&request.with, agent.clock.today())?;
+    let told = new.account_of_facts.clone();
+    let (known, kept) = (count::ready(agent).await?, wall::keep_account(agent, request.matter, &told).await?);
+    if kept.is_some() {
+        new.account_of_facts.clear();
+    }
     let mut write = Write::begin(agent).await?;
     let done = sqlx::query!(
         "update matter set offence = ?, happened_from = ?, happened_until = ?, commune = ?, district = ?, frame = ?,
@@ -94,9 +100,14 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
     if done.rows_affected() == 0 {
         return Err(not_found());
     }
-    count::count_account(&mut write, known, request.matter).await?;
+    if let Some(kept) = kept {
+        kept.write(&mut write).await?;
+    }
+    count::count_account(&mut write, known, request.matter, &told).await?;
     write.commit(Event::new(Verb::Changed, Noun::Matter, request.matter)).await?;
-    find(&mut agent.desk, request.matter, None).await
+    let mut changed = find(&mut agent.desk, request.matter, None).await?;
+    changed.facts.account_of_facts = told;
+    Ok(changed)
 }
 
 /// Adds facts; the caller writes their event.
@@ -194,6 +205,22 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, except: Optio
     .await?
     .ok_or_else(not_found)?;
     Ok(Matter { id, facts, other_case_files })
+}
+
+/// Takes the account of the facts out of its place: a wall keeps it. The caller writes the event.
+pub(crate) async fn take_account(database: &mut SqliteConnection, matter: i64) -> Result<String> {
+    let told = sqlx::query_scalar!("select account_of_facts from matter where id = ?", matter)
+        .fetch_optional(&mut *database)
+        .await?
+        .ok_or_else(not_found)?;
+    put_account(database, matter, "").await?;
+    Ok(told)
+}
+
+/// Puts the account of the facts in its place; the caller writes the event.
+pub(crate) async fn put_account(database: &mut SqliteConnection, matter: i64, told: &str) -> Result<()> {
+    sqlx::query!("update matter set account_of_facts = ? where id = ?", told, matter).execute(database).await?;
+    Ok(())
 }
 
 fn not_found() -> crate::Error {

@@ -109,6 +109,11 @@ impl Sealing {
         Ok(Some(Self { circle: typed.circle, key, vault: agent.vault.vault(), words }))
     }
 
+    /// Words that stood elsewhere and are the circle's from now on.
+    pub(crate) fn with(circle: i64, key: CircleKey, vault: VaultId, words: String) -> Self {
+        Self { circle, key, vault, words }
+    }
+
     /// Seals the words as the next writing of this interview's note. Answers its record; the caller writes its event.
     pub(crate) async fn write(self, write: &mut Write<'_>, interview: i64, author: &str) -> Result<i64> {
         let last = sqlx::query_scalar!(

@@ -175,7 +175,7 @@ on: string, } | { "code": "consent_withdrawn",
 /**
  * Civil date.
  */
-on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "behind_wall" } | { "code": "wall_stands" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
 /**
  * As typed.
  */

@@ -1505,6 +1505,7 @@ export interface Sentences {
   "refusal-awaits_enrolment": None;
   "refusal-bad_character": None;
   "refusal-bad_passphrase": None;
+  "refusal-behind_wall": None;
   "refusal-born_after": { field: string | number };
   "refusal-case_file_closed": None;
   "refusal-case_file_exists": None;
@@ -1608,6 +1609,7 @@ export interface Sentences {
   "refusal-unreadable_request": None;
   "refusal-vault_exists": None;
   "refusal-vault_in_use": { pid: string | number };
+  "refusal-wall_stands": None;
   "refusal-weak_passphrase": None;
   "refusal-wrong_enrolment_code": None;
   "refusal-wrong_passphrase": None;
@@ -1969,6 +1971,19 @@ export interface Sentences {
   "today-when-today": None;
   "today-when-week": None;
   "today-whose": None;
+  "wall-circle": None;
+  "wall-inside": { names: string | number };
+  "wall-lower": None;
+  "wall-lowered": None;
+  "wall-make-circle": None;
+  "wall-no-circle": None;
+  "wall-note": { circle: string | number };
+  "wall-raise": None;
+  "wall-raised": None;
+  "wall-raised-by": { day: string | number; name: string | number };
+  "wall-stands": { circle: string | number };
+  "wall-title": None;
+  "wall-why": None;
   "what-if-add": None;
   "what-if-born": None;
   "what-if-count": { count: string | number };

@@ -192,6 +192,9 @@ async fn the_file(walk: &mut Walk, file: i64) {
     let member = json!({ "circle": circle, "account": rosa });
     walk.ask("circle_give", member.clone()).await;
     walk.ask("circle_withdraw", member).await;
+    walk.ask("wall_raise", json!({ "case_file": file, "circle": circle })).await;
+    walk.ask("wall", json!({ "case_file": file })).await;
+    walk.ask("wall_lower", json!({ "case_file": file })).await;
 
     let (all, me) = (walk.ask("staff", json!({})).await, json!({ "profession": "juriste", "employer": "association" }));
     walk.ask("profile_update", me).await;

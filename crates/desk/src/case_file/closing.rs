@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{CaseFile, find, must_be_open};
+use super::{CaseFile, must_be_open, with_account};
 use crate::{
     Agent, Refusal, Result, field,
     journal::{Event, Noun, Verb},
@@ -68,7 +68,7 @@ pub(crate) async fn case_file_close(agent: &mut Agent, request: CloseCaseFile) -
     .last_insert_rowid();
     write.also(Event::new(Verb::Created, Noun::Closing, closing));
     write.commit(Event::new(Verb::Closed, Noun::CaseFile, id)).await?;
-    find(&mut agent.desk, id, today).await
+    with_account(agent, id, today).await
 }
 
 pub(crate) async fn case_file_reopen(agent: &mut Agent, request: ReopenCaseFile) -> Result<CaseFile> {
@@ -101,7 +101,7 @@ pub(crate) async fn case_file_reopen(agent: &mut Agent, request: ReopenCaseFile)
         write.also(Event::new(Verb::Changed, Noun::Closing, closing));
     }
     write.commit(Event::new(Verb::Reopened, Noun::CaseFile, id)).await?;
-    find(&mut agent.desk, id, today).await
+    with_account(agent, id, today).await
 }
 
 /// How a file ended, as long as it is closed.
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::{
         appointment::tests::{assert_whole, file_of, refusal},
-        case_file::timeline::TimelineKind,
+        case_file::{find, timeline::TimelineKind},
         session::bench::bench,
     };
 

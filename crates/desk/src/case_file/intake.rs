@@ -131,8 +131,8 @@ pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Inta
     let Some((person, first)) = opened.first().copied() else {
         return Err(Refusal::Missing { field: "person".to_owned() }.into());
     };
-    if request.new_matter.is_some() {
-        count::count_account(&mut write, nameable, matter).await?;
+    if let Some(new) = &request.new_matter {
+        count::count_account(&mut write, nameable, matter, &new.account_of_facts).await?;
     }
     if !request.alleged_offender.trim().is_empty() {
         let noted = alleged_offender::insert(&mut write, matter, &request.alleged_offender).await?;

@@ -83,12 +83,9 @@ pub(crate) async fn count_in_file(
 }
 
 /// Counts the account of an affair that is being saved.
-pub(crate) async fn count_account(write: &mut Write<'_>, mut known: Known, matter: i64) -> Result<()> {
-    let account = sqlx::query_scalar!("select account_of_facts from matter where id = ?", matter)
-        .fetch_one(write.database())
-        .await?;
+pub(crate) async fn count_account(write: &mut Write<'_>, mut known: Known, matter: i64, account: &str) -> Result<()> {
     known.add_matter(write.database(), matter).await?;
-    count(write, &known, (TextForm::Matter, matter), &account).await
+    count(write, &known, (TextForm::Matter, matter), account.trim()).await
 }
 
 async fn count(write: &mut Write<'_>, known: &Known, (form, record): (TextForm, i64), text: &str) -> Result<()> {

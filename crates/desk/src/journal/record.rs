@@ -125,6 +125,7 @@ impl Noun {
             }
             Self::IndividualAssessment => "select * from individual_assessment where id = ?",
             Self::AttachedDocument => "select * from attached_document where id = ?",
+            Self::Wall => "select * from wall where id = ?",
             Self::Excess => {
                 "select id, form, record, month, \
                    (select group_concat(json_array(kind, marks) order by kind) from excess_mark where excess = excess.id) \
@@ -176,6 +177,7 @@ impl Noun {
             Self::IndividualAssessment => "select id from individual_assessment",
             Self::AttachedDocument => "select id from attached_document",
             Self::Excess => "select id from excess",
+            Self::Wall => "select id from wall",
         })
     }
 

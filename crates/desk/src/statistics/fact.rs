@@ -136,7 +136,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Need
             | Noun::Danger
             | Noun::IndividualAssessment
-            | Noun::AttachedDocument => continue,
+            | Noun::AttachedDocument
+            | Noun::Wall => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 58] = [
+pub(crate) const DESK: [&str; 59] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -83,6 +83,7 @@ pub(crate) const DESK: [&str; 58] = [
     "select * from slot_length",
     "select * from sqlite_sequence",
     "select * from staff",
+    "select * from wall",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
 pub(crate) const STATISTICS: [&str; 8] = [
