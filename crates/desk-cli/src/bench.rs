@@ -1,7 +1,8 @@
 //! `permanence-cli bench`: what the commands cost on a vault of invented people, beside the same on plain SQLite.
 
+use clap::builder::PossibleValuesParser;
 use desk::{
-    bench::{Measure, Size, bench},
+    bench::{Act, Measure, Size, bench},
     text,
 };
 use serde_json::json;
@@ -19,6 +20,9 @@ pub(crate) struct Bench {
     /// Répétitions de chaque geste ; la médiane est affichée.
     #[arg(long, default_value_t = 9)]
     runs: u32,
+    /// Gestes à mesurer, séparés par des virgules ; tous si rien n’est dit.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Act::ALL.map(Act::word)), value_name = "GESTE")]
+    only: Vec<String>,
     /// Pour un programme : du JSON, en millisecondes.
     #[arg(long)]
     json: bool,
@@ -26,9 +30,11 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) async fn run(self) -> Result<bool, Stop> {
+        let only: Vec<Act> = self.only.iter().filter_map(|word| Act::named(word)).collect();
+        let acts = if only.is_empty() { Act::ALL.to_vec() } else { only };
         let mut sizes = Vec::new();
         for files in &self.files {
-            let measures = bench(Size { files: *files, seed: self.seed, runs: self.runs }).await?;
+            let measures = bench(Size { files: *files, seed: self.seed, runs: self.runs, acts: acts.clone() }).await?;
             if !self.json {
                 table(*files, self.runs, &measures);
             }

@@ -2,18 +2,16 @@
 //! and is never shown.
 
 pub(crate) mod index;
-mod number;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use names::How;
-pub use names::folded;
+pub(crate) use names::number::of_line as phones_of_line;
+use names::{How, number};
+pub use names::{folded, number::digits};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-pub use self::number::digits;
-pub(crate) use self::number::of_line as phones_of_line;
 use crate::{Agent, Result, merge, person::name_shown};
 
 /// What is looked for.
@@ -95,27 +93,15 @@ const MOST_TYPED: usize = 100;
 pub(crate) async fn search(agent: &mut Agent, request: Search) -> Result<Vec<Hit>> {
     let query: String = request.query.chars().take(MOST_TYPED).collect();
     let most = usize::try_from(request.limit.clamp(1, 50)).unwrap_or(50);
-    let typed = number::typed(&query);
-    let index = agent.whole_index().await?;
-    let whole = typed.whole.as_deref().and_then(|whole| index.numbers.number(whole));
-    let begun = typed.beginning.as_deref().into_iter().flat_map(|typed| index.numbers.beginning(typed));
-    let words = whole.into_iter().chain(begun.map(|(_, word)| word));
-    let files = latest(words.flat_map(|word| index.numbers.bearers(word)), most);
-    let called = typed.phone.as_deref().into_iter().flat_map(|typed| index.phones.beginning(typed));
-    let called = latest(called.flat_map(|(_, word)| index.phones.bearers(word)), most);
-    let mut persons: Vec<(i64, Option<How>)> = called.iter().map(|person| (*person, None)).collect();
-    let named = index.names.find(&query, most).into_iter().filter(|found| !called.contains(&found.person));
-    persons.extend(named.map(|found| (found.person, Some(found.how))));
+    let register = agent.register().await?;
+    let (files, called) = (register.files(&query, most), register.called(&query, most));
+    let named = register.named(&query, most).into_iter().filter(|found| !called.contains(&found.person));
+    let named = named.map(|found| (found.person, Some(found.how))).collect::<Vec<_>>();
+    let persons: Vec<(i64, Option<How>)> = called.iter().map(|person| (*person, None)).chain(named).collect();
     let mut hits = case_files(&mut agent.desk, &files, &query).await?;
     hits.extend(people(&mut agent.desk, &persons, &query).await?);
     hits.truncate(most);
     Ok(hits)
-}
-
-/// The highest first, each once.
-fn latest<'a>(ids: impl Iterator<Item = &'a i64>, most: usize) -> Vec<i64> {
-    let ids: BTreeSet<i64> = ids.copied().collect();
-    ids.into_iter().rev().take(most).collect()
 }
 
 async fn case_files(database: &mut SqliteConnection, ids: &[i64], query: &str) -> Result<Vec<Hit>> {

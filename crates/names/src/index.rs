@@ -8,6 +8,7 @@ use std::{
 use crate::{
     Lexicon, Name, folded,
     near::{Near, near},
+    order::Order,
     unit::Role,
     word::{Likeness, Word},
 };
@@ -48,12 +49,10 @@ pub struct Found {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     words: Lexicon,
-    /// Every word, one behind the other in the order of their numbers, to be looked through for a slip.
-    letters: Vec<u8>,
-    /// Where each of them ends.
-    ends: Vec<usize>,
-    /// What each word sounds like, with its number.
-    sounds: BTreeSet<(u64, u32)>,
+    /// Of the words, those whose sounds are known.
+    sounded: usize,
+    /// The words by what they sound like.
+    sounds: Order,
     persons: HashMap<i64, Borne>,
 }
 
@@ -96,11 +95,10 @@ impl Index {
 
     fn bear(&mut self, text: &str, person: i64) -> u32 {
         let number = self.words.add(text, person);
-        if number as usize == self.ends.len() {
-            self.letters.extend_from_slice(text.as_bytes());
-            self.ends.push(self.letters.len());
+        if number as usize == self.sounded {
+            self.sounded += 1;
             if text.len() >= LEAST_SPELLED {
-                self.sounds.extend(Word::new(text).sounds().map(|sound| (sound, number)));
+                Word::new(text).sounds().for_each(|sound| self.sounds.insert(sound, number));
             }
         }
         number
@@ -127,7 +125,7 @@ impl Index {
     }
 
     /// Everybody whose names [`judge`](crate::judge) may find to be the same person's: they share a family name with this one,
-    /// or two names.
+    /// or two names, or the only one they have.
     #[must_use]
     pub fn akin(&self, name: &Name) -> Vec<i64> {
         let mut shared: HashMap<i64, (bool, usize)> = HashMap::new();
@@ -150,8 +148,9 @@ impl Index {
                 *units += 1;
             }
         }
-        let mut akin: Vec<i64> =
-            shared.into_iter().filter(|(_, (family, units))| *family || *units > 1).map(|(bearer, _)| bearer).collect();
+        let shared =
+            shared.into_iter().filter(|(bearer, (family, units))| *family || *units > 1 || self.has_one(*bearer));
+        let mut akin: Vec<i64> = shared.map(|(bearer, _)| bearer).collect();
         akin.sort_unstable();
         akin
     }
@@ -206,9 +205,9 @@ impl Index {
         }
         let word = Word::new(typed);
         let listed = word.spellings().filter_map(|spelling| self.words.number(spelling));
-        let heard = word.sounds().flat_map(|sound| self.sounds.range((sound, 0)..=(sound, u32::MAX)));
-        let heard = heard.map(|(_, number)| *number).filter(|number| {
-            let other = Word::new(self.text(*number));
+        let heard = word.sounds().flat_map(|sound| self.sounds.between(sound, sound));
+        let heard = heard.filter(|number| {
+            let other = Word::new(self.words.word(*number));
             let origins = word.origins().and(other.origins());
             word.like(&other, origins).is_some_and(|like| like <= Likeness::Spelling)
         });
@@ -217,18 +216,16 @@ impl Index {
 
     fn slipped<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = (u32, Near)> + 'a {
         let long = typed.len() >= LEAST_SLIPPED;
-        let words = self.ends.iter().take(if long { usize::MAX } else { 0 }).scan(0, |start, end| {
-            let word = self.letters.get(std::mem::replace(start, *end)..*end);
-            Some(word.unwrap_or_default())
-        });
-        (0..).zip(words).filter_map(|(number, word)| Some((number, near(typed.as_bytes(), word)?)))
+        let words = self.words.words().take(if long { usize::MAX } else { 0 });
+        (0..).zip(words).filter_map(|(number, word)| Some((number, near(typed.as_bytes(), word.as_bytes())?)))
     }
 
-    fn text(&self, number: u32) -> String {
-        let at = number as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(at).copied().unwrap_or(start);
-        String::from_utf8_lossy(self.letters.get(start..end).unwrap_or_default()).into_owned()
+    /// Whether a person has a single name: whatever they bear is in one word.
+    fn has_one(&self, person: i64) -> bool {
+        let Some(Borne { words, .. }) = self.persons.get(&person) else { return false };
+        let words = || words.iter().map(|word| self.words.word(*word));
+        let longest = words().max_by_key(|word| word.len()).unwrap_or_default();
+        words().all(|word| longest.contains(word))
     }
 
     fn freshness(&self, person: i64) -> i64 {
@@ -238,8 +235,8 @@ impl Index {
 
 /// Every word under which a person may be looked for: the words as they are written, each unit with and without its particles,
 /// and units that others may write in one word.
-fn words_of(names: Names<'_>) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+fn words_of(names: Names<'_>) -> Vec<String> {
+    let mut words = Vec::new();
     let written = [names.birth, names.used, names.first];
     for text in written.into_iter().chain([names.nickname]) {
         words.extend(folded(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
@@ -251,9 +248,11 @@ fn words_of(names: Names<'_>) -> BTreeSet<String> {
     let name = Name::of(names.birth, names.used, names.first);
     words.extend(name.units.iter().flat_map(crate::unit::Unit::words).map(|word| word.text.clone()));
     for row in name.units.windows(2).chain(name.units.windows(3)) {
-        words.insert(row.iter().map(|unit| unit.joined.text.as_str()).collect());
+        words.push(row.iter().map(|unit| unit.joined.text.as_str()).collect());
     }
     words.retain(|word| !word.is_empty());
+    words.sort_unstable();
+    words.dedup();
     words
 }
 
@@ -379,20 +378,22 @@ mod tests {
         fn whatever_is_typed_is_looked_for(typed in any::<String>()) {
             prop_assert!(index().find(&typed, 12).len() <= 12);
         }
+    }
 
-        // The pairs that the rule was made on and those it was measured on: nobody whom the rule calls the same is left out.
-        #[test]
-        fn whoever_may_be_the_same_is_among_those_looked_at(at in 0_usize..2000) {
-            let pairs = [include_str!("../tests/pairs/tuning.tsv"), include_str!("../tests/pairs/untouched.tsv")];
-            let pairs: Vec<&str> = pairs.into_iter().flat_map(|file| file.lines().skip(1)).collect();
-            let [_, _, one, other] = pairs[at % pairs.len()].split('\t').collect::<Vec<_>>().try_into().unwrap();
-            let (first_one, family_one) = one.split_once(' ').unwrap_or(("", one));
-            let (first_other, family_other) = other.split_once(' ').unwrap_or(("", other));
-            let (typed, held) = (Name::of(family_one, "", first_one), Name::of(family_other, "", first_other));
-            let mut index = Index::default();
-            index.put(1, 1, [Names { birth: family_other, used: "", first: first_other, nickname: "" }]);
-            let same = matches!(judge(&typed, &held), Verdict::Same(_));
-            prop_assert!(!same || index.akin(&typed) == [1], "{} / {}", one, other);
+    // The pairs that the rule was made on and those it was measured on.
+    #[test]
+    fn nobody_whom_the_rule_calls_the_same_is_left_out() {
+        for file in [include_str!("../tests/pairs/tuning.tsv"), include_str!("../tests/pairs/untouched.tsv")] {
+            for pair in file.lines().skip(1) {
+                let [_, _, one, other] = pair.split('\t').collect::<Vec<_>>().try_into().unwrap();
+                let (first_one, family_one) = one.split_once(' ').unwrap_or(("", one));
+                let (first_other, family_other) = other.split_once(' ').unwrap_or(("", other));
+                let (typed, held) = (Name::of(family_one, "", first_one), Name::of(family_other, "", first_other));
+                let mut index = Index::default();
+                index.put(1, 1, [Names { birth: family_other, first: first_other, ..Names::default() }]);
+                let same = matches!(judge(&typed, &held), Verdict::Same(_));
+                assert!(!same || index.akin(&typed) == [1], "{one} / {other}");
+            }
         }
     }
 }

@@ -89,9 +89,12 @@ pub(crate) fn spellings(known: &Known) -> impl Iterator<Item = &'static str> {
 
 /// Doubled letters once: « Poullain » is `poulain`.
 pub(crate) fn undoubled(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
+    let mut single = String::with_capacity(word.len());
+    let mut before = None;
+    for letter in word.chars().filter(|letter| before.replace(*letter) != Some(*letter)) {
+        single.push(letter);
+    }
+    single
 }
 
 fn read() -> csv::Result<HashMap<String, Known>> {

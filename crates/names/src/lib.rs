@@ -25,7 +25,8 @@
 //! # Found again
 //!
 //! An [`Index`] holds persons under all their names, in memory, and finds them by the beginning of a name while it is typed; when
-//! that finds too few, in another spelling and with one slip. A [`Lexicon`] does the first half of it for numbers.
+//! that finds too few, in another spelling and with one slip. A [`Lexicon`] does the first half of it for numbers, whose formats [`number`]
+//! reads; a [`Register`] holds both.
 
 mod fold;
 mod index;
@@ -33,8 +34,11 @@ mod known;
 mod lexicon;
 mod mark;
 mod near;
+pub mod number;
+mod order;
 mod pairing;
 mod read;
+pub mod register;
 mod slip;
 mod sound;
 mod transliteration;
@@ -49,6 +53,7 @@ pub use self::{
     lexicon::Lexicon,
     mark::marks,
     read::Name,
+    register::Register,
 };
 use self::{pairing::Pairing, word::Likeness};
 

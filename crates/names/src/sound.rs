@@ -81,7 +81,8 @@ impl Ear {
     }
 
     fn starts(&self, group: &str) -> bool {
-        group.chars().enumerate().all(|(ahead, c)| self.letter(ahead) == c)
+        // Every group is of letters of one byte, and most differ in the first.
+        group.bytes().enumerate().all(|(ahead, letter)| self.letter(ahead) == char::from(letter))
     }
 
     /// Notes a sound; a sound twice in a row is heard once.

@@ -105,7 +105,7 @@ pub(crate) async fn person_duplicates(agent: &mut Agent, request: OnePerson) -> 
 async fn alike(agent: &mut Agent, typed: &SoFar, but: &[i64]) -> Result<Vec<SimilarPerson>> {
     let name = Name::of(&typed.birth_name, &typed.used_name, &typed.first_names);
     let phones = whole_phones(typed);
-    let mut akin = agent.whole_index().await?.akin(&name, &phones);
+    let mut akin = agent.register().await?.akin(&name, &phones);
     akin.retain(|person| !but.contains(person));
     let mut alike: Vec<(i64, Vec<Likeness>)> = Vec::new();
     for (person, records) in records(&mut agent.desk, &akin).await? {

@@ -1,6 +1,6 @@
 //! Numbers in any format: telephones, files («2026-0042»), complaints as each service writes them; and what finds them.
 
-use names::folded;
+use crate::folded;
 
 /// Digits of a telephone that must be known before it finds anybody: with fewer, somebody could feel their way to a number
 /// that is not to be shown yet.
@@ -21,13 +21,13 @@ pub fn digits(text: &str) -> String {
 }
 
 /// The telephones of a line that may hold several: « 06 39 98 00 01 / 03 20 00 00 00 (soeur) ».
-pub(crate) fn of_line(line: &str) -> impl Iterator<Item = String> {
+pub fn of_line(line: &str) -> impl Iterator<Item = String> {
     let apart = |c: char| matches!(c, '/' | ',' | ';' | '|') || c.is_alphabetic();
     line.split(apart).map(digits).filter(|number| number.len() >= LEAST_OF_PHONE)
 }
 
 /// What finds the telephones of a line: each of them from its beginning, and from each later pair of digits on.
-pub(super) fn phones(line: &str) -> Vec<String> {
+pub(crate) fn phones(line: &str) -> Vec<String> {
     let ends = |number: String| {
         let long = number.len().saturating_sub(LEAST_OF_PHONE);
         let from: Vec<usize> = (0..=long).filter(|at| *at < 2 || at % 2 == 0).collect();
@@ -37,7 +37,7 @@ pub(super) fn phones(line: &str) -> Vec<String> {
 }
 
 /// What finds a file by its number: `20260042`, and `#42` for the number alone.
-pub(super) fn of_file(number: &str) -> Vec<String> {
+pub(crate) fn of_file(number: &str) -> Vec<String> {
     match number.split_once('-') {
         Some((year, serial)) => vec![format!("{year}{serial}"), format!("#{}", serial.trim_start_matches('0'))],
         None => Vec::new(),
@@ -45,7 +45,7 @@ pub(super) fn of_file(number: &str) -> Vec<String> {
 }
 
 /// What finds a file by its complaint's number: its letters and digits, from each of its words on.
-pub(super) fn of_complaint(number: &str) -> Vec<String> {
+pub(crate) fn of_complaint(number: &str) -> Vec<String> {
     let folded = folded(number);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let from = (0..words.len()).filter_map(|at| words.get(at..)).map(<[&str]>::concat);
@@ -54,17 +54,17 @@ pub(super) fn of_complaint(number: &str) -> Vec<String> {
 
 /// What was typed, as a number; each of these may find something.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     /// The beginning of a telephone.
-    pub(super) phone: Option<String>,
+    pub(crate) phone: Option<String>,
     /// The beginning of a file's or a complaint's number.
-    pub(super) beginning: Option<String>,
+    pub(crate) beginning: Option<String>,
     /// A file's number, whole.
-    pub(super) whole: Option<String>,
+    pub(crate) whole: Option<String>,
 }
 
 /// Reads what was typed; nothing of a name.
-pub(super) fn typed(query: &str) -> Typed {
+pub(crate) fn typed(query: &str) -> Typed {
     let folded = folded(query);
     let compact = folded.replace(' ', "");
     let digits = digits(query);
@@ -85,7 +85,8 @@ pub(super) fn typed(query: &str) -> Typed {
 }
 
 /// Whether what was typed finds a file by its own number.
-pub(super) fn is_of_file(number: &str, query: &str) -> bool {
+#[must_use]
+pub fn is_of_file(number: &str, query: &str) -> bool {
     let typed = typed(query);
     let begins = |key: &String| typed.beginning.as_ref().is_some_and(|typed| key.starts_with(typed.as_str()));
     of_file(number).iter().any(|key| typed.whole.as_ref() == Some(key) || begins(key))
