@@ -214,6 +214,9 @@ commands! {
         consent_add(crate::consent::NewConsent) -> crate::consent::Consent = crate::consent::consent_add;
         consent_withdraw(crate::consent::WithdrawConsent) -> crate::consent::Consent = crate::consent::consent_withdraw;
 
+        package_offer(crate::package::PackageAim) -> crate::package::PackageOffer = crate::package::package_offer;
+        packages(case_file::OneCaseFile) -> Vec<crate::package::Package> = crate::package::packages;
+
         follow_ups(follow_up::ListFollowUps) -> Vec<follow_up::FollowUp> = follow_up::follow_ups;
         follow_up_add(follow_up::NewFollowUp) -> follow_up::FollowUp = follow_up::follow_up_add;
         follow_up_done(follow_up::OneFollowUp) -> follow_up::FollowUp = follow_up::follow_up_done;
@@ -331,11 +334,12 @@ impl Session {
             ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
+            ("package_file", State::Agent(agent)) => crate::package::package_file(agent, read(request)?).await,
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
             ("attached_document_export", State::Agent(agent)) => {
                 attached_document::attached_document_export(agent, read(request)?).await
             }
-            ("letter_pdf" | "export_table" | "import_rejects" | "attached_document_export", _) => {
+            ("letter_pdf" | "export_table" | "import_rejects" | "attached_document_export" | "package_file", _) => {
                 Err(Refusal::WrongSession.into())
             }
             _ => Err(Refusal::UnknownCommand.into()),

@@ -304,6 +304,17 @@ pub(crate) async fn case_file(agent: &mut Agent, request: OneCaseFile) -> Result
     with_account(agent, request.case_file, today).await
 }
 
+/// The affair of a file.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn matter(database: &mut SqliteConnection, id: i64) -> Result<i64> {
+    sqlx::query_scalar!("select matter from case_file where id = ?", id)
+        .fetch_optional(database)
+        .await?
+        .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() }.into())
+}
+
 /// A file, with the account of its facts wherever that is kept.
 pub(super) async fn with_account(agent: &mut Agent, id: i64, today: NaiveDate) -> Result<CaseFile> {
     let mut found = find(&mut agent.desk, id, today).await?;

@@ -4,6 +4,8 @@ pub mod standing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -19,6 +21,7 @@ use crate::{
     session::Nothing,
     write::Write,
 };
+pub(crate) use standing::covered;
 pub use standing::{Standing, must_stand, standing};
 
 /// The addressee that has a name in the directory.
@@ -54,6 +57,9 @@ pub struct NewConsent {
     /// Last day; null when the person set none.
     pub expires_on: Option<String>,
     pub note: String,
+    /// Codes of the list `package_field`: what it covers, when it is about pieces of the file.
+    #[serde(default)]
+    pub fields: Vec<String>,
 }
 
 /// The end of a consent.
@@ -80,6 +86,8 @@ pub struct Consent {
     pub form: String,
     pub expires_on: Option<String>,
     pub note: String,
+    /// What it covers, when it is about pieces of the file.
+    pub fields: Vec<String>,
     pub recorded_by_name: String,
     pub withdrawn_on: Option<String>,
     pub withdrawal_note: String,
@@ -220,6 +228,11 @@ pub(crate) async fn insert(write: &mut Write<'_>, new: &NewConsent, account: &st
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    for field in &new.fields {
+        sqlx::query!("insert into consent_field (consent, field) values (?, ?)", id, field)
+            .execute(write.database())
+            .await?;
+    }
     Ok(id)
 }
 
@@ -236,7 +249,11 @@ fn checked(typed: NewConsent, today: NaiveDate) -> Result<NewConsent> {
         let (first, second) = ("given_on".to_owned(), "expires_on".to_owned());
         return Err(Refusal::DatesReversed { first, second }.into());
     }
-    Ok(NewConsent { note: field::note("note", &typed.note)?, ..typed })
+    let fields: BTreeSet<String> = typed.fields.iter().cloned().collect();
+    for code in &fields {
+        list::check("package_fields", List::PackageField, code)?;
+    }
+    Ok(NewConsent { note: field::note("note", &typed.note)?, fields: fields.into_iter().collect(), ..typed })
 }
 
 struct Row {
@@ -249,6 +266,7 @@ struct Row {
     form: String,
     expires_on: Option<String>,
     note: String,
+    fields: Option<String>,
     recorded_by_name: String,
     withdrawn_on: Option<String>,
     withdrawal_note: String,
@@ -270,6 +288,7 @@ impl Row {
             form: self.form,
             expires_on: self.expires_on,
             note: self.note,
+            fields: self.fields.iter().flat_map(|fields| fields.split(',')).map(str::to_owned).collect(),
             recorded_by_name: self.recorded_by_name,
             withdrawn_on: self.withdrawn_on,
             withdrawal_note: self.withdrawal_note,
@@ -284,6 +303,7 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"select consent.id as "id!", case_file, addressee, partner, purpose, given_on, form, expires_on, note,
+                 (select group_concat(field) from consent_field where consent = consent.id) as "fields: String",
                  staff.name as recorded_by_name, withdrawn_on, withdrawal_note
                from consent join staff on staff.account = recorded_by "#
                 + $which,

@@ -305,6 +305,14 @@ pub enum Refusal {
     ReferralSent,
     /// The kind needs the person's agreement.
     ConsentNeeded,
+    /// The agreement that stands covers nothing that could be handed over.
+    NothingCovered,
+    /// The agreement that stands does not cover this.
+    NotCovered,
+    /// The directory holds no key of this partner.
+    PartnerKeyUnknown,
+    /// No age public key.
+    BadPackageKey,
     /// The person's agreement ended.
     ConsentExpired {
         /// Its last day.
@@ -501,6 +509,7 @@ impl From<vault::VaultError> for Error {
             V::SheetMismatch => Refusal::SheetMismatch,
             V::WeakPassphrase { bits, needed } => Refusal::WeakPassphrase { bits, needed },
             V::BadPassphrase(_) => Refusal::BadPassphrase,
+            V::BadPackageKey => Refusal::BadPackageKey,
             V::KeyringAbsent => Refusal::KeyringAbsent,
             V::KeyringLocked => Refusal::KeyringLocked,
             V::KeyringSilent => Refusal::KeyringSilent,

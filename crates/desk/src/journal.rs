@@ -86,6 +86,7 @@ pub enum Noun {
     AttachedDocument,
     Excess,
     Wall,
+    Package,
 }
 
 /// One act, to be written with the change itself.
@@ -144,7 +145,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 41] = [
+pub const DESK: [Noun; 42] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -186,6 +187,7 @@ pub const DESK: [Noun; 41] = [
     Noun::AttachedDocument,
     Noun::Excess,
     Noun::Wall,
+    Noun::Package,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -236,6 +238,7 @@ impl Noun {
             Self::AttachedDocument => "attached_document",
             Self::Excess => "excess",
             Self::Wall => "wall",
+            Self::Package => "package",
         }
     }
 

@@ -36,6 +36,7 @@ pub mod matter;
 pub mod merge;
 pub mod need;
 pub mod orientation;
+pub mod package;
 pub mod partner;
 pub mod person;
 pub mod reassignment;

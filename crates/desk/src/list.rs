@@ -93,6 +93,8 @@ lists! {
     Consent = consent;
     /// What a person agrees that something be transmitted for.
     ConsentPurpose = consent_purpose;
+    /// What a person may agree to hand over to a partner.
+    PackageField = package_field;
     /// To whom something may be transmitted.
     Addressee = addressee;
     /// What became of a file that ends.

@@ -44,7 +44,7 @@ struct Brought {
 }
 
 /// A partner, as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -68,6 +68,9 @@ pub struct NewPartner {
     pub note: String,
     /// Civil date on which somebody of the desk checked all this.
     pub verified_on: Option<String>,
+    /// What packages are closed for, «age1…»; empty when the partner gave none.
+    #[serde(default)]
+    pub age_key: String,
 }
 
 /// A partner of the directory.
@@ -166,7 +169,7 @@ async fn all(database: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<Pa
     let mut own = BTreeMap::new();
     let rows = sqlx::query!(
         r#"select id as "id!", code, name, family, role, contact, phone, email, website, address, hours, coverage,
-             signatory as "signatory: bool", note, verified_on, verified_by, retired_on
+             signatory as "signatory: bool", note, verified_on, verified_by, retired_on, age_key
            from partner order by id"#
     )
     .fetch_all(&mut *database)
@@ -196,6 +199,7 @@ async fn all(database: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<Pa
                 signatory: row.signatory,
                 note: row.note,
                 verified_on: row.verified_on,
+                age_key: row.age_key,
             },
         };
         if BROUGHT.iter().any(|line| line.code == row.code) {
@@ -240,6 +244,7 @@ impl Brought {
             signatory: self.signatory,
             note: self.note.clone(),
             verified_on: None,
+            age_key: nothing(),
         }
     }
 }
@@ -275,8 +280,8 @@ async fn insert(database: &mut SqliteConnection, code: &str, new: &NewPartner, a
     let verified_by = new.verified_on.as_ref().and(account);
     let id = sqlx::query!(
         "insert into partner (code, name, family, role, contact, phone, email, website, address, hours, coverage, signatory,
-             note, verified_on, verified_by)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             note, verified_on, verified_by, age_key)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         code,
         new.name,
         new.family,
@@ -291,7 +296,8 @@ async fn insert(database: &mut SqliteConnection, code: &str, new: &NewPartner, a
         new.signatory,
         new.note,
         new.verified_on,
-        verified_by
+        verified_by,
+        new.age_key
     )
     .execute(database)
     .await?
@@ -303,7 +309,7 @@ async fn update(database: &mut SqliteConnection, id: i64, new: &NewPartner, acco
     let verified_by = new.verified_on.as_ref().map(|_| account);
     sqlx::query!(
         "update partner set name = ?, family = ?, role = ?, contact = ?, phone = ?, email = ?, website = ?, address = ?,
-             hours = ?, coverage = ?, signatory = ?, note = ?,
+             hours = ?, coverage = ?, signatory = ?, note = ?, age_key = ?,
              verified_by = iif(verified_on is ?, verified_by, ?), verified_on = ?
          where id = ?",
         new.name,
@@ -318,6 +324,7 @@ async fn update(database: &mut SqliteConnection, id: i64, new: &NewPartner, acco
         new.coverage,
         new.signatory,
         new.note,
+        new.age_key,
         new.verified_on,
         verified_by,
         new.verified_on,
@@ -332,6 +339,10 @@ fn checked(typed: NewPartner, today: NaiveDate) -> Result<NewPartner> {
     if BROUGHT.iter().all(|line| line.family != typed.family) {
         return Err(Refusal::UnknownCode { field: "family".to_owned() }.into());
     }
+    let age_key = field::line("age_key", &typed.age_key)?;
+    if !age_key.is_empty() {
+        vault::PackageKey::read(&age_key)?;
+    }
     let verified_on = field::day_if_any("verified_on", typed.verified_on.as_deref(), today)?;
     Ok(NewPartner {
         name: field::needed("name", &typed.name)?,
@@ -345,6 +356,7 @@ fn checked(typed: NewPartner, today: NaiveDate) -> Result<NewPartner> {
         coverage: field::line("coverage", &typed.coverage)?,
         note: field::note("note", &typed.note)?,
         verified_on: verified_on.map(|day| day.to_string()),
+        age_key,
         ..typed
     })
 }

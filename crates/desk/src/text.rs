@@ -17,7 +17,8 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
+    include_str!("../../../ui/src/text/package.ftl"),
     include_str!("../../../ui/src/text/danger.ftl"),
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/day_sheet.ftl"),

@@ -18,7 +18,7 @@ pub(crate) use self::{
 };
 use crate::{
     Agent, Refusal, Result,
-    case_file::OneCaseFile,
+    case_file::{self, OneCaseFile},
     circle,
     journal::{Event, Noun, Verb},
     matter,
@@ -63,7 +63,7 @@ pub(super) struct Standing {
 
 /// The wall around the affair of a file, if one stands.
 pub(crate) async fn wall(agent: &mut Agent, request: OneCaseFile) -> Result<Option<Wall>> {
-    let matter = matter_of(&mut agent.desk, request.case_file).await?;
+    let matter = case_file::matter(&mut agent.desk, request.case_file).await?;
     let row = sqlx::query!(
         "select wall.id, circle, circle.name as circle_name, staff.name as raised_by_name, raised_at from wall
          join circle on circle.id = wall.circle
@@ -93,7 +93,7 @@ pub(crate) async fn wall(agent: &mut Agent, request: OneCaseFile) -> Result<Opti
 
 /// Only a member raises it: nobody shuts themselves out, nor colleagues in whose circle they are not.
 pub(crate) async fn wall_raise(agent: &mut Agent, request: NewWall) -> Result<Option<Wall>> {
-    let matter = matter_of(&mut agent.desk, request.case_file).await?;
+    let matter = case_file::matter(&mut agent.desk, request.case_file).await?;
     if standing(&mut agent.desk, matter).await?.is_some() {
         return Err(Refusal::WallStands.into());
     }
@@ -125,7 +125,7 @@ pub(crate) async fn wall_raise(agent: &mut Agent, request: NewWall) -> Result<Op
 
 /// Lowered by a member, who alone opens what it kept. The account goes back to its place; notes stay with the circle.
 pub(crate) async fn wall_lower(agent: &mut Agent, request: OneCaseFile) -> Result<Option<Wall>> {
-    let matter = matter_of(&mut agent.desk, request.case_file).await?;
+    let matter = case_file::matter(&mut agent.desk, request.case_file).await?;
     let held = standing(&mut agent.desk, matter).await?.ok_or_else(|| Refusal::NotFound { noun: "wall".to_owned() })?;
     let told = seal::open(agent, matter, &held).await?;
     let account = agent.account.clone();
@@ -138,13 +138,6 @@ pub(crate) async fn wall_lower(agent: &mut Agent, request: OneCaseFile) -> Resul
     write.also(Event::new(Verb::Changed, Noun::Matter, matter));
     write.commit(Event::new(Verb::Closed, Noun::Wall, held.id)).await?;
     Ok(None)
-}
-
-pub(super) async fn matter_of(database: &mut SqliteConnection, case_file: i64) -> Result<i64> {
-    sqlx::query_scalar!("select matter from case_file where id = ?", case_file)
-        .fetch_optional(database)
-        .await?
-        .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() }.into())
 }
 
 pub(super) async fn standing(database: &mut SqliteConnection, matter: i64) -> Result<Option<Standing>> {

@@ -35,6 +35,9 @@ pub enum VaultError {
     /// A sheet well typed, but of another vault or replaced since.
     #[error("the recovery sheet is not this vault's")]
     SheetMismatch,
+    /// No age public key.
+    #[error("not an age public key")]
+    BadPackageKey,
     /// Too easy to guess.
     #[error("weak passphrase: {bits} bits, {needed} needed")]
     WeakPassphrase {

@@ -17,6 +17,7 @@
 //! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
 //! | [`sealed_file`] | documents outside the databases, each under its own key, in chunks |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
+//! | [`package`] | one file closed for somebody outside, in the age format |
 //! | [`chain`] | the hash chain of the journal |
 //!
 //! The bytes on disk are described in `docs/vault-format.md`.
@@ -31,6 +32,7 @@ pub mod error;
 pub mod header;
 pub mod keyring;
 pub mod keys;
+pub mod package;
 pub mod passphrase;
 pub mod recovery;
 mod scaffold;
@@ -46,6 +48,7 @@ pub use error::{Result, VaultError};
 pub use header::{AccountId, Role, VaultId};
 pub use keyring::Keyring;
 pub use keys::{AdministrationKey, DeskKey, StatisticsKey};
+pub use package::{PackageKey, PackageRecipient};
 pub use passphrase::Passphrase;
 pub use recovery::Recovery;
 pub use sealed_file::{DocumentId, SealedFiles, WrappedKey};

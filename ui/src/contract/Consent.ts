@@ -4,7 +4,11 @@ import type { ConsentStatus } from "./ConsentStatus";
 /**
  * A consent.
  */
-export type Consent = { id: number, case_file: number, given_on: string, form: string, expires_on: string | null, note: string, recorded_by_name: string, withdrawn_on: string | null, withdrawal_note: string, 
+export type Consent = { id: number, case_file: number, given_on: string, form: string, expires_on: string | null, note: string, 
+/**
+ * What it covers, when it is about pieces of the file.
+ */
+fields: Array<string>, recorded_by_name: string, withdrawn_on: string | null, withdrawal_note: string, 
 /**
  * Today.
  */

@@ -8,7 +8,11 @@ export type EndingConsent = { case_file_number: string, display_name: string,
 /**
  * Days left; 0 on the last day.
  */
-days_left: number, id: number, case_file: number, given_on: string, form: string, expires_on: string | null, note: string, recorded_by_name: string, withdrawn_on: string | null, withdrawal_note: string, 
+days_left: number, id: number, case_file: number, given_on: string, form: string, expires_on: string | null, note: string, 
+/**
+ * What it covers, when it is about pieces of the file.
+ */
+fields: Array<string>, recorded_by_name: string, withdrawn_on: string | null, withdrawal_note: string, 
 /**
  * Today.
  */

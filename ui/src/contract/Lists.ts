@@ -74,6 +74,10 @@ consent: Array<Term>,
  */
 consent_purpose: Array<Term>, 
 /**
+ * What a person may agree to hand over to a partner.
+ */
+package_field: Array<Term>, 
+/**
  * To whom something may be transmitted.
  */
 addressee: Array<Term>, 

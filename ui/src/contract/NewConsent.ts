@@ -12,4 +12,8 @@ form: string,
 /**
  * Last day; null when the person set none.
  */
-expires_on: string | null, note: string, };
+expires_on: string | null, note: string, 
+/**
+ * Codes of the list `package_field`: what it covers, when it is about pieces of the file.
+ */
+fields: Array<string>, };

@@ -35,4 +35,8 @@ signatory: boolean, note: string,
 /**
  * Civil date on which somebody of the desk checked all this.
  */
-verified_on: string | null, };
+verified_on: string | null, 
+/**
+ * What packages are closed for, «age1…»; empty when the partner gave none.
+ */
+age_key: string, };

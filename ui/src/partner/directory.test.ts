@@ -17,6 +17,7 @@ const solfa: Partner = {
   signatory: false,
   note: "",
   verified_on: null,
+  age_key: "",
   verified_by_name: null,
   to_verify: true,
   retired_on: null,

@@ -17,5 +17,6 @@ export function entryOf(partner: Partner | null): NewPartner {
     signatory: partner?.signatory ?? false,
     note: partner?.note ?? "",
     verified_on: partner?.verified_on ?? null,
+    age_key: partner?.age_key ?? "",
   };
 }

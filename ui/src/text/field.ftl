@@ -2,6 +2,7 @@
 
 refusal-missing = À remplir : { $field ->
     [birth_name] le nom de naissance
+    [package_fields] ce qui est remis au partenaire
     [offence] les faits
     [quality] la qualité de la personne
     [first_contact] qui a pris contact

@@ -53,6 +53,10 @@ refusal-orientation_stands = { $state ->
 }
 refusal-partner_retired = Ce partenaire n’est plus proposé. Choisissez-en un autre, ou remettez-le dans l’annuaire.
 refusal-referral_sent = Ce qui est transmis ne se modifie plus. Ajoutez un complément : il gardera sa date et votre nom.
+refusal-nothing_covered = L’accord en cours ne dit pas ce qui peut être remis. Notez-en un qui le précise, avec la personne.
+refusal-not_covered = L’accord en cours ne couvre pas tout ce qui est coché. Retirez ce qui n’est pas couvert, ou demandez à la personne.
+refusal-partner_key_unknown = L’annuaire n’a pas de clé pour ce partenaire. Demandez-la-lui, ou fermez le paquet avec des mots dits au téléphone.
+refusal-bad_package_key = Ce n’est pas une clé publique age : elle commence par « age1 » et se recopie entière. Demandez au partenaire de la renvoyer.
 refusal-consent_needed = L’accord de la personne est nécessaire. Recueillez-le et notez sa date avant de transmettre.
 refusal-consent_expired = L’accord de la personne a pris fin le { $on }. Redemandez-le et notez sa date avant de transmettre.
 refusal-consent_withdrawn = La personne a retiré son accord le { $on } : rien ne part sans un nouvel accord, daté d’après ce jour.

@@ -420,6 +420,8 @@ async fn the_partners(walk: &mut Walk, file: i64) {
     });
     let consent = walk.id("consent_add", consent).await;
     walk.ask("consents", json!({ "case_file": file })).await;
+    walk.ask("package_offer", json!({ "case_file": file, "partner": code })).await;
+    walk.ask("packages", json!({ "case_file": file })).await;
     let with = json!({
         "case_file": file, "partner": code, "purpose": "Hébergement", "names_person": false, "message": "", "expected_on": null
     });

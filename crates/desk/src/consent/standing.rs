@@ -1,5 +1,7 @@
 //! Whether something may leave: where the agreement to a recipient, for a purpose, stands on a day.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
@@ -65,6 +67,31 @@ pub async fn must_stand(database: &mut SqliteConnection, case_file: i64, aim: &A
         Some(refusal) => Err(refusal.into()),
         None => Ok(()),
     }
+}
+
+/// What the latest agreement that stands on a day covers: codes of the list `package_field`.
+pub(crate) async fn covered(
+    database: &mut SqliteConnection,
+    case_file: i64,
+    aim: &Aim,
+    on: NaiveDate,
+) -> Result<BTreeSet<String>> {
+    let on = on.to_string();
+    let fields = sqlx::query_scalar!(
+        "select field from consent_field where consent = (
+           select id from consent
+           where case_file = ?1 and addressee = ?2 and partner is ?3 and purpose = ?4 and given_on <= ?5
+             and (withdrawn_on is null or withdrawn_on > ?5) and (expires_on is null or expires_on >= ?5)
+           order by given_on desc, id desc limit 1)",
+        case_file,
+        aim.addressee,
+        aim.partner,
+        aim.purpose,
+        on
+    )
+    .fetch_all(database)
+    .await?;
+    Ok(fields.into_iter().collect())
 }
 
 /// Where the agreement of the person of a file stands on a day.

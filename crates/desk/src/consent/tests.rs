@@ -16,7 +16,7 @@ fn to(addressee: &str, purpose: &str) -> Aim {
 
 fn spoken(case_file: i64, aim: Aim, given_on: &str) -> NewConsent {
     let (given_on, form) = (given_on.to_owned(), "spoken".to_owned());
-    NewConsent { case_file, aim, given_on, form, expires_on: None, note: String::new() }
+    NewConsent { case_file, aim, given_on, form, expires_on: None, note: String::new(), fields: Vec::new() }
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -50,7 +50,12 @@ impl Noun {
                  from referral where id = ?"
             }
             Self::AnswerTerm => "select * from answer_term where id = ?",
-            Self::Consent => "select * from consent where id = ?",
+            Self::Consent => {
+                "select id, case_file, addressee, partner, purpose, given_on, form, expires_on, note, recorded_by, recorded_at, \
+                   withdrawn_on, withdrawal_note, withdrawn_by, \
+                   (select group_concat(field order by field) from consent_field where consent = consent.id) \
+                 from consent where id = ?"
+            }
             Self::Partner => "select * from partner where id = ?",
             Self::Orientation => "select * from orientation where id = ?",
             Self::ReferralStep => "select * from referral_step where id = ?",
@@ -126,6 +131,7 @@ impl Noun {
             Self::IndividualAssessment => "select * from individual_assessment where id = ?",
             Self::AttachedDocument => "select * from attached_document where id = ?",
             Self::Wall => "select * from wall where id = ?",
+            Self::Package => "select * from package where id = ?",
             Self::Excess => {
                 "select id, form, record, month, \
                    (select group_concat(json_array(kind, marks) order by kind) from excess_mark where excess = excess.id) \
@@ -178,6 +184,7 @@ impl Noun {
             Self::AttachedDocument => "select id from attached_document",
             Self::Excess => "select id from excess",
             Self::Wall => "select id from wall",
+            Self::Package => "select id from package",
         })
     }
 

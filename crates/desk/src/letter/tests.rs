@@ -210,7 +210,7 @@ async fn agree(agent: &mut Agent, case_file: i64) -> i64 {
     let (addressee, purpose) = ("partenaire".to_owned(), "orientation".to_owned());
     let aim = Aim { addressee, partner: Some("solfa".into()), purpose };
     let (given_on, form) = ("2026-11-10".to_owned(), "spoken".to_owned());
-    let new = NewConsent { case_file, aim, given_on, form, expires_on: None, note: String::new() };
+    let new = NewConsent { case_file, aim, given_on, form, expires_on: None, note: String::new(), fields: Vec::new() };
     consent::consent_add(agent, new).await.unwrap().id
 }
 

@@ -159,6 +159,7 @@ async fn somebody(agent: &mut Agent, draw: &mut ChaCha8Rng, name: &str) -> i64 {
         form: "spoken".into(),
         expires_on: None,
         note: String::new(),
+        fields: Vec::new(),
     };
     consent_add(agent, consent).await.unwrap();
     for case_file in [Some(file.id), None] {

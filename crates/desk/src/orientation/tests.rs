@@ -127,6 +127,7 @@ async fn a_name_goes_to_a_partner_only_on_an_agreement_to_that_partner_that_stan
         form: "spoken".to_owned(),
         expires_on: None,
         note: String::new(),
+        fields: Vec::new(),
     };
     let without_name = drafted(agent, to_solfa(file, false)).await;
     assert!(take(agent, without_name, send("2026-11-06")).await.is_ok(), "an address given to her names nobody");

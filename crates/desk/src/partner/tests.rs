@@ -26,6 +26,7 @@ fn typed(name: &str) -> NewPartner {
         signatory: false,
         note: text(),
         verified_on: None,
+        age_key: text(),
     }
 }
 

@@ -74,7 +74,15 @@ impl Agreement {
     pub(super) async fn keep(&self, write: &mut Write<'_>, case_file: i64, account: &str) -> Result<()> {
         for (aim, form, given_on) in &self.new {
             let (given_on, form) = (given_on.clone(), form.clone());
-            let new = NewConsent { case_file, aim: aim.clone(), given_on, form, expires_on: None, note: String::new() };
+            let new = NewConsent {
+                case_file,
+                aim: aim.clone(),
+                given_on,
+                form,
+                expires_on: None,
+                note: String::new(),
+                fields: Vec::new(),
+            };
             let id = consent::insert(write, &new, account).await?;
             write.also(Event::new(Verb::Created, Noun::Consent, id));
         }

@@ -370,8 +370,15 @@ async fn a_consent_given_before_is_not_asked_twice_and_stays_with_what_left_on_i
         assert_eq!(refusal(send(agent, id, "2026-11-20").await), Refusal::ConsentNeeded, "{kind}");
         let aim = Aim { addressee: addressee.to_owned(), partner: None, purpose: purpose.to_owned() };
         let (given_on, form) = ("2026-11-12".to_owned(), form.to_owned());
-        let new =
-            NewConsent { case_file: file, aim, given_on, form: form.clone(), expires_on: None, note: String::new() };
+        let new = NewConsent {
+            case_file: file,
+            aim,
+            given_on,
+            form: form.clone(),
+            expires_on: None,
+            note: String::new(),
+            fields: Vec::new(),
+        };
         consent::consent_add(agent, new).await.unwrap();
         let sent = send(agent, id, "2026-11-20").await;
         assert_eq!(sent.is_ok(), enough, "{kind} {form}");

@@ -137,7 +137,8 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Danger
             | Noun::IndividualAssessment
             | Noun::AttachedDocument
-            | Noun::Wall => continue,
+            | Noun::Wall
+            | Noun::Package => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);

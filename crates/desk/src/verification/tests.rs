@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 59] = [
+pub(crate) const DESK: [&str; 61] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -37,6 +37,7 @@ pub(crate) const DESK: [&str; 59] = [
     "select * from circle_member",
     "select * from closure",
     "select * from consent",
+    "select * from consent_field",
     "select * from danger",
     "select * from danger_answer",
     "select * from desk_session",
@@ -66,6 +67,7 @@ pub(crate) const DESK: [&str; 59] = [
     "select * from merge_move",
     "select * from need",
     "select * from orientation",
+    "select * from package",
     "select * from partner",
     "select * from person",
     "select * from reassignment",

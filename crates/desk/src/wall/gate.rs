@@ -89,6 +89,7 @@ async fn circle_around(database: &mut SqliteConnection, noun: &str, record: i64)
                when 'follow_up' then (select case_file from follow_up where id = ?2)
                when 'individual_assessment' then (select case_file from individual_assessment where id = ?2)
                when 'attached_document' then (select case_file from attached_document where id = ?2)
+               when 'package' then (select case_file from package where id = ?2)
                when 'call_attempt' then (select case_file from call_attempt where id = ?2)
              end)
            end"#,

@@ -2,9 +2,9 @@
 
 use vault::{Cell, CircleKey, VaultId};
 
-use super::{Standing, matter_of, standing};
+use super::{Standing, standing};
 use crate::{
-    Agent, Refusal, Result, circle,
+    Agent, Refusal, Result, case_file, circle,
     interview::{self, Interview, NewInterview},
     journal::{Event, Noun, Verb},
     restricted_note::{self, RestrictedWords, Sealing},
@@ -130,7 +130,7 @@ pub(super) async fn interviews(
 /// # Errors
 /// [`Refusal::NoteOfAnotherCircle`].
 pub(crate) async fn reserved(agent: &mut Agent, interview: Option<i64>, typed: &mut NewInterview) -> Result<()> {
-    let matter = matter_of(&mut agent.desk, typed.case_file).await?;
+    let matter = case_file::matter(&mut agent.desk, typed.case_file).await?;
     let Some(wall) = standing(&mut agent.desk, matter).await? else { return Ok(()) };
     let notes = std::mem::take(&mut typed.notes);
     let words = match typed.restricted.take() {
