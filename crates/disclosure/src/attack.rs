@@ -56,14 +56,18 @@ fn equations(published: &PublishedTable) -> Vec<Equation> {
     let shape = published.shape();
     let mut found = Vec::new();
     for (at, dimension) in shape.dimensions().iter().enumerate() {
-        for total in shape.cells() {
-            let place = shape.place(total);
-            if place.get(at) != Some(&None) {
+        for sum in shape.cells() {
+            let place = shape.place(sum);
+            let Some(above) = place.get(at).copied() else {
+                continue;
+            };
+            let beneath: Vec<_> = dimension.children(above).collect();
+            if beneath.is_empty() {
                 continue;
             }
             let mut equation = Equation { terms: Vec::new(), sum: 0.0 };
-            equation.take(published, total, -1.0);
-            for code in 0..dimension.codes.len() {
+            equation.take(published, sum, -1.0);
+            for code in beneath {
                 let mut inner = place.clone();
                 if let Some(rank) = inner.get_mut(at) {
                     *rank = Some(code);

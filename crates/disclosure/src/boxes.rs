@@ -1,7 +1,8 @@
 //! Box moves: the smallest changes that no margin shows, products of one step along each dimension.
 //!
-//! A step adds one to a code and takes one from another, or adds one to a code and to the total. Products of steps
-//! generate every whole change that keeps all sums, for those of one dimension generate the kernel of its one relation.
+//! A step adds one to a code with nothing beneath and to all above it, and takes one from another and from all above that one,
+//! which leaves their common part alone; or it adds one as far up as the total. Products of steps generate every whole change
+//! that keeps all sums, for those of one dimension generate the kernel of its relations.
 
 use crate::shape::Axis;
 use crate::{Cell, Shape, Sign};
@@ -52,35 +53,58 @@ fn grow(ground: &Ground<'_>, size: i64, axes: &[Axis], partial: Priced, below: &
         return;
     };
     let from = axis.position(cell);
-    for to in (0..axis.positions).filter(|to| *to != from) {
-        if below.ceiling == 0 {
-            return;
-        }
-        let same = to == axis.total() || from == axis.total();
-        if let Some(grown) = doubled(ground, size, *axis, to, same, &partial, below.ceiling) {
-            grow(ground, size, rest, grown, below);
+    for more in axis.leaves().iter().filter(|leaf| axis.is_within(**leaf, from)) {
+        let fewer = axis.leaves().iter().filter(|leaf| !axis.is_within(**leaf, from)).map(|leaf| Some(*leaf));
+        for fewer in fewer.chain([None]) {
+            if below.ceiling == 0 {
+                return;
+            }
+            let step = Step { axis, from, more: *more, fewer };
+            if let Some(grown) = multiplied(ground, size, &step, &partial, below.ceiling) {
+                grow(ground, size, rest, grown, below);
+            }
         }
     }
 }
 
-fn doubled(
-    ground: &Ground<'_>,
-    size: i64,
-    axis: Axis,
-    to: usize,
-    same: bool,
-    partial: &Priced,
-    ceiling: u64,
-) -> Option<Priced> {
+/// One more in a leaf beneath `from` or in `from`, and one fewer in another; without another, one more in the total.
+struct Step<'a> {
+    axis: &'a Axis,
+    from: usize,
+    more: usize,
+    fewer: Option<usize>,
+}
+
+impl Step<'_> {
+    /// The other positions that change, with their sign beside that of `from`.
+    fn others(&self) -> impl Iterator<Item = (usize, Sign)> {
+        let axis = self.axis;
+        let (more, fewer) = (self.more, self.fewer);
+        let alone =
+            move |position: usize, other: Option<usize>| other.is_none_or(|other| !axis.is_within(other, position));
+        let up = axis.path(more).iter().copied().filter(move |position| alone(*position, fewer));
+        let down = fewer.map_or(&[][..], |leaf| axis.path(leaf)).iter().copied();
+        let down = down.filter(move |position| alone(*position, Some(more)));
+        let top = fewer.is_none().then(|| axis.total());
+        up.chain(top)
+            .filter(|position| *position != self.from)
+            .map(|position| (position, Sign::Plus))
+            .chain(down.map(|position| (position, Sign::Minus)))
+    }
+}
+
+fn multiplied(ground: &Ground<'_>, size: i64, step: &Step<'_>, partial: &Priced, ceiling: u64) -> Option<Priced> {
     let mut grown = partial.clone();
-    for (corner, sign) in &partial.corners {
-        let sign = if same { *sign } else { sign.opposite() };
-        let corner = axis.moved(*corner, to);
-        grown.price = grown.price.saturating_add(allowed(ground, corner, sign, size)?);
-        if grown.price >= ceiling {
-            return None;
+    for (position, beside) in step.others() {
+        for (corner, sign) in &partial.corners {
+            let sign = if beside == Sign::Plus { *sign } else { sign.opposite() };
+            let corner = step.axis.moved(*corner, position);
+            grown.price = grown.price.saturating_add(allowed(ground, corner, sign, size)?);
+            if grown.price >= ceiling {
+                return None;
+            }
+            grown.corners.push((corner, sign));
         }
-        grown.corners.push((corner, sign));
     }
     Some(grown)
 }

@@ -23,6 +23,11 @@ pub enum Refused {
         /// Position of the second occurrence.
         code: usize,
     },
+    /// A code hangs under a code that does not exist, or under itself.
+    BrokenHierarchy {
+        /// Position of the dimension.
+        dimension: usize,
+    },
     /// More cells, margins included, than this crate accepts.
     TooManyCells {
         /// How many the dimensions make, saturated.

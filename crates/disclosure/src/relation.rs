@@ -39,17 +39,21 @@ pub struct Relation {
     pub terms: Vec<(Cell, Sign)>,
 }
 
-/// The relations of a flat table: along every line of every dimension, the codes sum to the total.
+/// The relations of a table: along every line of every dimension, the codes right beneath a code, or the total, sum to it.
 #[must_use]
 pub fn relations(shape: &Shape) -> Vec<Relation> {
-    let line_starts = |axis: Axis| shape.cells().filter(move |cell| axis.position(*cell) == 0);
-    shape.axes().iter().flat_map(|axis| line_starts(*axis).map(|start| line(*axis, start))).collect()
+    let mut found = Vec::new();
+    for axis in shape.axes() {
+        for (above, beneath) in axis.families() {
+            found.extend(
+                shape.cells().filter(|cell| axis.position(*cell) == *above).map(|sum| line(axis, sum, beneath)),
+            );
+        }
+    }
+    found
 }
 
-fn line(axis: Axis, start: Cell) -> Relation {
-    let sign = |position| {
-        if position == axis.total() { Sign::Minus } else { Sign::Plus }
-    };
-    let terms = (0..axis.positions).map(|position| (axis.moved(start, position), sign(position))).collect();
-    Relation { terms }
+fn line(axis: &Axis, sum: Cell, beneath: &[usize]) -> Relation {
+    let parts = beneath.iter().map(|position| (axis.moved(sum, *position), Sign::Plus));
+    Relation { terms: parts.chain([(sum, Sign::Minus)]).collect() }
 }

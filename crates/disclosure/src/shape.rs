@@ -12,47 +12,126 @@ const MOST_DIMENSIONS: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell(pub usize);
 
-/// A classification: its name and its codes. The `Total` of all codes is implied and comes last.
+/// A classification: its name and its codes, each under another code or under the `Total`, which is implied and comes last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dimension {
     /// What it classifies by, for instance `district`.
     pub name: String,
     /// The codes, in the order in which they are shown.
     pub codes: Vec<String>,
+    /// The rank of the code above each code, `None` for the total; a code beyond the end hangs under the total.
+    pub above: Vec<Option<usize>>,
 }
 
 impl Dimension {
-    /// A dimension from its name and codes.
+    /// A flat dimension, from its name and codes.
     pub fn new(name: impl Into<String>, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { name: name.into(), codes: codes.into_iter().map(Into::into).collect() }
+        Self { name: name.into(), codes: codes.into_iter().map(Into::into).collect(), above: Vec::new() }
+    }
+
+    /// The same with a hierarchy: the rank of the code above each code, `None` for the total.
+    #[must_use]
+    pub fn under(self, above: impl IntoIterator<Item = Option<usize>>) -> Self {
+        Self { above: above.into_iter().collect(), ..self }
+    }
+
+    /// The rank of the code above a code, `None` for the total.
+    #[must_use]
+    pub fn parent(&self, code: usize) -> Option<usize> {
+        self.above.get(code).copied().flatten()
+    }
+
+    /// The codes right under a code, or under the total.
+    pub fn children(&self, of: Option<usize>) -> impl Iterator<Item = usize> {
+        (0..self.codes.len()).filter(move |code| self.parent(*code) == of)
     }
 
     /// The number of codes plus one for the total.
     fn positions(&self) -> usize {
         self.codes.len().saturating_add(1)
     }
+
+    /// The code and all above it, without the total; nothing when they run in a circle.
+    fn path(&self, code: usize) -> Option<Vec<usize>> {
+        let mut path = vec![code];
+        let mut last = code;
+        while let Some(above) = self.parent(last) {
+            if above >= self.codes.len() || path.contains(&above) {
+                return None;
+            }
+            path.push(above);
+            last = above;
+        }
+        Some(path)
+    }
 }
 
-/// A dimension of a [`Shape`] as arithmetic: how many positions, and how far apart they lie in the order of cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A dimension of a [`Shape`] as arithmetic: its positions, how far apart they lie in the order of cells, and their tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Axis {
     pub(crate) positions: usize,
     pub(crate) stride: usize,
+    /// Of each position, itself and all above it but the total; of the total, nothing.
+    paths: Vec<Vec<usize>>,
+    /// The positions with nothing beneath, ascending.
+    leaves: Vec<usize>,
+    /// Every position with something beneath, the deepest first, and what is right beneath it.
+    families: Vec<(usize, Vec<usize>)>,
 }
 
 impl Axis {
-    pub(crate) fn total(self) -> usize {
+    fn new(dimension: &Dimension, stride: usize) -> Option<Self> {
+        let positions = dimension.positions();
+        let total = positions.checked_sub(1)?;
+        let mut paths = (0..total).map(|code| dimension.path(code)).collect::<Option<Vec<_>>>()?;
+        paths.push(Vec::new());
+        let mut children = vec![Vec::new(); positions];
+        for code in 0..total {
+            children.get_mut(dimension.parent(code).unwrap_or(total))?.push(code);
+        }
+        let leaves = (0..total).filter(|code| children.get(*code).is_some_and(Vec::is_empty)).collect();
+        let mut families: Vec<_> =
+            children.into_iter().enumerate().filter(|(_, beneath)| !beneath.is_empty()).collect();
+        let depth = |position: usize| paths.get(position).map_or(0, Vec::len);
+        families.sort_by_key(|(above, _)| (std::cmp::Reverse(depth(*above)), *above));
+        Some(Self { positions, stride, paths, leaves, families })
+    }
+
+    pub(crate) fn total(&self) -> usize {
         self.positions.saturating_sub(1)
     }
 
-    pub(crate) fn position(self, cell: Cell) -> usize {
+    pub(crate) fn position(&self, cell: Cell) -> usize {
         cell.0.checked_div(self.stride).and_then(|steps| steps.checked_rem(self.positions)).unwrap_or(0)
     }
 
     /// The cell that differs from `cell` only by its position on this axis.
-    pub(crate) fn moved(self, cell: Cell, position: usize) -> Cell {
+    pub(crate) fn moved(&self, cell: Cell, position: usize) -> Cell {
         let origin = cell.0.saturating_sub(self.position(cell).saturating_mul(self.stride));
         Cell(origin.saturating_add(position.saturating_mul(self.stride)))
+    }
+
+    pub(crate) fn is_leaf(&self, position: usize) -> bool {
+        self.leaves.binary_search(&position).is_ok()
+    }
+
+    pub(crate) fn leaves(&self) -> &[usize] {
+        &self.leaves
+    }
+
+    /// Every position with something beneath, the deepest first, with the positions that add up to it.
+    pub(crate) fn families(&self) -> &[(usize, Vec<usize>)] {
+        &self.families
+    }
+
+    /// A position and all above it, the total excepted.
+    pub(crate) fn path(&self, position: usize) -> &[usize] {
+        self.paths.get(position).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the persons of `position` are among those of `above`.
+    pub(crate) fn is_within(&self, position: usize, above: usize) -> bool {
+        above == self.total() || self.path(position).contains(&above)
     }
 }
 
@@ -68,7 +147,8 @@ impl Shape {
     /// Checks the dimensions and lays out the cells.
     ///
     /// # Errors
-    /// [`Refused::DimensionCount`], [`Refused::EmptyDimension`], [`Refused::RepeatedCode`], [`Refused::TooManyCells`].
+    /// [`Refused::DimensionCount`], [`Refused::EmptyDimension`], [`Refused::RepeatedCode`], [`Refused::BrokenHierarchy`],
+    /// [`Refused::TooManyCells`].
     pub fn new(dimensions: Vec<Dimension>) -> Result<Self, Refused> {
         if dimensions.is_empty() || dimensions.len() > MOST_DIMENSIONS {
             return Err(Refused::DimensionCount { given: dimensions.len() });
@@ -76,17 +156,18 @@ impl Shape {
         for (at, dimension) in dimensions.iter().enumerate() {
             refuse_bad_codes(at, dimension)?;
         }
+        let cells = dimensions.iter().map(Dimension::positions).fold(1, usize::saturating_mul);
+        if cells > MOST_CELLS {
+            return Err(Refused::TooManyCells { cells, limit: MOST_CELLS });
+        }
         let mut axes = Vec::new();
         let mut stride = 1_usize;
-        for dimension in dimensions.iter().rev() {
-            axes.push(Axis { positions: dimension.positions(), stride });
+        for (at, dimension) in dimensions.iter().enumerate().rev() {
+            axes.push(Axis::new(dimension, stride).ok_or(Refused::BrokenHierarchy { dimension: at })?);
             stride = stride.saturating_mul(dimension.positions());
         }
         axes.reverse();
-        if stride > MOST_CELLS {
-            return Err(Refused::TooManyCells { cells: stride, limit: MOST_CELLS });
-        }
-        Ok(Self { dimensions, axes, cells: stride })
+        Ok(Self { dimensions, axes, cells })
     }
 
     /// The dimensions, in the order given.
@@ -150,10 +231,16 @@ impl Shape {
         Some(cell)
     }
 
-    /// Whether the cell is no total of any dimension.
+    /// Whether nothing adds up to the cell, along any dimension.
     #[must_use]
     pub fn is_innermost(&self, cell: Cell) -> bool {
-        self.axes.iter().all(|axis| axis.position(cell) != axis.total())
+        self.axes.iter().all(|axis| axis.is_leaf(axis.position(cell)))
+    }
+
+    /// Whether the persons of `inner` are among those of `outer`.
+    #[must_use]
+    pub fn is_within(&self, inner: Cell, outer: Cell) -> bool {
+        self.axes.iter().all(|axis| axis.is_within(axis.position(inner), axis.position(outer)))
     }
 }
 

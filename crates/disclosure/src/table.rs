@@ -25,7 +25,8 @@ impl Table {
         let mut inner = vec![0; shape.len()];
         for (count, (place, persons)) in counts.into_iter().enumerate() {
             let place: Vec<_> = place.into_iter().map(Some).collect();
-            let cell = shape.cell(&place).ok_or(Refused::UnknownPlace { count })?;
+            let cell = shape.cell(&place).filter(|cell| shape.is_innermost(*cell));
+            let cell = cell.ok_or(Refused::UnknownPlace { count })?;
             let slot = inner.get_mut(cell.0).ok_or(Refused::UnknownPlace { count })?;
             *slot = add(*slot, persons)?;
         }
@@ -68,13 +69,18 @@ impl Table {
     }
 }
 
-/// Adds every cell to the total of its line, one dimension after the other.
+/// Adds up every line, one dimension after the other, from what lies deepest.
 pub(crate) fn with_margins(shape: &Shape, mut counts: Vec<u64>) -> Result<Vec<u64>, Refused> {
     for axis in shape.axes() {
-        for cell in shape.cells().filter(|cell| axis.position(*cell) != axis.total()) {
-            let persons = counts.get(cell.0).copied().unwrap_or(0);
-            if let Some(total) = counts.get_mut(axis.moved(cell, axis.total()).0) {
-                *total = add(*total, persons)?;
+        for (above, beneath) in axis.families() {
+            for sum in shape.cells().filter(|cell| axis.position(*cell) == *above) {
+                let mut persons = 0;
+                for position in beneath {
+                    persons = add(persons, counts.get(axis.moved(sum, *position).0).copied().unwrap_or(0))?;
+                }
+                if let Some(total) = counts.get_mut(sum.0) {
+                    *total = persons;
+                }
             }
         }
     }

@@ -30,27 +30,82 @@ fn count() -> impl Strategy<Value = u64> {
     prop_oneof![4 => Just(0), 4 => 1..5_u64, 2 => 1..20_u64, 1 => 20..200_u64]
 }
 
-fn table(codes: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value = Table> {
-    codes.prop_flat_map(|codes| {
+fn counted(codes: impl Strategy<Value = Vec<usize>>, trees: bool) -> impl Strategy<Value = Table> {
+    codes.prop_flat_map(move |codes| {
         let cells = codes.iter().product::<usize>();
-        prop::collection::vec(count(), cells).prop_map(move |counts| Table::dense(dimensions(&codes), counts).unwrap())
+        let above = prop::collection::vec(any::<prop::sample::Index>(), codes.iter().sum::<usize>());
+        (prop::collection::vec(count(), cells), above, Just(codes)).prop_map(move |(counts, above, codes)| {
+            let dimensions = if trees { nested(&codes, &above) } else { dimensions(&codes) };
+            Table::dense(dimensions.clone(), counts.into_iter().take(innermost(&dimensions))).unwrap()
+        })
     })
 }
 
-fn flat() -> impl Strategy<Value = Table> {
-    table(prop_oneof![
-        prop::collection::vec(1..8_usize, 1..3),
-        prop::collection::vec(1..5_usize, 3),
-        prop::collection::vec(1..4_usize, 4),
-    ])
+/// Each code under one of the codes before it, or under the total.
+fn nested(codes: &[usize], above: &[prop::sample::Index]) -> Vec<Dimension> {
+    let mut above = above.iter();
+    let mut under = |code: usize| above.next().and_then(|above| above.index(code + 1).checked_sub(1));
+    dimensions(codes)
+        .into_iter()
+        .map(|dimension| {
+            let tree: Vec<_> = (0..dimension.codes.len()).map(&mut under).collect();
+            dimension.under(tree)
+        })
+        .collect()
+}
+
+fn innermost(dimensions: &[Dimension]) -> usize {
+    let leaves = |dimension: &Dimension| {
+        (0..dimension.codes.len()).filter(|code| dimension.children(Some(*code)).next().is_none()).count()
+    };
+    dimensions.iter().map(leaves).product()
+}
+
+/// Flat tables, and tables whose codes hang under each other.
+fn table() -> impl Strategy<Value = Table> {
+    let shapes = || {
+        prop_oneof![
+            prop::collection::vec(1..8_usize, 1..3),
+            prop::collection::vec(1..5_usize, 3),
+            prop::collection::vec(1..4_usize, 4),
+        ]
+    };
+    prop_oneof![counted(shapes(), false), counted(shapes(), true)]
+}
+
+/// Whether `inner` is `outer` or beneath it, along one dimension.
+fn is_beneath(dimension: &Dimension, inner: Option<usize>, outer: Option<usize>) -> bool {
+    inner == outer || inner.is_some_and(|code| is_beneath(dimension, dimension.parent(code), outer))
+}
+
+fn covers(shape: &Shape, outer: Cell, inner: Cell) -> bool {
+    let places = shape.place(inner).into_iter().zip(shape.place(outer));
+    shape.dimensions().iter().zip(places).all(|(dimension, (inner, outer))| is_beneath(dimension, inner, outer))
+}
+
+/// The cell right above along one dimension, where it has other parts: an only part is the whole under another name.
+fn whole(shape: &Shape, part: Cell, dimension: usize) -> Option<Cell> {
+    let mut place = shape.place(part);
+    let axis = &shape.dimensions()[dimension];
+    let above = axis.parent(place[dimension]?);
+    place[dimension] = above;
+    if axis.children(above).count() > 1 { shape.cell(&place) } else { None }
 }
 
 /// Tables of so few persons that a computer can try every other.
 fn tiny() -> impl Strategy<Value = Table> {
-    prop_oneof![Just(vec![2, 2]), Just(vec![3, 2]), Just(vec![3, 3]), Just(vec![2, 2, 2])].prop_flat_map(|codes| {
-        let cells = codes.iter().product::<usize>();
-        prop::collection::vec(prop_oneof![0..3_u64, 0..6_u64], cells)
-            .prop_map(move |counts| Table::dense(dimensions(&codes), counts).unwrap())
+    // In the last, two codes hang under a third beside which there is a fourth.
+    let family = || Dimension::new("family", ["both", "one", "other", "apart"]).under([None, Some(0), Some(0), None]);
+    let shapes = [
+        dimensions(&[2, 2]),
+        dimensions(&[3, 2]),
+        dimensions(&[3, 3]),
+        dimensions(&[2, 2, 2]),
+        vec![family(), Dimension::new("sex", ["F", "M"])],
+    ];
+    prop::sample::select(shapes.to_vec()).prop_flat_map(|shape| {
+        prop::collection::vec(prop_oneof![0..3_u64, 0..6_u64], innermost(&shape))
+            .prop_map(move |counts| Table::dense(shape.clone(), counts).unwrap())
     })
 }
 
@@ -69,11 +124,8 @@ fn legend_floor(published: &PublishedTable, cell: Cell) -> u64 {
         return 0;
     }
     let shape = published.shape();
-    let place = shape.place(cell);
-    let beneath = |inner: &Cell| {
-        let covers = place.iter().zip(shape.place(*inner)).all(|(outer, rank)| outer.is_none() || *outer == rank);
-        shape.is_innermost(*inner) && covers && published.shown(*inner) != Some(0)
-    };
+    let beneath =
+        |inner: &Cell| shape.is_innermost(*inner) && covers(shape, cell, *inner) && published.shown(*inner) != Some(0);
     shape.cells().filter(beneath).count() as u64
 }
 
@@ -81,7 +133,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_attacker_pins_no_hidden_cell_and_narrows_no_small_one(table in flat(), policy in policy()) {
+    fn the_attacker_pins_no_hidden_cell_and_narrows_no_small_one(table in table(), policy in policy()) {
         let protected = protected(&table, &policy);
         let published = protected.published();
         let intervals = attack(published).expect("the true table is possible");
@@ -99,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn every_shown_number_is_true_and_none_is_small(table in flat(), policy in policy()) {
+    fn every_shown_number_is_true_and_none_is_small(table in table(), policy in policy()) {
         for (cell, shown) in protected(&table, &policy).published().cells() {
             if let Some(shown) = shown {
                 prop_assert_eq!(shown, table.counts()[cell.0]);
@@ -111,27 +163,21 @@ proptest! {
     }
 
     #[test]
-    fn no_published_total_has_all_its_persons_in_one_category(table in flat(), policy in policy()) {
+    fn no_published_total_has_all_its_persons_in_one_category(table in table(), policy in policy()) {
         let protected = protected(&table, &policy);
         let published = protected.published();
+        let shape = published.shape();
+        let dimensions = 0..shape.dimensions().len();
         for interval in attack(published).unwrap() {
-            for (dimension, rank) in published.shape().place(interval.cell).iter().enumerate() {
-                let mut total = published.shape().place(interval.cell);
-                total[dimension] = None;
-                let persons = published.shown(published.shape().cell(&total).unwrap());
-                let lone = published.shape().dimensions()[dimension].codes.len() == 1;
-                if let (Some(_), Some(persons @ 1..), false) = (rank, persons, lone) {
+            for whole in dimensions.clone().filter_map(|dimension| whole(shape, interval.cell, dimension)) {
+                if let Some(persons @ 1..) = published.shown(whole) {
                     prop_assert!(interval.low + policy.group() <= persons, "{interval:?} of {persons}");
                 }
             }
         }
-        for (cell, shown) in published.cells().filter(|(cell, _)| published.shape().is_innermost(*cell)) {
-            for dimension in 0..published.shape().dimensions().len() {
-                let mut total = published.shape().place(cell);
-                total[dimension] = None;
-                let persons = published.shown(published.shape().cell(&total).unwrap());
-                let lone = published.shape().dimensions()[dimension].codes.len() == 1;
-                if let (Some(shown), Some(persons @ 1..), false) = (shown, persons, lone) {
+        for (cell, shown) in published.cells() {
+            for whole in dimensions.clone().filter_map(|dimension| whole(shape, cell, dimension)) {
+                if let (Some(shown), Some(persons @ 1..)) = (shown, published.shown(whole)) {
                     prop_assert!(shown + policy.group() <= persons);
                 }
             }
@@ -139,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_table_is_always_hidden_in_the_same_way(table in flat(), policy in policy()) {
+    fn the_same_table_is_always_hidden_in_the_same_way(table in table(), policy in policy()) {
         prop_assert_eq!(protected(&table, &policy), protected(&table, &policy));
     }
 
@@ -162,7 +208,7 @@ proptest! {
     }
 
     #[test]
-    fn a_certificate_of_another_table_is_refused(table in flat(), policy in policy(), at in any::<prop::sample::Index>()) {
+    fn a_certificate_of_another_table_is_refused(table in table(), policy in policy(), at in any::<prop::sample::Index>()) {
         let protected = protected(&table, &policy);
         let mut certificate = protected.certificate().clone();
         let cell = at.index(certificate.truth.len());
@@ -172,7 +218,7 @@ proptest! {
 
     #[test]
     fn a_number_shown_where_witnesses_need_it_hidden_is_refused(
-        table in flat(), policy in policy(), at in any::<prop::sample::Index>(),
+        table in table(), policy in policy(), at in any::<prop::sample::Index>(),
     ) {
         let protected = protected(&table, &policy);
         let published = protected.published();
@@ -185,7 +231,7 @@ proptest! {
     }
 
     #[test]
-    fn a_move_changed_by_one_person_is_refused(table in flat(), policy in policy(), at in any::<prop::sample::Index>()) {
+    fn a_move_changed_by_one_person_is_refused(table in table(), policy in policy(), at in any::<prop::sample::Index>()) {
         let protected = protected(&table, &policy);
         let mut certificate = protected.certificate().clone();
         prop_assume!(!certificate.moves.is_empty());
@@ -195,7 +241,7 @@ proptest! {
     }
 
     #[test]
-    fn every_true_table_satisfies_every_relation(table in flat()) {
+    fn every_true_table_satisfies_every_relation(table in table()) {
         for relation in relations(table.shape()) {
             let sum: i64 = relation.terms.iter().map(|(cell, sign)| sign.of(table.counts()[cell.0].cast_signed())).sum();
             prop_assert_eq!(sum, 0);
@@ -206,13 +252,10 @@ proptest! {
 /// The smallest and largest number of each cell in all whole tables of `total` persons that reproduce what is published.
 fn ranges_of_every_table(published: &PublishedTable, total: u64) -> Vec<(u64, u64)> {
     let shape = published.shape();
-    let covers = |outer: &Cell, inner: Cell| {
-        shape.place(*outer).iter().zip(shape.place(inner)).all(|(outer, rank)| outer.is_none() || *outer == rank)
-    };
     let inner: Vec<(Cell, Vec<Cell>)> = shape
         .cells()
         .filter(|cell| shape.is_innermost(*cell))
-        .map(|cell| (cell, shape.cells().filter(|outer| covers(outer, cell)).collect()))
+        .map(|cell| (cell, shape.cells().filter(|outer| covers(shape, *outer, cell)).collect()))
         .collect();
     let mut ranges = vec![(u64::MAX, 0); shape.len()];
     fill(published, &inner, total, &mut vec![0; shape.len()], &mut ranges);
@@ -318,6 +361,12 @@ fn impossible_tables_and_policies_are_refused_with_data() {
     assert_eq!(Shape::new(Vec::new()), Err(Refused::DimensionCount { given: 0 }));
     assert_eq!(Shape::new(dimensions(&[2, 0])), Err(Refused::EmptyDimension { dimension: 1 }));
     assert_eq!(Shape::new(dimensions(&[999, 1_000])), Err(Refused::TooManyCells { cells, limit: 200_000 }));
+    let circle = vec![Dimension::new("district", ["north", "south"]).under([Some(1), Some(0)])];
+    assert_eq!(Shape::new(circle), Err(Refused::BrokenHierarchy { dimension: 0 }));
+    let nowhere = vec![Dimension::new("district", ["north"]).under([Some(7)])];
+    assert_eq!(Shape::new(nowhere), Err(Refused::BrokenHierarchy { dimension: 0 }));
+    let not_innermost = vec![Dimension::new("family", ["both", "one"]).under([None, Some(0)])];
+    assert_eq!(Table::new(not_innermost, [(vec![0], 1)]), Err(Refused::UnknownPlace { count: 0 }));
     let twice = vec![Dimension::new("district", ["north", "north"])];
     assert_eq!(Shape::new(twice), Err(Refused::RepeatedCode { dimension: 0, code: 1 }));
     assert_eq!(Policy::new(101, 0, Zeros::Printed), Err(Refused::ThresholdOutOfRange { given: 101 }));
