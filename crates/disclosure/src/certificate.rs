@@ -50,7 +50,7 @@ pub enum Broken {
     SmallShown(Cell),
     /// No witness shows that a sensitive cell may count as few as the legend allows.
     NotLowEnough(Cell),
-    /// No witness shows that a sensitive cell may count T − 1 or more.
+    /// No witness shows that a hidden cell may count T or more.
     NotHighEnough(Cell),
     /// A hidden cell has the same number in every witness.
     Pinned(Cell),
@@ -147,7 +147,7 @@ fn ranges_of(published: &PublishedTable, certificate: &Certificate, truth: &[i64
     Ok(ranges)
 }
 
-/// No small count is shown, no hidden cell is pinned, every sensitive one may be as small and as large as promised.
+/// No small count is shown, no hidden cell is pinned or known to be small, every sensitive one may be as small as promised.
 fn check_cells(published: &PublishedTable, policy: &Policy, ranges: &[Range]) -> Result<(), Broken> {
     let least = least_counts(published)?;
     for (((cell, shown), range), least) in published.cells().zip(ranges).zip(least) {
@@ -158,7 +158,7 @@ fn check_cells(published: &PublishedTable, policy: &Policy, ranges: &[Range]) ->
             }
         } else if sensitive && range.low > least {
             return Err(Broken::NotLowEnough(cell));
-        } else if sensitive && range.high < policy.largest_small() {
+        } else if range.high < policy.least_large() {
             return Err(Broken::NotHighEnough(cell));
         } else if range.low == range.high {
             return Err(Broken::Pinned(cell));

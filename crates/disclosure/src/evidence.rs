@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::certificate::Move;
-use crate::{Cell, Sign};
+use crate::{Cell, Policy, Sign};
 
 /// A cell that some witness must bring to a bound: down to it with [`Sign::Minus`], up to it with [`Sign::Plus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +14,11 @@ pub(crate) struct Need {
 }
 
 impl Need {
+    /// That nobody can tell a hidden cell to be small.
+    pub(crate) fn of_hidden(cell: Cell, policy: &Policy) -> Self {
+        Self { cell, side: Sign::Plus, bound: policy.least_large() }
+    }
+
     pub(crate) fn is_met_by(self, count: i64) -> bool {
         match self.side {
             Sign::Minus => count <= self.bound,

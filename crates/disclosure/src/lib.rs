@@ -17,10 +17,10 @@
 //! With threshold `T` and group `k` of the [`Policy`], [`check`] accepts a table only if:
 //!
 //! 1. no published number is from 1 to `T − 1`;
-//! 2. for each cell with `1 ≤ x*_c ≤ T − 1` there are two *witnesses* in `X`, one with `x_c ≤ f_c` and one with
-//!    `x_c ≥ T − 1`. Where zeros may be hidden `f_c = 0`. Where they are printed the zeros themselves tell more, and `f_c`
-//!    is the least that they leave: the number of innermost cells within `c` that are not printed as zero;
-//! 3. every hidden cell has two different numbers in `X`;
+//! 2. for each cell with `1 ≤ x*_c ≤ T − 1` there is a *witness* in `X` with `x_c ≤ f_c`. Where zeros may be hidden `f_c = 0`.
+//!    Where they are printed the zeros themselves tell more, and `f_c` is the least that they leave: the number of innermost
+//!    cells within `c` that are not printed as zero;
+//! 3. every hidden cell has a witness with `x_c ≥ T`, and two different numbers in `X`: nobody can tell that it is small;
 //! 4. for each published total `m ≥ 1` of a line of two codes or more, and each code `c` of it, some witness has
 //!    `m − x_c ≥ k`: nobody learns that all but fewer than `k` of a known group are in one category.
 //!

@@ -84,7 +84,7 @@ impl Policy {
         count >= 1 && count < self.threshold
     }
 
-    pub(crate) fn largest_small(&self) -> i64 {
-        self.threshold.saturating_sub(1)
+    pub(crate) fn least_large(&self) -> i64 {
+        self.threshold
     }
 }

@@ -1,6 +1,6 @@
 //! The search for a pattern of hidden cells that can be certified and loses little.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 
 use crate::boxes::{Ground, Priced, cheapest};
@@ -113,8 +113,6 @@ impl<'a> Draft<'a> {
         };
         let first = PublishedTable::new(self.shape.clone(), self.policy.zeros(), table.cells().map(shown).collect())?;
         let least = least_counts(&first).map_err(Refused::Uncertified)?;
-        // Above the least allowed, so that a cell of one under T = 2 is not pinned by the legend.
-        let high = self.policy.largest_small().max(self.policy.zeros().least_hidden().saturating_add(1));
         let shape = self.shape;
         for (cell, low) in shape.cells().zip(least) {
             if !self.is_primary(cell) {
@@ -122,7 +120,7 @@ impl<'a> Draft<'a> {
             }
             let needs = self.needs.entry(cell).or_default();
             needs.push(Need { cell, side: Sign::Minus, bound: low });
-            needs.push(Need { cell, side: Sign::Plus, bound: high });
+            needs.push(Need::of_hidden(cell, self.policy));
         }
         Ok(())
     }
@@ -154,16 +152,33 @@ impl<'a> Draft<'a> {
     }
 
     fn meet_needs(&mut self, go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Refused> {
-        let needs = self.needs_by_distance();
-        for (done, need) in needs.iter().enumerate() {
-            report(go_on, Progress { done, of: needs.len().saturating_mul(2) })?;
-            if !self.evidence.meets(*need, self.count(need.cell))
-                && let Some(found) = self.cheapest_move(*need, &|cell| self.price(cell))
-            {
-                self.evidence.add(found);
+        let mut needs = self.needs_by_distance();
+        while !needs.is_empty() {
+            for (done, need) in needs.iter().enumerate() {
+                report(go_on, Progress { done, of: needs.len().saturating_mul(2) })?;
+                if !self.evidence.meets(*need, self.count(need.cell))
+                    && let Some(found) = self.cheapest_move(*need, &|cell| self.price(cell))
+                {
+                    self.evidence.add(found);
+                }
             }
+            needs = self.need_what_was_hidden();
         }
         Ok(())
+    }
+
+    /// What was hidden for the sake of others must not be known to be small either. The new needs.
+    fn need_what_was_hidden(&mut self) -> Vec<Need> {
+        let mut found = Vec::new();
+        for cell in self.shape.cells() {
+            let need = Need::of_hidden(cell, self.policy);
+            let is_known = self.needs.get(&cell).is_some_and(|needs| needs.contains(&need));
+            if self.is_hidden(cell) && !is_known && !need.is_met_by(self.count(cell)) {
+                self.needs.entry(cell).or_default().push(need);
+                found.push(need);
+            }
+        }
+        found
     }
 
     /// What hiding a cell costs: nothing if it is hidden already, else its count and one for the hole.
@@ -231,8 +246,9 @@ impl<'a> Draft<'a> {
         let touching = self.evidence.touching(cell);
         let lost: Vec<_> = touching.into_iter().filter_map(|rank| self.evidence.remove(rank)).collect();
         let mut gained = Vec::new();
-        for need in self.needs_on(&lost) {
-            if self.evidence.meets(need, self.count(need.cell)) {
+        let mut due = VecDeque::from(self.needs_on(&lost));
+        while let Some(need) = due.pop_front() {
+            if self.is_settled(need) || (need.cell == cell && need.side == Sign::Plus) {
                 continue;
             }
             let Some(found) = self.cheapest_move(need, &free) else {
@@ -244,8 +260,15 @@ impl<'a> Draft<'a> {
                 }
                 return;
             };
+            due.extend(self.needs_on(std::slice::from_ref(&found)));
             gained.push(self.evidence.add(found));
         }
+    }
+
+    /// Met, or of a cell that can be shown and is not hidden any more.
+    fn is_settled(&self, need: Need) -> bool {
+        let shown = need.side == Sign::Plus && !self.is_hidden(need.cell);
+        shown || self.evidence.meets(need, self.count(need.cell))
     }
 
     fn needs_on(&self, moves: &[Move]) -> Vec<Need> {
@@ -260,7 +283,7 @@ impl<'a> Draft<'a> {
                 continue;
             };
             let needs = self.needs_on(std::slice::from_ref(&witness));
-            let missed = needs.into_iter().any(|need| !self.evidence.meets(need, self.count(need.cell)));
+            let missed = needs.into_iter().any(|need| !self.is_settled(need));
             if missed {
                 self.evidence.add(witness);
             }
