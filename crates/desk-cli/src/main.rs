@@ -1,12 +1,15 @@
 //! The desk without a window: demonstration data, checks, exports, measures. The same commands as the window's.
 
+mod audit;
 mod bench;
+mod counts;
 mod deadlines;
 mod demo;
 mod export;
 mod import;
 mod invented;
 mod match_names;
+mod protect;
 mod verify;
 
 use std::{
@@ -48,6 +51,10 @@ enum Command {
     Deadlines(deadlines::Deadlines),
     /// Dit de chaque paire de noms si c’est peut-être la même personne, et pourquoi.
     MatchNames(match_names::MatchNames),
+    /// Masque ce qu’il faut d’un tableau pour que personne n’y soit reconnu ; n’ouvre aucun coffre.
+    Protect(protect::Protect),
+    /// Attaque un tableau protégé et dit ce qui s’en déduit ; n’ouvre aucun coffre.
+    Audit(audit::Audit),
 }
 
 /// Why the command stops: a sentence for the person.
@@ -76,6 +83,8 @@ async fn main() -> ExitCode {
         Command::Bench(bench) => bench.run().await,
         Command::Deadlines(deadlines) => deadlines.run(),
         Command::MatchNames(names) => names.run(),
+        Command::Protect(protect) => protect.run(),
+        Command::Audit(audit) => audit.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
-
+use crate::simplex::{self, Aim, Corner};
 use crate::{Cell, PublishedTable};
 
 const TOLERANCE: f64 = 1e-6;
@@ -29,26 +28,62 @@ struct Equation {
     sum: f64,
 }
 
-/// The interval of every hidden cell in the order of cells; nothing when no table reproduces the published numbers or the
-/// solver gives up.
+/// The interval of every hidden cell in the order of cells; nothing when no table reproduces the published numbers.
 #[must_use]
 pub fn attack(published: &PublishedTable) -> Option<Vec<Interval>> {
+    worked_out(published, |_| false)
+}
+
+/// The intervals of the hidden cells that are not as secret as they look: those with one number left, and those that are sure to
+/// be below `threshold`. Nothing when no table reproduces the published numbers.
+#[must_use]
+pub fn exposed(published: &PublishedTable, threshold: u64) -> Option<Vec<Interval>> {
+    let is_open = |interval: &Interval| {
+        let high = interval.high.unwrap_or(u64::MAX);
+        interval.low < high && high >= threshold
+    };
+    let mut found = worked_out(published, is_open)?;
+    found.retain(|interval| !is_open(interval));
+    Some(found)
+}
+
+/// The intervals, in the order of cells; of those that are `enough` while others are searched for, what was met on the way.
+fn worked_out(published: &PublishedTable, enough: impl Fn(&Interval) -> bool) -> Option<Vec<Interval>> {
     let equations = equations(published);
-    let groups = connected(published, &equations);
+    if equations.iter().any(|line| line.terms.is_empty() && line.sum != 0.0) {
+        return None;
+    }
+    let least = published.zeros().least_hidden() as f64;
     let mut intervals = Vec::new();
-    for (cells, rows) in groups {
-        for cell in &cells {
-            let low = extreme(published, &cells, &rows, *cell, OptimizationDirection::Minimize)?;
-            let high = extreme(published, &cells, &rows, *cell, OptimizationDirection::Maximize)?;
-            intervals.push(Interval {
-                cell: *cell,
-                low: (low? - TOLERANCE).ceil().max(0.0) as u64,
-                high: high.map(|high| (high + TOLERANCE).floor() as u64),
-            });
+    for (cells, rows) in connected(published, &equations) {
+        let mut corner = Corner::enter(cells.len(), numbered(&cells, &rows, least))?;
+        for (variable, cell) in cells.iter().enumerate() {
+            let (low, high) = corner.seen(variable);
+            let met = interval(*cell, least, low, Some(high));
+            if enough(&met) {
+                intervals.push(met);
+                continue;
+            }
+            let high = corner.push(variable, Aim::High);
+            let low = corner.push(variable, Aim::Low)?;
+            intervals.push(interval(*cell, least, low, high));
         }
     }
     intervals.sort_by_key(|interval| interval.cell);
     Some(intervals)
+}
+
+/// The equations over the ranks of the cells, each cell counted from its least.
+fn numbered(cells: &[Cell], rows: &[&Equation], least: f64) -> Vec<simplex::Equation> {
+    let rank = |(cell, sign): &(Cell, f64)| cells.binary_search(cell).ok().map(|rank| (rank, *sign));
+    let terms = |row: &Equation| row.terms.iter().filter_map(rank).collect::<Vec<_>>();
+    let above = |row: &Equation| row.terms.iter().map(|(_, sign)| sign * least).sum::<f64>();
+    rows.iter().map(|row| (terms(row), row.sum - above(row))).collect()
+}
+
+fn interval(cell: Cell, least: f64, low: f64, high: Option<f64>) -> Interval {
+    let low = (low + least - TOLERANCE).ceil().max(0.0) as u64;
+    Interval { cell, low, high: high.map(|high| (high + least + TOLERANCE).floor().max(0.0) as u64) }
 }
 
 /// Walks every line of the table by places, dimension after dimension.
@@ -119,31 +154,4 @@ fn connected<'a>(published: &PublishedTable, equations: &'a [Equation]) -> Vec<(
         }
     }
     groups.into_values().collect()
-}
-
-/// The extreme of one cell: `Some(None)` when it is unbounded, nothing when the solver has no answer.
-fn extreme(
-    published: &PublishedTable,
-    cells: &[Cell],
-    rows: &[&Equation],
-    aim: Cell,
-    direction: OptimizationDirection,
-) -> Option<Option<f64>> {
-    let mut problem = Problem::new(direction);
-    let least = published.zeros().least_hidden() as f64;
-    let mut variables: BTreeMap<Cell, Variable> = BTreeMap::new();
-    for cell in cells {
-        let aimed = if *cell == aim { 1.0 } else { 0.0 };
-        variables.insert(*cell, problem.add_var(aimed, (least, f64::INFINITY)));
-    }
-    for row in rows {
-        let term = |(cell, sign): &(Cell, f64)| variables.get(cell).map(|variable| (*variable, *sign));
-        let terms: Vec<_> = row.terms.iter().filter_map(term).collect();
-        problem.add_constraint(terms, ComparisonOp::Eq, row.sum);
-    }
-    match problem.solve() {
-        Ok(outcome) => outcome.into_solution().ok().map(|solution| Some(solution.objective())),
-        Err(Error::Unbounded) => Some(None),
-        Err(_) => None,
-    }
 }

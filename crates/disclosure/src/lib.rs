@@ -7,7 +7,8 @@
 //! # What is promised
 //!
 //! Let `x*` be the true count of every cell of a table, margins included, and `M x = 0` its [relations]: along every
-//! line the codes sum to the total. Readers know `M`, the published numbers and the legend. What they cannot exclude is
+//! line the codes sum to what is above them, and in the end to the total. Readers know `M`, the published numbers and the
+//! legend. What they cannot exclude is
 //!
 //! ```text
 //! X = { x whole : M x = 0,  x_c = the published number where c is shown,  x_c ≥ l where c is hidden }
@@ -33,14 +34,14 @@
 //!
 //! # How a table is hidden
 //!
-//! Needs (points 2 and 4) are met by decreasing size with the cheapest sum of *box moves*, products over the dimensions of
+//! Needs (points 2 to 4) are met by decreasing size with the cheapest sum of *box moves*, products over the dimensions of
 //! "one more here, one fewer there" or "one more here and in the total"; they generate the kernel of `M`. Cells hidden
 //! already are free, others cost their count. Then each cell hidden for the sake of others is published again, dearest first,
 //! if witnesses among the rest serve all needs. Where nothing smaller serves, boxes run through the totals, in the end
 //! the grand total, so that a proof always exists; should it fail, [`Refused::Uncertified`] and no table.
 //!
-//! Only box moves know that dimensions are flat. Needs, witnesses and the checker see [`Relation`]s between cells: a
-//! hierarchy or a second table that shares cells is more relations and more steps.
+//! Codes may hang under each other: along every line the codes right beneath a code sum to it. Needs, witnesses and the checker see
+//! [`Relation`]s between cells alone: a second table that shares cells is more relations.
 //!
 //! Sources: A. Hundepool et al., *Statistical Disclosure Control* (2012); M. Fischetti and J. J. Salazar-González,
 //! "Solving the cell suppression problem on tabular data with linear constraints", *Management Science* 47 (2001), for the
@@ -87,9 +88,10 @@ mod published;
 mod refused;
 mod relation;
 mod shape;
+mod simplex;
 mod table;
 
-pub use attack::{Interval, attack};
+pub use attack::{Interval, attack, exposed};
 pub use certificate::{Broken, Certificate, Move, check};
 pub use policy::{Policy, Zeros};
 pub use protect::{Progress, Protected, protect};

@@ -61,6 +61,17 @@ impl Policy {
         Self { threshold: 11, group: 2, zeros: Zeros::MayBeHidden }
     }
 
+    /// For an audience to which counts below `threshold` are closed: groups of 1, or of 2 from the public's threshold on; zeros
+    /// may be hidden.
+    ///
+    /// # Errors
+    /// As [`Policy::new`].
+    pub fn below(threshold: u64) -> Result<Self, Refused> {
+        let public = Self::public();
+        let group = if threshold < public.threshold() { Self::partners().group() } else { public.group() };
+        Self::new(threshold, group, Zeros::MayBeHidden)
+    }
+
     /// The smallest positive count that may be shown.
     #[must_use]
     pub fn threshold(&self) -> u64 {

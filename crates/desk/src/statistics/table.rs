@@ -147,16 +147,10 @@ pub(crate) struct Counted {
 impl Counted {
     /// The rule that protects it, in words.
     pub(crate) fn rule(&self) -> String {
-        let together = if group(self.threshold) > 1 { "all-but-one" } else { "all" };
+        let several = Policy::below(u64::from(self.threshold)).is_ok_and(|policy| policy.group() > 1);
+        let together = if several { "all-but-one" } else { "all" };
         say_with("rule-suppression", &[("threshold", &self.threshold.to_string()), ("together", together)])
     }
-}
-
-/// Of the persons of a published total, how many must be able to stand outside any one category: one before partners, two
-/// before the public, whose threshold is the higher.
-fn group(threshold: u32) -> u64 {
-    let public = Policy::public();
-    if u64::from(threshold) < public.threshold() { Policy::partners().group() } else { public.group() }
 }
 
 pub(crate) async fn tables(_: &mut Supervisor, _: Nothing) -> Result<Vec<TableDefinition>> {
@@ -209,8 +203,7 @@ pub(crate) async fn count(
         rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
-    let policy =
-        Policy::new(u64::from(threshold), group(threshold), disclosure::Zeros::MayBeHidden).map_err(not_protectable)?;
+    let policy = Policy::below(u64::from(threshold)).map_err(not_protectable)?;
     let protected = protect(&exact, &policy, &mut |_| std::ops::ControlFlow::Continue(())).map_err(not_protectable)?;
     // The last word belongs to the checker, which knows nothing of how the table was protected.
     disclosure::check(protected.published(), protected.certificate(), &policy)

@@ -1,0 +1,92 @@
+//! `permanence-cli protect`: a table of counts that names nobody any more. No vault, nothing kept.
+
+use std::{ops::ControlFlow, path::PathBuf, time::Instant};
+
+use desk::text;
+use disclosure::{Interval, Policy, Protected, Refused, Table, attack, check, protect};
+use serde_json::{Value, json};
+
+use crate::{
+    Stop,
+    counts::{self, Hierarchy},
+    line,
+};
+
+#[derive(clap::Args)]
+#[command(after_help = "Les formes des fichiers sont décrites dans docs/statistics.md.")]
+pub(crate) struct Protect {
+    /// Effectifs exacts : une ligne par case, dimensions puis count, séparées par des virgules.
+    #[arg(long = "in", value_name = "TABLE.csv")]
+    table: PathBuf,
+    /// Hiérarchies : lignes dimension,code,parent.
+    #[arg(long, value_name = "HIER.csv")]
+    hier: Option<PathBuf>,
+    /// Seuil : les effectifs de 1 à N − 1 sont masqués.
+    #[arg(long, value_name = "N")]
+    threshold: u64,
+    /// Tableau à remettre.
+    #[arg(long, value_name = "FICHIER")]
+    out: PathBuf,
+    /// Compte rendu en JSON, aussi secret que les effectifs.
+    #[arg(long, value_name = "FICHIER")]
+    report: Option<PathBuf>,
+}
+
+impl Protect {
+    pub(crate) fn run(self) -> Result<bool, Stop> {
+        let hierarchy = self.hier.as_deref().map(Hierarchy::read).transpose()?.unwrap_or_default();
+        let table = counts::table(&self.table, &hierarchy)?;
+        let policy = Policy::below(self.threshold)
+            .map_err(|_| Stop::say("cli-threshold", &[("given", &self.threshold.to_string())]))?;
+        let began = Instant::now();
+        let done = protect(&table, &policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?;
+        let protecting = began.elapsed().as_secs_f64();
+        // What the file says, read again from the disk, has the last word.
+        counts::write(&self.out, done.published())?;
+        let read = counts::published(&self.out, &Hierarchy::of(table.shape()))?;
+        check(&read, done.certificate(), &policy).map_err(|broken| stopped(&Refused::Uncertified(broken)))?;
+        if let Some(report) = &self.report {
+            let began = Instant::now();
+            let intervals = attack(&read).ok_or_else(|| Stop::say("cli-counts-impossible", &[]))?;
+            let auditing = began.elapsed().as_secs_f64();
+            let written = figures(&table, &done, &policy, &intervals, [protecting, auditing]).to_string();
+            let file = report.display().to_string();
+            counts::write_whole(report, written.as_bytes())
+                .map_err(|_| Stop::say("cli-cannot-write", &[("file", &file)]))?;
+        }
+        let [cells, hidden] = [done.published().shape().len(), done.hidden()].map(|number| number.to_string());
+        let file = self.out.display().to_string();
+        line(&text::say_with("cli-protected", &[("file", &file), ("cells", &cells), ("hidden", &hidden)]));
+        Ok(true)
+    }
+}
+
+fn figures(table: &Table, done: &Protected, policy: &Policy, found: &[Interval], seconds: [f64; 2]) -> Value {
+    let small = |count: u64| count > 0 && count < policy.threshold();
+    let lost =
+        done.published().cells().zip(table.counts()).filter(|((_, shown), count)| shown.is_none() && !small(**count));
+    let width = |interval: &Interval| interval.high.map(|high| high.saturating_sub(interval.low));
+    let narrowest = found.iter().filter_map(width).min();
+    let widest =
+        if found.iter().any(|interval| interval.high.is_none()) { None } else { found.iter().filter_map(width).max() };
+    json!({
+        "format": 1,
+        "threshold": policy.threshold(),
+        "group": policy.group(),
+        "cells": table.shape().len(),
+        "primary": done.primary(),
+        "secondary": done.hidden().saturating_sub(done.primary()),
+        "weight_lost": lost.map(|(_, count)| count).sum::<u64>(),
+        "narrowest_interval": narrowest,
+        "widest_interval": widest,
+        "seconds_protecting": seconds[0],
+        "seconds_auditing": seconds[1],
+    })
+}
+
+fn stopped(refused: &Refused) -> Stop {
+    match refused {
+        Refused::Uncertified(_) => Stop::say("cli-uncertified", &[]),
+        _ => Stop::say("cli-not-protectable", &[]),
+    }
+}

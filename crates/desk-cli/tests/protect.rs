@@ -1,0 +1,177 @@
+//! `permanence-cli protect` and `audit` as somebody runs them: one hides, the other attacks, and both say what is wrong with a file.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Two persons in the north are nobody's business.
+const TABLE: &str = "district,offence,count\nnorth,theft,2\nnorth,arson,14\nnorth,fraud,20\ncentre,theft,15\ncentre,arson,30\n\
+                     centre,fraud,11\nsouth,theft,9\nsouth,arson,12\nsouth,fraud,40\n";
+const HIERARCHY: &str = "dimension,code,parent\noffence,theft,property\noffence,arson,property\noffence,fraud,Total\n";
+
+struct Bench(TempDir);
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Self(tempfile::tempdir().unwrap());
+        bench.write("table.csv", TABLE);
+        bench.write("hier.csv", HIERARCHY);
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn run(&self, command: &str, arguments: &[&str]) -> Output {
+        let mut cli = Command::new(env!("CARGO_BIN_EXE_permanence-cli"));
+        cli.current_dir(self.0.path()).arg(command).args(arguments).output().unwrap()
+    }
+
+    fn protect(&self) -> Output {
+        let arguments = [
+            "--in",
+            "table.csv",
+            "--hier",
+            "hier.csv",
+            "--threshold",
+            "5",
+            "--out",
+            "out.csv",
+            "--report",
+            "report.json",
+        ];
+        self.run("protect", &arguments)
+    }
+
+    fn audit(&self, file: &str) -> Output {
+        self.run("audit", &["--in", file, "--hier", "hier.csv", "--threshold", "5"])
+    }
+}
+
+fn said(output: &Output) -> String {
+    let text = if output.status.code() == Some(2) { &output.stderr } else { &output.stdout };
+    String::from_utf8(text.clone()).unwrap()
+}
+
+fn lines(file: &Path) -> Vec<String> {
+    fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_protected_table_has_every_cell_with_its_margins_and_withstands_the_audit() {
+    let bench = Bench::new();
+    let done = bench.protect();
+    assert!(done.status.success(), "{}", said(&done));
+    let out = lines(&bench.path("out.csv"));
+    assert_eq!(out[0], "district,offence,count,status");
+    // Three districts and their total, by three offences, their family and their total.
+    assert_eq!(out.len(), 1 + 4 * 5);
+    assert!(out.contains(&"north,theft,,hidden".to_owned()), "{out:?}");
+    assert!(out.contains(&"Total,Total,153,published".to_owned()), "{out:?}");
+    assert!(out.iter().skip(1).all(|line| line.ends_with(",,hidden") != line.ends_with(",published")));
+
+    let report: Value = serde_json::from_slice(&fs::read(bench.path("report.json")).unwrap()).unwrap();
+    assert_eq!((report["cells"].as_u64(), report["primary"].as_u64()), (Some(20), Some(1)));
+    let hidden = out.iter().filter(|line| line.ends_with("hidden")).count() as u64;
+    assert_eq!(report["secondary"].as_u64(), hidden.checked_sub(1));
+    assert!(report["narrowest_interval"].as_u64() >= Some(5), "{report}");
+    assert!(report["seconds_protecting"].is_f64() && report["seconds_auditing"].is_f64());
+    let audited = bench.audit("out.csv");
+    assert_eq!((audited.status.code(), said(&audited).lines().count()), (Some(0), 1), "{}", said(&audited));
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    let bench = Bench::new();
+    bench.protect();
+    let first = fs::read(bench.path("out.csv")).unwrap();
+    bench.protect();
+    assert_eq!(fs::read(bench.path("out.csv")).unwrap(), first);
+}
+
+#[test]
+fn a_table_in_which_only_the_small_count_is_hidden_falls_and_the_cell_is_named() {
+    let bench = Bench::new();
+    bench.protect();
+    let exact =
+        bench.run("protect", &["--in", "table.csv", "--hier", "hier.csv", "--threshold", "2", "--out", "exact.csv"]);
+    assert!(exact.status.success());
+    let weak =
+        fs::read_to_string(bench.path("exact.csv")).unwrap().replace("north,theft,2,published", "north,theft,,hidden");
+    assert!(weak.contains("north,theft,,hidden"));
+    bench.write("weak.csv", &weak);
+    let audited = bench.audit("weak.csv");
+    assert_eq!(audited.status.code(), Some(1));
+    assert!(said(&audited).starts_with("north, theft\u{a0}: masquée, et c’est 2\n"), "{}", said(&audited));
+    let shown = bench.audit("exact.csv");
+    assert!(said(&shown).starts_with("north, theft\u{a0}: affichée, 2\n"), "{}", said(&shown));
+}
+
+#[test]
+fn a_file_edited_afterwards_is_no_table_any_more() {
+    let bench = Bench::new();
+    bench.protect();
+    let edited = fs::read_to_string(bench.path("out.csv")).unwrap().replace("Total,Total,153,", "Total,Total,152,");
+    bench.write("edited.csv", &edited);
+    let audited = bench.audit("edited.csv");
+    assert_eq!(audited.status.code(), Some(2));
+    assert!(said(&audited).starts_with("Aucun tableau d’effectifs"), "{}", said(&audited));
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_with_its_line_and_nothing_is_written() {
+    for (table, hierarchy, sentence) in [
+        ("district;count\nnorth;2\n", "", "La première ligne"),
+        ("district,count\n", "", "La dimension district"),
+        ("district,count\nnorth,-2\n", "", "Ligne 2 "),
+        ("district,count\nnorth,2\nnorth,3\n", "", "Ligne 3 "),
+        ("district,count\nnorth,99999999999999\n", "", "Le total de"),
+        ("district,count\nnorth\n", "", "Ligne 2 "),
+        ("district,count\nnorth,2\nTotal,2\n", "", "Ligne 3 "),
+        ("district,count\nnorth,2\n", "district,north\n", "Ligne 1 "),
+        ("district,count\nnorth,2\n", "street,north,south\n", "La hiérarchie parle"),
+        (
+            "district,count\nnorth,2\n",
+            "district,north,a\ndistrict,north,b\n",
+            "Dans la dimension district, le code north",
+        ),
+        ("district,count\nnorth,2\n", "district,a,b\ndistrict,b,a\n", "Dans la dimension district, des codes"),
+        ("district,count\nnorth,2\n", "district,south,north\n", "Ligne 2 "),
+        ("a,b,c,d,e,count\n1,1,1,1,1,1\n", "", "table.csv doit avoir"),
+    ] {
+        let bench = Bench::new();
+        bench.write("table.csv", table);
+        bench.write("hier.csv", hierarchy);
+        let refused = bench.protect();
+        assert_eq!(refused.status.code(), Some(2), "{table}");
+        assert!(said(&refused).starts_with(sentence), "{table}: {}", said(&refused));
+        assert!(!bench.path("out.csv").exists() && !bench.path("report.json").exists(), "{table}");
+    }
+}
+
+#[test]
+fn a_period_in_which_nobody_came_a_single_case_and_a_rule_that_makes_no_sense_have_their_answers() {
+    let bench = Bench::new();
+    bench.write("hier.csv", "");
+    bench.write("table.csv", "district,count\nnorth,0\nsouth,0\n");
+    assert!(bench.protect().status.success());
+    assert!(lines(&bench.path("out.csv")).iter().skip(1).all(|line| line.ends_with(",0,published")));
+    bench.write("table.csv", "district,count\nnorth,1\nsouth,0\n");
+    assert!(bench.protect().status.success());
+    let out = lines(&bench.path("out.csv"));
+    assert!(out.contains(&"north,,hidden".to_owned()) && out.contains(&"Total,,hidden".to_owned()), "{out:?}");
+    let refused = bench.run("protect", &["--in", "table.csv", "--threshold", "1", "--out", "out.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).starts_with("Le seuil"), "{}", said(&refused));
+}

@@ -1,0 +1,347 @@
+//! Linear programs that differ by their aim alone: the polytope is entered once, and each search goes on from the corner where
+//! the last one ended. Primal simplex (G. Dantzig) on a tableau without the columns of basic variables. Most corners of a table
+//! are shared by many bases, among which the search would wander: the least of each variable is lowered by a little of its own,
+//! which sets them apart, and what a corner holds is still read from the sums as they are. Bland's rule when nothing has moved for
+//! long all the same.
+
+/// Below this, a coefficient is noise.
+const NOISE: f64 = 1e-9;
+/// Below this, an improvement is none.
+const GAIN: f64 = 1e-7;
+/// Steps without progress after which Bland's rule takes over, so that no circle goes on for ever.
+const STALLED: usize = 400;
+/// How far the least of a variable is lowered, once or twice.
+const LITTLE: f64 = 1e-5;
+/// Exchanges after which the sums are tried on the equations as they were given.
+const TRIED: usize = 200;
+/// Beyond this, what the sums have lost by rounding is won back from the equations.
+const DRIFT: f64 = 1e-8;
+
+/// The terms of an equation, by variable, and what they sum to.
+pub(crate) type Equation = (Vec<(usize, f64)>, f64);
+
+/// Which way a variable is pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    Low,
+    High,
+}
+
+/// Where a variable stands: its value is that of a row, or zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Row(usize),
+    Column(usize),
+}
+
+/// Equations `Σ aᵢ xᵢ = b` over `x ≥ 0`, at one corner of their polytope.
+#[derive(Debug, Clone)]
+pub(crate) struct Corner {
+    equations: Vec<Equation>,
+    rows: Vec<Row>,
+    /// The variable of each column.
+    columns: Vec<usize>,
+    /// Where each variable stands.
+    places: Vec<Place>,
+    /// The smallest and largest value of each variable in the corners seen so far.
+    seen: Vec<(f64, f64)>,
+    /// Exchanges since the sums were last tried.
+    untried: usize,
+}
+
+/// One basic variable, as what its equation says of it: `x + Σ entries · (variables of the columns) = value`.
+#[derive(Debug, Clone)]
+struct Row {
+    /// `None` while no real variable has taken the place of the artificial one.
+    variable: Option<usize>,
+    entries: Vec<f64>,
+    value: f64,
+    /// The value where each least is lowered.
+    lowered: f64,
+}
+
+impl Corner {
+    /// A corner, or nothing where the equations have no solution.
+    pub(crate) fn enter(variables: usize, equations: Vec<Equation>) -> Option<Self> {
+        let mut corner = Self {
+            equations,
+            rows: Vec::new(),
+            columns: Vec::new(),
+            places: Vec::new(),
+            seen: vec![(f64::INFINITY, f64::NEG_INFINITY); variables],
+            untried: 0,
+        };
+        corner.begin()?;
+        corner.drive_out()?;
+        corner.note();
+        Some(corner)
+    }
+
+    /// Every equation with an artificial variable of its own.
+    fn begin(&mut self) -> Option<()> {
+        let variables = self.seen.len();
+        self.columns = (0..variables).collect();
+        self.places = (0..variables).map(Place::Column).collect();
+        self.rows.clear();
+        for (terms, sum) in &self.equations {
+            let mut row = Row { variable: None, entries: vec![0.0; variables], value: *sum, lowered: *sum };
+            for (variable, coefficient) in terms {
+                *row.entries.get_mut(*variable)? += coefficient;
+                row.lowered += coefficient * little(*variable);
+            }
+            self.rows.push(row);
+        }
+        self.right_side_up();
+        Some(())
+    }
+
+    fn right_side_up(&mut self) {
+        for row in self.rows.iter_mut().filter(|row| row.variable.is_none() && row.lowered < 0.0) {
+            row.scale(-1.0);
+        }
+    }
+
+    /// Comes to the same corner again from the equations, without what rounding has done meanwhile.
+    fn renew(&mut self) -> Option<()> {
+        let basic: Vec<_> = self.rows.iter().filter_map(|row| row.variable).collect();
+        self.begin()?;
+        for variable in basic {
+            let Some(Place::Column(column)) = self.places.get(variable).copied() else {
+                continue;
+            };
+            let entry = |row: &Row| row.entries.get(column).copied().unwrap_or(0.0).abs();
+            let free = self.rows.iter().enumerate().filter(|(_, row)| row.variable.is_none());
+            let firmest = free.max_by(|one, other| entry(one.1).total_cmp(&entry(other.1)))?;
+            if entry(firmest.1) > GAIN {
+                self.exchange(firmest.0, column);
+            }
+        }
+        self.right_side_up();
+        self.untried = 0;
+        Some(())
+    }
+
+    /// Renews the sums when they no longer agree with the equations.
+    fn keep_exact(&mut self) -> Option<()> {
+        if self.untried < TRIED {
+            return Some(());
+        }
+        self.untried = 0;
+        let drift = |(terms, sum): &Equation| {
+            (terms.iter().map(|(variable, coefficient)| coefficient * self.held(*variable)).sum::<f64>() - sum).abs()
+        };
+        if self.equations.iter().any(|equation| drift(equation) > DRIFT) {
+            self.renew()?;
+            self.rows_without_artificial();
+        }
+        Some(())
+    }
+
+    /// What a variable has been seen to hold.
+    pub(crate) fn seen(&self, variable: usize) -> (f64, f64) {
+        self.seen.get(variable).copied().unwrap_or((0.0, 0.0))
+    }
+
+    /// The extreme of a variable; nothing when it has none.
+    pub(crate) fn push(&mut self, variable: usize, aim: Aim) -> Option<f64> {
+        let mut still = 0;
+        loop {
+            let entering = match (self.places.get(variable)?, aim) {
+                (Place::Column(_), Aim::Low) => return Some(0.0),
+                (Place::Column(column), Aim::High) => Some(*column),
+                (Place::Row(row), _) => self.improving(self.rows.get(*row)?, aim, still > STALLED),
+            };
+            let Some(entering) = entering else {
+                return Some(self.value(variable));
+            };
+            let leaving = self.leaving(entering, still > STALLED)?;
+            still = if self.rows.get(leaving)?.lowered > NOISE { 0 } else { still.saturating_add(1) };
+            self.exchange(leaving, entering);
+            self.keep_exact()?;
+            self.note();
+        }
+    }
+
+    fn value(&self, variable: usize) -> f64 {
+        self.held(variable).max(0.0)
+    }
+
+    /// The value as the sums have it.
+    fn held(&self, variable: usize) -> f64 {
+        match self.places.get(variable) {
+            Some(Place::Row(row)) => self.rows.get(*row).map_or(0.0, |row| row.value),
+            _ => 0.0,
+        }
+    }
+
+    /// The column whose growth moves the basic variable of `row` fastest towards the aim; with Bland's rule, the first variable
+    /// that does.
+    fn improving(&self, row: &Row, aim: Aim, bland: bool) -> Option<usize> {
+        let gain = |entry: f64| if aim == Aim::Low { entry } else { -entry };
+        let gains = row.entries.iter().enumerate().map(|(column, entry)| (column, gain(*entry)));
+        self.best(gains, bland)
+    }
+
+    fn best(&self, gains: impl Iterator<Item = (usize, f64)>, bland: bool) -> Option<usize> {
+        let gains = gains.filter(|(_, gain)| *gain > GAIN);
+        if bland {
+            return gains.map(|(column, _)| column).min_by_key(|column| self.columns.get(*column).copied());
+        }
+        gains.max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0))).map(|(column, _)| column)
+    }
+
+    /// The row that reaches zero first as the variable of a column grows; nothing when none does. Among equals, the firmest
+    /// pivot; with Bland's rule, the first variable.
+    fn leaving(&self, entering: usize, bland: bool) -> Option<usize> {
+        let mut best: Option<(usize, f64, f64)> = None;
+        for (at, row) in self.rows.iter().enumerate() {
+            let entry = row.entries.get(entering).copied().unwrap_or(0.0);
+            if entry <= GAIN {
+                continue;
+            }
+            let ratio = row.lowered.max(0.0) / entry;
+            let better = best.is_none_or(|(other, least, firm)| {
+                let tie = (ratio - least).abs() <= NOISE;
+                let first = self.rows.get(other).is_some_and(|other| row.variable < other.variable);
+                (!tie && ratio < least) || (tie && if bland { first } else { entry > firm })
+            });
+            if better {
+                best = Some((at, ratio, entry));
+            }
+        }
+        best.map(|(row, ..)| row)
+    }
+
+    /// The variable of a column takes the place of that of a row, which takes its column; an artificial one leaves for good.
+    fn exchange(&mut self, leaving: usize, entering: usize) {
+        self.untried = self.untried.saturating_add(1);
+        let Some(at) = self.rows.get_mut(leaving) else {
+            return;
+        };
+        let (Some(pivot), Some(variable)) = (at.entries.get(entering).copied(), self.columns.get(entering).copied())
+        else {
+            return;
+        };
+        let gone = at.variable.replace(variable);
+        if let Some(entry) = at.entries.get_mut(entering) {
+            *entry = 1.0;
+        }
+        at.scale(1.0 / pivot);
+        let at = at.clone();
+        let filled: Vec<_> = at.entries.iter().copied().enumerate().filter(|(_, entry)| *entry != 0.0).collect();
+        for (_, row) in self.rows.iter_mut().enumerate().filter(|(row, _)| *row != leaving) {
+            let factor = row.entries.get_mut(entering).map_or(0.0, std::mem::take);
+            if factor == 0.0 {
+                continue;
+            }
+            for (column, entry) in &filled {
+                if let Some(target) = row.entries.get_mut(*column) {
+                    *target = tidy(*target - factor * entry);
+                }
+            }
+            row.value = tidy(row.value - factor * at.value);
+            row.lowered -= factor * at.lowered;
+        }
+        if let Some(place) = self.places.get_mut(variable) {
+            *place = Place::Row(leaving);
+        }
+        match gone {
+            Some(gone) => self.put(gone, entering),
+            None => self.close(entering),
+        }
+    }
+
+    fn put(&mut self, variable: usize, column: usize) {
+        if let (Some(held), Some(place)) = (self.columns.get_mut(column), self.places.get_mut(variable)) {
+            *held = variable;
+            *place = Place::Column(column);
+        }
+    }
+
+    /// The column of an artificial variable goes; the last column takes its place.
+    fn close(&mut self, column: usize) {
+        for row in &mut self.rows {
+            row.entries.swap_remove(column);
+        }
+        self.columns.swap_remove(column);
+        if let Some(moved) = self.columns.get(column).copied() {
+            self.put(moved, column);
+        }
+    }
+
+    /// Phase one: the artificial variables leave the basis; rows that say nothing new go.
+    fn drive_out(&mut self) -> Option<()> {
+        let (mut still, mut renewed) = (0, false);
+        loop {
+            let mut missing = vec![0.0; self.columns.len()];
+            let mut lowered = 0.0;
+            for row in self.rows.iter().filter(|row| row.variable.is_none()) {
+                missing.iter_mut().zip(&row.entries).for_each(|(sum, entry)| *sum += entry);
+                lowered += row.lowered;
+            }
+            if lowered <= GAIN {
+                break;
+            }
+            let Some(entering) = self.best(missing.into_iter().enumerate(), still > STALLED) else {
+                // Either there is no solution, or rounding hides it.
+                if std::mem::replace(&mut renewed, true) {
+                    return None;
+                }
+                self.renew()?;
+                continue;
+            };
+            let leaving = self.leaving(entering, still > STALLED)?;
+            still = if self.rows.get(leaving)?.lowered > NOISE { 0 } else { still.saturating_add(1) };
+            self.exchange(leaving, entering);
+        }
+        self.rows_without_artificial();
+        Some(())
+    }
+
+    fn rows_without_artificial(&mut self) {
+        while let Some(at) = self.rows.iter().position(|row| row.variable.is_none()) {
+            let entering = self.rows.get(at).and_then(|row| row.entries.iter().position(|entry| entry.abs() > GAIN));
+            match entering {
+                Some(entering) => self.exchange(at, entering),
+                None => self.forget(at),
+            }
+        }
+    }
+
+    fn forget(&mut self, row: usize) {
+        self.rows.swap_remove(row);
+        let moved = self.rows.get(row).and_then(|moved| moved.variable);
+        if let Some(place) = moved.and_then(|variable| self.places.get_mut(variable)) {
+            *place = Place::Row(row);
+        }
+    }
+
+    fn note(&mut self) {
+        for variable in 0..self.places.len() {
+            let value = self.value(variable);
+            if let Some((low, high)) = self.seen.get_mut(variable) {
+                *low = low.min(value);
+                *high = high.max(value);
+            }
+        }
+    }
+}
+
+impl Row {
+    fn scale(&mut self, by: f64) {
+        self.entries.iter_mut().for_each(|entry| *entry = tidy(*entry * by));
+        self.value = tidy(self.value * by);
+        self.lowered *= by;
+    }
+}
+
+/// Of each variable its own, between one and two times [`LITTLE`], the same in every run.
+fn little(variable: usize) -> f64 {
+    LITTLE * (1.0 + (variable as f64 * 0.618_033_988_75).fract())
+}
+
+/// Sums of ones and minus ones come back to whole numbers: what is left beside them is noise.
+fn tidy(entry: f64) -> f64 {
+    let whole = entry.round();
+    if (entry - whole).abs() < NOISE { whole } else { entry }
+}
