@@ -109,8 +109,8 @@ pub(crate) async fn attached_documents(agent: &mut Agent, request: OneCaseFile) 
     Ok(found)
 }
 
-/// Keeps the file that was offered. Sealed and read back before its row is written: what a crash leaves in between is swept
-/// at the next unlock.
+/// Keeps the file that was offered. Sealed and read back before its row is written, settled after: what a crash leaves in between is
+/// ended at the next unlock.
 pub(crate) async fn attached_document_add(agent: &mut Agent, request: NewAttachedDocument) -> Result<AttachedDocument> {
     let today = agent.clock.today();
     let title = field::needed("title", &request.title)?;
@@ -120,10 +120,12 @@ pub(crate) async fn attached_document_add(agent: &mut Agent, request: NewAttache
     let offered = offered.ok_or(Refusal::NothingOffered)?;
     let files = sealed_files(agent);
     let (account, added_on) = (agent.account.clone(), today.to_string());
+    let mut written = None;
     let done = async {
         let mut write = Write::begin(agent).await?;
         case_file::must_be_open(write.database(), request.case_file).await?;
         let (sealed, key) = files.seal(&offered.bytes)?;
+        written = Some(sealed);
         let (sealed_as, sealed_key, content) = (sealed.to_string(), key.bytes(), offered.kind.word());
         let bytes = i64::try_from(offered.bytes.len()).unwrap_or(i64::MAX);
         let id = sqlx::query!(
@@ -150,6 +152,14 @@ pub(crate) async fn attached_document_add(agent: &mut Agent, request: NewAttache
         Ok(id)
     }
     .await;
+    if let Some(sealed) = written
+        && let Ok((kept, _)) = spoken_of(&mut agent.desk).await
+    {
+        let ended = if kept.contains(&sealed) { files.settle(sealed) } else { files.remove(sealed) };
+        if ended.is_err() {
+            tracing::warn!("a document keeps its first name until the next unlock");
+        }
+    }
     match done {
         Ok(id) => find(&mut agent.desk, id).await,
         Err(error) => {
@@ -200,18 +210,35 @@ pub(crate) async fn attached_document_export(agent: &mut Agent, request: OneAtta
     Ok(Document { name: format!("piece-{id}.{}", kind.extension().unwrap_or_default()), bytes })
 }
 
-/// Removes the files of which no row speaks: a sealing or a withdrawal that was interrupted left them, and nobody has
-/// their keys.
+/// Ends what an interruption left: a document of which a row speaks is settled, a file of which none speaks yet is removed, and so
+/// is that of a document that was withdrawn.
 pub(crate) async fn sweep(agent: &mut Agent) -> Result<()> {
-    let kept: Vec<String> = sqlx::query_scalar!("select sealed_as from attached_document where withdrawn_on is null")
-        .fetch_all(&mut agent.desk)
-        .await?;
-    let kept: BTreeSet<DocumentId> = kept.iter().filter_map(|name| DocumentId::parse(name)).collect();
-    let removed = sealed_files(agent).sweep(&kept)?;
+    let (kept, gone) = spoken_of(&mut agent.desk).await?;
+    let removed = sealed_files(agent).sweep(&kept, &gone)?;
     if removed > 0 {
         tracing::warn!(removed, "files that an interruption left were removed");
     }
     Ok(())
+}
+
+/// How many files stand among the documents of which no record speaks.
+pub(crate) async fn strays(agent: &mut Agent) -> Result<usize> {
+    let (mut kept, gone) = spoken_of(&mut agent.desk).await?;
+    kept.extend(gone);
+    Ok(sealed_files(agent).strays(&kept)?)
+}
+
+/// The sealed files of the documents, and of those that were withdrawn.
+async fn spoken_of(database: &mut SqliteConnection) -> Result<(BTreeSet<DocumentId>, BTreeSet<DocumentId>)> {
+    let rows = sqlx::query!(r#"select sealed_as, withdrawn_on is null as "stands!: bool" from attached_document"#)
+        .fetch_all(database)
+        .await?;
+    let (mut kept, mut gone) = (BTreeSet::new(), BTreeSet::new());
+    for row in rows {
+        let of = if row.stands { &mut kept } else { &mut gone };
+        of.extend(DocumentId::parse(&row.sealed_as));
+    }
+    Ok((kept, gone))
 }
 
 /// The documents whose files are missing or damaged.

@@ -26,6 +26,8 @@ pub struct Verification {
     pub facts: bool,
     /// The documents whose sealed files are missing or not as they were sealed.
     pub documents: Vec<i64>,
+    /// How many files stand among the documents of which no record speaks: an older `desk.db` was put back.
+    pub stray_documents: usize,
 }
 
 impl Verification {
@@ -33,7 +35,8 @@ impl Verification {
     #[must_use]
     pub fn is_clean(&self) -> bool {
         let whole = |finding: &Finding| matches!(finding, Finding::Whole { .. });
-        let stored = self.desk && self.statistics && self.facts && self.documents.is_empty();
+        let stored =
+            self.desk && self.statistics && self.facts && self.documents.is_empty() && self.stray_documents == 0;
         stored && whole(&self.journal) && whole(&self.statistics_journal)
     }
 }
@@ -55,8 +58,10 @@ impl Agent {
             journal::verify(&mut self.statistics, &self.keys.statistics_chain, &journal::STATISTICS).await;
         let facts = fact::agree(&mut self.desk, &mut self.statistics, &self.keys.desk).await;
         let documents = unless_damaged(attached_document::damaged(self).await, Vec::new())?;
+        let stray_documents = unless_damaged(attached_document::strays(self).await, 0)?;
         Ok(Verification {
             documents,
+            stray_documents,
             desk,
             statistics,
             journal: unless_damaged(journal, Finding::Unreadable)?,

@@ -96,7 +96,7 @@ impl SealedFiles {
     }
 
     /// Seals a content under a key of its own, and reads it back in full. Once this answers, the file survives a power cut;
-    /// until its name is kept somewhere it belongs to nobody, and [`SealedFiles::sweep`] removes it.
+    /// until its name is kept somewhere and [`SealedFiles::settle`] was told, it belongs to nobody.
     ///
     /// # Errors
     /// The folder's refusals; [`VaultError::DamagedDocument`] when the disk gives back something else. Nothing is left then.
@@ -109,10 +109,21 @@ impl SealedFiles {
         });
         if let Err(error) = done {
             let _ = fs::remove_file(self.part(id));
-            let _ = fs::remove_file(self.path(id));
             return Err(error);
         }
         Ok((id, wrapped))
+    }
+
+    /// Gives a document that is kept its name for good. Told twice, it is told once.
+    ///
+    /// # Errors
+    /// The folder's refusals: the document opens all the same.
+    pub fn settle(&self, id: DocumentId) -> Result<()> {
+        match fs::rename(self.part(id), self.path(id)) {
+            Ok(()) => self.sync(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The content of a document.
@@ -122,10 +133,15 @@ impl SealedFiles {
     /// sealed, or when either is another's.
     pub fn open(&self, id: DocumentId, wrapped: &WrappedKey) -> Result<Zeroizing<Vec<u8>>> {
         let key = self.unwrap(id, wrapped)?;
-        let mut file = plain(&self.path(id), OFlags::RDONLY).map_err(|error| match error {
-            VaultError::Io(error) if error.kind() == io::ErrorKind::NotFound => VaultError::MissingDocument,
-            error => error,
-        })?;
+        let missing =
+            |error: &VaultError| matches!(error, VaultError::Io(error) if error.kind() == io::ErrorKind::NotFound);
+        let mut file = match plain(&self.path(id), OFlags::RDONLY) {
+            Err(error) if missing(&error) => match plain(&self.part(id), OFlags::RDONLY) {
+                Err(error) if missing(&error) => return Err(VaultError::MissingDocument),
+                part => part?,
+            },
+            file => file?,
+        };
         let length = file.metadata()?.len();
         self.unseal(&mut file, length, id, &key)
     }
@@ -135,32 +151,47 @@ impl SealedFiles {
     /// # Errors
     /// The folder's refusals.
     pub fn remove(&self, id: DocumentId) -> Result<()> {
-        match fs::remove_file(self.path(id)) {
-            Ok(()) => self.settle(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error.into()),
+        for path in [self.path(id), self.part(id)] {
+            match fs::remove_file(path) {
+                Ok(()) => self.sync()?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        Ok(())
     }
 
-    /// Removes what an interrupted sealing or removal left: files of this folder's own names that are not `kept`. Whatever
-    /// else stands there is left alone. Answers how many were removed.
+    /// Ends what was interrupted: a document that is `kept` is settled, one that is not yet is removed, and so is one that is
+    /// `gone`. Whatever else stands there is left alone: a settled document of which nobody speaks was kept once, and those
+    /// who speak of it may be put back. Answers how many were removed.
     ///
     /// # Errors
     /// The folder's refusals.
-    pub fn sweep(&self, kept: &BTreeSet<DocumentId>) -> Result<usize> {
+    pub fn sweep(&self, kept: &BTreeSet<DocumentId>, gone: &BTreeSet<DocumentId>) -> Result<usize> {
         let mut removed = 0_usize;
         for name in self.names()? {
-            let finished = name.strip_suffix(PART);
-            let Some(id) = DocumentId::parse(finished.unwrap_or(&name)) else { continue };
-            if finished.is_some() || !kept.contains(&id) {
+            let part = name.strip_suffix(PART);
+            let Some(id) = DocumentId::parse(part.unwrap_or(&name)) else { continue };
+            if part.is_some() && kept.contains(&id) && !self.path(id).exists() {
+                self.settle(id)?;
+            } else if part.is_some() || gone.contains(&id) {
                 fs::remove_file(self.folder.join(&name))?;
                 removed = removed.saturating_add(1);
             }
         }
         if removed > 0 {
-            self.settle()?;
+            self.sync()?;
         }
         Ok(removed)
+    }
+
+    /// How many settled documents there are of which nobody speaks.
+    ///
+    /// # Errors
+    /// The folder's refusals.
+    pub fn strays(&self, kept: &BTreeSet<DocumentId>) -> Result<usize> {
+        let is_stray = |name: &String| DocumentId::parse(name).is_some_and(|id| !kept.contains(&id));
+        Ok(self.names()?.iter().filter(|name| is_stray(name)).count())
     }
 
     /// The names in the folder; none while nothing was ever sealed.
@@ -182,8 +213,7 @@ impl SealedFiles {
         let mut file = plain(&part, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
         self.write_sealed(&mut file, id, key, content)?;
         file.sync_all()?;
-        fs::rename(&part, self.path(id))?;
-        self.settle()
+        self.sync()
     }
 
     fn write_sealed(&self, file: &mut impl Write, id: DocumentId, key: &Secret<32>, content: &[u8]) -> Result<()> {
@@ -268,7 +298,7 @@ impl SealedFiles {
         Ok(())
     }
 
-    fn settle(&self) -> Result<()> {
+    fn sync(&self) -> Result<()> {
         File::open(&self.folder)?.sync_all()?;
         Ok(())
     }
@@ -330,6 +360,9 @@ mod tests {
         let files = files(folder.path(), 1, 1);
         for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 5] {
             let (id, key) = files.seal(&content(length)).unwrap();
+            assert_eq!(*files.open(id, &key).unwrap(), content(length), "not settled yet");
+            files.settle(id).unwrap();
+            files.settle(id).unwrap();
             assert_eq!(*files.open(id, &key).unwrap(), content(length));
             let file = fs::metadata(files.path(id)).unwrap();
             assert_eq!(file.permissions().mode() & 0o777, 0o600);
@@ -413,6 +446,8 @@ mod tests {
         assert!(mine.open(one, &other_key).is_err());
         assert!(files(folder.path(), 2, 1).open(one, &one_key).is_err());
         assert!(files(folder.path(), 1, 2).open(one, &one_key).is_err());
+        mine.settle(one).unwrap();
+        mine.settle(other).unwrap();
         fs::rename(mine.path(other), mine.path(one)).unwrap();
         assert!(matches!(mine.open(one, &one_key), Err(VaultError::DamagedDocument)));
         assert!(matches!(mine.open(other, &other_key), Err(VaultError::MissingDocument)));
@@ -420,17 +455,29 @@ mod tests {
     }
 
     #[test]
-    fn what_an_interruption_left_is_removed_and_nothing_else() {
+    fn what_was_interrupted_is_ended_and_nothing_that_was_kept_once_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let files = files(folder.path(), 1, 1);
-        assert_eq!(files.sweep(&BTreeSet::new()).unwrap(), 0);
-        let (kept, key) = files.seal(b"kept").unwrap();
-        let (stray, _) = files.seal(b"stray").unwrap();
+        let none = BTreeSet::new();
+        assert_eq!(files.sweep(&none, &none).unwrap(), 0);
+        let [(kept, key), (late, late_key), (lost, _), (gone, _), (stray, stray_key)] =
+            [b"kept", b"late", b"lost", b"gone", b"stra"].map(|content| files.seal(content).unwrap());
+        for id in [kept, gone, stray] {
+            files.settle(id).unwrap();
+        }
         fs::write(files.part(kept), "half").unwrap();
         fs::write(files.folder.join("a note of the owner"), "").unwrap();
-        assert_eq!(files.sweep(&BTreeSet::from([kept])).unwrap(), 2);
+
+        let spoken_of = BTreeSet::from([kept, late]);
+        // A half beside a whole, one that nobody kept, one that was taken out.
+        assert_eq!(files.sweep(&spoken_of, &BTreeSet::from([gone])).unwrap(), 3);
         assert_eq!(*files.open(kept, &key).unwrap(), b"kept");
-        assert!(!files.path(stray).exists() && !files.part(kept).exists());
+        assert_eq!(*files.open(late, &late_key).unwrap(), b"late");
+        assert!(files.path(late).exists() && !files.part(late).exists() && !files.part(kept).exists());
+        assert!(!files.part(lost).exists() && !files.path(gone).exists());
+        // Whoever speaks of it may have been put back from a copy of the day before.
+        assert_eq!(files.strays(&spoken_of).unwrap(), 1);
+        assert_eq!(*files.open(stray, &stray_key).unwrap(), b"stra");
         assert!(files.folder.join("a note of the owner").exists());
         files.remove(kept).unwrap();
         files.remove(kept).unwrap();

@@ -24,6 +24,7 @@ cli-verify-statistics-journal-unreadable = Journal des statistiques : ILLISIBLE
 cli-verify-facts = Faits des statistiques : conformes aux dossiers
 cli-verify-facts-differ = Faits des statistiques : DIFFÉRENTS des dossiers
 cli-verify-documents = Pièces : toutes là, intactes
+cli-verify-documents-stray = Pièces : { $count } fichiers dont aucun dossier ne parle. La base de la permanence est sans doute une copie PLUS ANCIENNE
 cli-verify-documents-damaged = Pièces : ABÎMÉES ou absentes ({ $documents })
 cli-exported = Tableau protégé écrit dans { $file }
 cli-no-account = Aucun compte de ce nom dans ce coffre.

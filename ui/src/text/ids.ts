@@ -390,6 +390,7 @@ export interface Sentences {
   "cli-verify-desk-damaged": None;
   "cli-verify-documents": None;
   "cli-verify-documents-damaged": { documents: string | number };
+  "cli-verify-documents-stray": { count: string | number };
   "cli-verify-facts": None;
   "cli-verify-facts-differ": None;
   "cli-verify-header": None;

@@ -237,15 +237,27 @@ async fn the_timeline_tells_that_a_document_came_and_went_and_of_a_confidential_
 }
 
 #[tokio::test]
-async fn what_an_interruption_left_in_the_folder_is_removed_at_the_next_entry() {
+async fn what_an_interruption_left_in_the_folder_is_ended_at_the_next_entry() {
     let (mut bench, _, id) = kept().await;
+    let one = json!({ "attached_document": id });
     let path = sealed(&bench).remove(0);
-    let folder = path.parent().unwrap();
-    fs::write(folder.join("0123456789abcdef0123456789abcdef"), "stray").unwrap();
+    let folder = path.parent().unwrap().to_owned();
     fs::write(folder.join("fedcba9876543210fedcba9876543210.part"), "half").unwrap();
+    // A kill came between the row and the name.
+    fs::rename(&path, path.with_extension("part")).unwrap();
+    assert_eq!(ask(&mut bench, "attached_document_open", one.clone()).await.unwrap()["text"], TEXT);
     super::sweep(bench.agent()).await.unwrap();
     assert_eq!(sealed(&bench), [path]);
-    ask(&mut bench, "attached_document_open", json!({ "attached_document": id })).await.unwrap();
+    assert_eq!(ask(&mut bench, "attached_document_open", one).await.unwrap()["text"], TEXT);
+    assert!(bench.agent().verify().await.unwrap().is_clean());
+
+    // One that was kept by a database that is no longer there.
+    let stray = folder.join("0123456789abcdef0123456789abcdef");
+    fs::write(&stray, "of a later day").unwrap();
+    super::sweep(bench.agent()).await.unwrap();
+    assert!(stray.exists());
+    let found = bench.agent().verify().await.unwrap();
+    assert_eq!((found.stray_documents, found.documents.len(), found.is_clean()), (1, 0, false));
 }
 
 #[tokio::test]
