@@ -47,6 +47,7 @@ async fn raised(place: &Place, phrases: &BTreeMap<String, String>, pictures: &Pa
     window.picture(pictures, "before").await?;
     window.press("Poser la cloison").await?;
     window.see("Cette affaire est réservée au cercle").await?;
+    window.gone("Cloison posée.").await?;
     window.walk_to("Lever la cloison").await?;
     window.picture(pictures, "raised").await?;
     window.press("Entretien").await?;
