@@ -33,7 +33,9 @@ fn the_table_is_read_by_people() {
     let done = bench(&["--files", "12", "--runs", "1"]);
     assert!(done.status.success(), "{done:?}");
     let table = String::from_utf8(done.stdout).unwrap();
-    for act in ["Argon2id", "entretien", "personne", "Recherche", "Aujourd’hui", "Tableau protégé"] {
+    for act in
+        ["Argon2id", "entretien", "personne", "Recherche", "Aujourd’hui", "Tableau protégé", "Reprendre un tableur"]
+    {
         assert!(table.contains(act), "{act} is missing from:\n{table}");
     }
     assert!(!table.contains("cli-bench"), "a sentence is missing:\n{table}");

@@ -6,6 +6,8 @@
 //! would have to change this file; and who can do that holds the keys already.
 
 mod invented;
+#[cfg(test)]
+mod of_the_day;
 mod plain;
 
 use std::{path::Path, time::Instant};
@@ -21,7 +23,7 @@ use self::{
     plain::Plain,
 };
 use crate::{
-    Agent, Clock, Error, Fault, Machine, Refusal, Result, Session,
+    Agent, Clock, Document, Error, Fault, Machine, Refusal, Result, Session, import,
     interview::{self, NewInterview},
     person,
     search::{self, Search, index::Index},
@@ -34,6 +36,9 @@ use crate::{
 pub const MOST_FILES: u32 = 200_000;
 /// The most repetitions of an act.
 pub const MOST_RUNS: u32 = 1_000;
+
+/// The most lines of a measured spreadsheet.
+const MOST_LINES: u32 = 10_000;
 
 /// What to measure.
 #[derive(Debug, Clone)]
@@ -70,11 +75,13 @@ pub enum Act {
     Today,
     /// New files of 24 months by offence, age and month, counted and protected.
     Table,
+    /// A spreadsheet of as many lines as there are files, ten thousand at most, read, compared with everybody and taken over. Once.
+    Import,
 }
 
 impl Act {
     /// In the order in which they are timed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::UnlockKey,
         Self::UnlockRest,
         Self::SaveInterview,
@@ -84,6 +91,7 @@ impl Act {
         Self::SearchTypo,
         Self::Today,
         Self::Table,
+        Self::Import,
     ];
 
     /// The act of that word.
@@ -105,6 +113,7 @@ impl Act {
             Self::SearchTypo => "search_typo",
             Self::Today => "today",
             Self::Table => "table",
+            Self::Import => "import",
         }
     }
 }
@@ -228,7 +237,8 @@ impl Bench {
             Act::SaveInterview => {
                 let files = i64::from(self.size.files);
                 self.compare(act, async |agent, run| {
-                    let case_file = i64::from(run) % files + 1;
+                    // Of the latest, which are open.
+                    let case_file = files - i64::from(run) % (files / 10).max(1);
                     interview::interview_add(agent, an_interview(case_file, agent.clock)).await.map(drop)
                 })
                 .await
@@ -251,6 +261,7 @@ impl Bench {
                 })
                 .await
             }
+            Act::Import => self.import().await,
         };
         Ok(vec![measure?])
     }
@@ -263,6 +274,29 @@ impl Bench {
             None => Ok(()),
         })
         .await
+    }
+
+    /// Once here and once there: what is taken over stays.
+    async fn import(&mut self) -> Result<Measure> {
+        let mut draw = ChaCha8Rng::seed_from_u64(self.size.seed.wrapping_add(2));
+        let file = invented::spreadsheet(self.size.files.min(MOST_LINES), &mut draw);
+        let agent = agent_of(&mut self.session)?;
+        agent.register().await?;
+        let mut took = Vec::new();
+        for there in [false, true] {
+            if there {
+                self.plain.swap(agent);
+            }
+            let started = Instant::now();
+            let done = taken_over(agent, file.clone()).await;
+            took.push(vec![milliseconds(started)]);
+            if there {
+                self.plain.swap(agent);
+            }
+            done?;
+        }
+        let plain = took.pop().unwrap_or_default();
+        Ok(compared(Act::Import, took.pop().unwrap_or_default(), plain))
     }
 
     async fn search(&mut self, act: Act, queries: &[String]) -> Result<Measure> {
@@ -333,6 +367,27 @@ fn an_interview(case_file: i64, clock: Clock) -> NewInterview {
         notes: invented::notes(),
         restricted: None,
     }
+}
+
+async fn taken_over(agent: &mut Agent, file: String) -> Result<()> {
+    let document = Document { name: "accueil.csv".to_owned(), bytes: file.into_bytes() };
+    let read = import::import_read(agent, Nothing {}, document).await?;
+    let columns = read.sheets.first().map(|sheet| sheet.columns.iter().map(|column| column.guess).collect());
+    let choices = import::Choices {
+        sheet: 0,
+        columns: columns.unwrap_or_default(),
+        values: Vec::new(),
+        defaults: import::Defaults {
+            offence: None,
+            quality: "victime_directe".to_owned(),
+            first_contact: "personne_elle_meme".to_owned(),
+            referred_by: "inconnu".to_owned(),
+            arrival_mode: "sur_place".to_owned(),
+        },
+        known: import::KnownChoice::Create,
+    };
+    import::import_plan(agent, choices.clone()).await?;
+    import::import_run(agent, choices).await.map(drop)
 }
 
 fn two_years() -> TableRequest {

@@ -179,14 +179,15 @@ pub(crate) async fn consent_withdraw(agent: &mut Agent, request: WithdrawConsent
 /// What ends within a fortnight in the open files, and that nothing replaces.
 pub(crate) async fn consents_ending(agent: &mut Agent, _: Nothing) -> Result<Vec<EndingConsent>> {
     let today = agent.clock.today();
-    let horizon = today.checked_add_days(ANNOUNCED).unwrap_or(today).to_string();
+    let (first, horizon) = (today.to_string(), today.checked_add_days(ANNOUNCED).unwrap_or(today).to_string());
     let rows = sqlx::query!(
         r#"select consent.id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
            from consent
            join case_file on case_file.id = case_file
            join person on person.id = person
-           where withdrawn_on is null and expires_on <= ? and closed_on is null
+           where withdrawn_on is null and expires_on between ? and ? and closed_on is null
            order by expires_on, consent.id"#,
+        first,
         horizon
     )
     .fetch_all(&mut agent.desk)

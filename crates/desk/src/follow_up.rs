@@ -309,6 +309,19 @@ pub(crate) async fn filtered(
     Ok(rows.into_iter().map(|row| row.shown(today)).collect())
 }
 
+/// What is not done and falls on that day or before, by date.
+pub(crate) async fn open_until(
+    database: &mut SqliteConnection,
+    until: NaiveDate,
+    today: NaiveDate,
+) -> Result<Vec<FollowUp>> {
+    let until = until.to_string();
+    let rows = select!("where done_on is null and due_on <= ? order by due_on, follow_up.id", until)
+        .fetch_all(database)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.shown(today)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -215,7 +215,8 @@ impl Work {
         follow_ups.retain(|one| one.due_on <= last);
         let mut appointments = appointment::between(database, from.max(today), until).await?;
         appointments.retain(|one| one.staff == *account && matches!(one.status, Status::Booked | Status::Confirmed));
-        let held = holders(database).await?.into_iter().filter(|(_, holder)| holder.account == *account);
+        let all = sqlx::query_scalar!("select id from case_file").fetch_all(&mut *database).await?;
+        let held = holders(database, &all).await?.into_iter().filter(|(_, holder)| holder.account == *account);
         Ok(Self { follow_ups, appointments, case_files: held.map(|(file, _)| file).collect() })
     }
 

@@ -26,33 +26,41 @@ pub struct RetentionNotice {
     pub closed: bool,
 }
 
-/// Every file of a person without contact for two years, the oldest contact first.
-pub(crate) async fn due(database: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<RetentionNotice>> {
+/// The files of persons without contact for two years, the oldest contact first: `most` of them, and how many more there are.
+pub(crate) async fn due(
+    database: &mut SqliteConnection,
+    today: NaiveDate,
+    most: i64,
+) -> Result<(Vec<RetentionNotice>, i64)> {
     let since = today.checked_sub_months(ACTIVE).unwrap_or(today).to_string();
     let rows = sqlx::query!(
-        r#"select id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names,
-             closed as "closed!: bool", last_on as "last_on!: String"
+        r#"select aged.id as "id!", number, aged.person as "person!", anonymous as "anonymous: bool", birth_name, used_name,
+             first_names, closed as "closed!: bool", last_on as "last_on!: String", alike as "alike!: i64"
            from (
-             select case_file.id, number, person, anonymous, birth_name, used_name, first_names,
-               closed_on is not null as closed,
-               max(
-                 (select max(opened_on) from case_file as each where each.person = case_file.person),
-                 coalesce((select max(interview.held_on) from interview
-                   join case_file as each on each.id = interview.case_file where each.person = case_file.person), ''),
-                 coalesce((select max(held_on) from appointment where appointment.person = case_file.person
-                   and status in ('booked', 'received')), ''),
-                 coalesce((select max(called_on) from call_attempt where call_attempt.person = case_file.person
-                   and result = 'joined'), '')
-               ) as last_on
-             from case_file join person on person.id = case_file.person
-           )
-           where last_on <= ?
-           order by last_on, id"#,
-        since
+             select *, count(*) over () as alike from (
+               select id, number, person, closed_on is not null as closed,
+                 max(
+                   (select max(opened_on) from case_file as each where each.person = case_file.person),
+                   coalesce((select max(interview.held_on) from interview
+                     join case_file as each on each.id = interview.case_file where each.person = case_file.person), ''),
+                   coalesce((select max(held_on) from appointment where appointment.person = case_file.person
+                     and status in ('booked', 'received')), ''),
+                   coalesce((select max(called_on) from call_attempt where call_attempt.person = case_file.person
+                     and result = 'joined'), '')
+                 ) as last_on
+               from case_file where opened_on <= ?1
+               limit -1
+             )
+             where last_on <= ?1 order by last_on, id limit ?2
+           ) as aged join person on person.id = aged.person
+           order by last_on, aged.id"#,
+        since,
+        most
     )
     .fetch_all(database)
     .await?;
-    Ok(rows
+    let more = rows.first().map_or(0, |row| row.alike).saturating_sub(most).max(0);
+    let files = rows
         .into_iter()
         .map(|row| RetentionNotice {
             case_file: row.id,
@@ -62,7 +70,8 @@ pub(crate) async fn due(database: &mut SqliteConnection, today: NaiveDate) -> Re
             last_contact_on: row.last_on,
             closed: row.closed,
         })
-        .collect())
+        .collect();
+    Ok((files, more))
 }
 
 fn two_years_after(day: &str) -> String {
@@ -82,8 +91,8 @@ mod tests {
         let agent = bench.agent();
         let file = file_of(agent, "Martin").await;
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
-        assert!(due(&mut agent.desk, day(2028, 11, 19)).await.unwrap().is_empty());
-        let found = due(&mut agent.desk, day(2028, 11, 20)).await.unwrap();
+        assert!(due(&mut agent.desk, day(2028, 11, 19), 9).await.unwrap().0.is_empty());
+        let found = due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0;
         let expected = (file.id, "2026-11-20", "2028-11-20", false);
         let found: Vec<_> = found
             .iter()
@@ -100,9 +109,9 @@ mod tests {
         };
         agent.clock = crate::Clock::Fixed("2027-05-01T09:00:00Z".parse().unwrap());
         crate::call_attempt::call_attempt_add(agent, call(crate::call_attempt::CallResult::NoAnswer)).await.unwrap();
-        assert_eq!(due(&mut agent.desk, day(2028, 11, 20)).await.unwrap().len(), 1, "nobody was spoken to");
+        assert_eq!(due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0.len(), 1, "nobody was spoken to");
         crate::call_attempt::call_attempt_add(agent, call(crate::call_attempt::CallResult::Joined)).await.unwrap();
-        assert!(due(&mut agent.desk, day(2028, 11, 20)).await.unwrap().is_empty());
-        assert_eq!(due(&mut agent.desk, day(2029, 5, 1)).await.unwrap().len(), 1);
+        assert!(due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0.is_empty());
+        assert_eq!(due(&mut agent.desk, day(2029, 5, 1), 9).await.unwrap().0.len(), 1);
     }
 }

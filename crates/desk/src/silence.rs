@@ -96,24 +96,29 @@ async fn limits(database: &mut SqliteConnection) -> Result<(i64, i64)> {
     Ok((of(false).unwrap_or(USUAL_DAYS), of(true).unwrap_or(USUAL_DAYS_IN_DANGER)))
 }
 
-/// The silent files: those with a sign of danger first, then the longest silence.
-pub(crate) async fn silent(database: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<SilentFile>> {
+/// The silent files: those with a sign of danger first, then the longest silence. Of those without a sign, `most` and how many more
+/// there are; of the others, every one.
+pub(crate) async fn silent(
+    database: &mut SqliteConnection,
+    today: NaiveDate,
+    most: i64,
+) -> Result<(Vec<SilentFile>, i64)> {
     let (usual, in_danger) = limits(database).await?;
-    let mut silent: Vec<SilentFile> = unplanned(database, today, usual.min(in_danger)).await?;
-    silent.retain(|file| file.days >= if file.signs.is_empty() { usual } else { in_danger });
-    silent.sort_by_key(|file| (file.signs.is_empty(), -file.days, file.case_file));
-    Ok(silent)
-}
-
-/// Open files without anything planned, whose last event is at least so many days old.
-async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64) -> Result<Vec<SilentFile>> {
-    let before = Days::new(u64::try_from(days).unwrap_or_default());
-    let (since, today_text) = (today.checked_sub_days(before).unwrap_or(today).to_string(), today.to_string());
+    let before = |days: i64| {
+        let days = Days::new(u64::try_from(days).unwrap_or_default());
+        today.checked_sub_days(days).unwrap_or(today).to_string()
+    };
+    let (today_text, usual, in_danger) = (today.to_string(), before(usual), before(in_danger));
     let rows = sqlx::query!(
         r#"select id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names,
              last_on as "last_on!: String", weapon as "weapon: bool", shares_home as "shares_home: bool",
-             reads_devices as "reads_devices: bool", protection as "protection!: bool", answered as "answered!: bool"
+             reads_devices as "reads_devices: bool", protection as "protection!: bool", answered as "answered!: bool",
+             signed as "signed!: bool", alike as "alike!: i64"
            from (
+            select *, count(*) over (partition by signed) as alike,
+              row_number() over (partition by signed order by last_on, id) as place
+            from (
+             select *, weapon or shares_home or reads_devices or protection or answered as signed from (
              select case_file.id, number, case_file.person, anonymous, birth_name, used_name, first_names, weapon,
                coalesce(shares_home, 0) as shares_home, coalesce(reads_devices, 0) as reads_devices,
                exists (select 1 from referral where case_file = case_file.id and state <> 'closed'
@@ -138,20 +143,28 @@ async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64)
                ) as last_on
              from case_file
                join person on person.id = case_file.person
-               join matter on matter.id = case_file.matter
+               join matter indexed by matter_facts on matter.id = case_file.matter
                left join safe_contact on safe_contact.person = case_file.person
              where closed_on is null
                and not exists (select 1 from follow_up where case_file = case_file.id and done_on is null)
                and not exists (select 1 from appointment where case_file = case_file.id and status = 'booked'
                  and held_on >= ?1)
+             limit -1)
+            )
+            where last_on <= iif(signed, ?3, ?2)
            )
-           where last_on <= ?2"#,
+           where signed or place <= ?4
+           order by signed desc, last_on, id"#,
         today_text,
-        since
+        usual,
+        in_danger,
+        most
     )
     .fetch_all(database)
     .await?;
-    Ok(rows
+    let unsigned = rows.last().filter(|row| !row.signed).map_or(0, |row| row.alike);
+    let more = unsigned.saturating_sub(most).max(0);
+    let files = rows
         .into_iter()
         .map(|row| SilentFile {
             case_file: row.id,
@@ -170,5 +183,6 @@ async fn unplanned(database: &mut SqliteConnection, today: NaiveDate, days: i64)
             .filter_map(|(noted, sign)| noted.then_some(sign))
             .collect(),
         })
-        .collect())
+        .collect();
+    Ok((files, more))
 }

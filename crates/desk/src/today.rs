@@ -12,7 +12,7 @@ use crate::{
     hand_over::{self, HandOver},
     session::Nothing,
 };
-use to_do::ToDo;
+use to_do::{Gathered, ToDo};
 
 /// What today asks for.
 #[derive(Debug, Serialize, TS)]
@@ -27,18 +27,24 @@ pub struct Today {
     pub to_do: Vec<ToDo>,
     /// Referrals whose answer is awaited, and not for too long yet.
     pub referrals_waiting: i64,
+    /// Silent files without a sign of danger, beyond those listed.
+    pub more_silent: i64,
+    /// Files without contact for two years, beyond those listed.
+    pub more_recalled: i64,
     pub drafts: Vec<DraftLine>,
 }
 
 pub(crate) async fn today(agent: &mut Agent, _: Nothing) -> Result<Today> {
     let on = agent.clock.today();
-    let (to_do, referrals_waiting) = to_do::gathered(agent).await?;
+    let Gathered { lines, referrals_waiting, more_silent, more_recalled } = to_do::gathered(agent).await?;
     Ok(Today {
         on: on.to_string(),
         hand_overs: hand_over::unread(agent).await?,
         appointments: appointment::between(&mut agent.desk, on, on).await?,
-        to_do,
+        to_do: lines,
         referrals_waiting,
+        more_silent,
+        more_recalled,
         drafts: draft::drafts(agent, Nothing {}).await?,
     })
 }

@@ -19,4 +19,12 @@ to_do: Array<ToDo>,
 /**
  * Referrals whose answer is awaited, and not for too long yet.
  */
-referrals_waiting: number, drafts: Array<DraftLine>, };
+referrals_waiting: number, 
+/**
+ * Silent files without a sign of danger, beyond those listed.
+ */
+more_silent: number, 
+/**
+ * Files without contact for two years, beyond those listed.
+ */
+more_recalled: number, drafts: Array<DraftLine>, };

@@ -48,6 +48,7 @@ cli-bench-search_name = Recherche par le début d’un nom
 cli-bench-search_typo = Recherche avec une faute de frappe
 cli-bench-today = Aujourd’hui
 cli-bench-table = Tableau protégé, 24 mois
+cli-bench-import = Reprendre un tableur, 10 000 lignes au plus
 cli-cannot-read = Impossible de lire { $file }. Vérifiez son nom et qu’il est en UTF-8.
 cli-names-no-pair = Ligne { $line } de { $file } : deux noms séparés par une tabulation sont attendus.
 cli-names-same-equal = mêmes noms

@@ -316,6 +316,7 @@ export interface Sentences {
   "cli-audit-small": { cell: string | number; count: string | number };
   "cli-audited": { fallen: string | number; hidden: string | number };
   "cli-bench-encrypted": None;
+  "cli-bench-import": None;
   "cli-bench-index_build": None;
   "cli-bench-plain": None;
   "cli-bench-ratio": None;
@@ -2035,6 +2036,8 @@ export interface Sentences {
   "today-kind-silence": None;
   "today-last-contact": { day: string | number };
   "today-mine": None;
+  "today-more-recalled": { count: string | number };
+  "today-more-silent": { count: string | number };
   "today-new-appointment": None;
   "today-no-appointment": None;
   "today-nothing": None;

@@ -19,6 +19,14 @@ today-recalled = { $count ->
    *[other] { $count } dossiers sont sans contact depuis deux ans
 }
 today-recalled-why = Au-delà de deux ans sans contact, garder un dossier parmi les dossiers courants demande une raison. Rien n’est effacé ici.
+today-more-recalled = { $count ->
+    [one] Un autre dossier est sans contact depuis deux ans, depuis moins longtemps.
+   *[other] { $count } autres dossiers sont sans contact depuis deux ans, depuis moins longtemps.
+}
+today-more-silent = { $count ->
+    [one] Un autre dossier est resté sans suite, depuis moins longtemps et sans signe de danger.
+   *[other] { $count } autres dossiers sont restés sans suite, depuis moins longtemps et sans signe de danger.
+}
 today-last-contact = dernier contact le { $day }
 today-kind-deadline = Délai de la loi
 today-kind-follow_up = Suite à donner

@@ -54,6 +54,8 @@ struct Row {
     offence: &'static str,
     district: &'static str,
     opened_on: NaiveDate,
+    /// Most files are closed within a year and a half; one in fifty stays open.
+    closed_on: Option<NaiveDate>,
     /// The day of the appointment: past, today or to come.
     met_on: NaiveDate,
     starts: String,
@@ -120,6 +122,26 @@ pub(super) fn new_person(draw: &mut ChaCha8Rng) -> NewPerson {
     }
 }
 
+/// A spreadsheet of a desk, a person a line.
+pub(super) fn spreadsheet(lines: u32, draw: &mut ChaCha8Rng) -> String {
+    let mut file = "Nom;Prénom;Sexe;Né(e) le;Tél;Nature des faits;Date d’accueil\n".to_owned();
+    for _ in 0..lines {
+        let (opened_on, age) = (back(now().date_naive(), draw.random_range(0..DAYS)), draw.random_range(9..86));
+        let cells = [
+            name(draw, 3),
+            name(draw, 2),
+            pick(draw, &["F", "M"]).to_owned(),
+            back(opened_on, age * 365).to_string(),
+            phone(draw),
+            pick(draw, &["Vol", "Cambriolage", "Violences conjugales"]).to_owned(),
+            opened_on.to_string(),
+        ];
+        file.push_str(&cells.join(";"));
+        file.push('\n');
+    }
+    file
+}
+
 fn row(id: i64, files: i64, draw: &mut ChaCha8Rng) -> Row {
     let today = now().date_naive();
     // Evenly over ten years, in the order of the numbers, to the last day.
@@ -141,6 +163,7 @@ fn row(id: i64, files: i64, draw: &mut ChaCha8Rng) -> Row {
         offence: pick(draw, &OFFENCES),
         district: pick(draw, &DISTRICTS),
         opened_on,
+        closed_on: (age > 540 && draw.random_bool(0.98)).then(|| opened_on + Days::new(300)),
         met_on,
         starts: format!("{:02}:{:02}", draw.random_range(9..17), draw.random_range(0..4) * 15),
         met: met_on < today,
@@ -205,9 +228,10 @@ async fn write(agent: &mut Agent, rows: &[Row]) -> Result<()> {
     .execute(&mut *change)
     .await?;
     sqlx::query!(
-        "insert into case_file (id, number, person, matter, quality, first_contact, referred_by, arrival_mode, opened_on, created_at)
+        "insert into case_file (id, number, person, matter, quality, first_contact, referred_by, arrival_mode, opened_on,
+             closed_on, created_at)
          select value ->> 'id', value ->> 'number', value ->> 'id', value ->> 'id', 'victime_directe', 'personne_elle_meme',
-             'police_nationale', 'sur_place', value ->> 'opened_on', value ->> 'opened_on'
+             'police_nationale', 'sur_place', value ->> 'opened_on', value ->> 'closed_on', value ->> 'opened_on'
          from json_each(?)",
         rows
     )
@@ -247,7 +271,7 @@ async fn write(agent: &mut Agent, rows: &[Row]) -> Result<()> {
         "insert into referral (id, case_file, kind, statement, state, drafted_by, drafted_on, sent_on, sent_how, answered_on, outcome)
          select value ->> 'id', value ->> 'id', value ->> 'kind', ?3, iif(value ->> 'answered', 'answered', 'sent'), ?2,
              value ->> 'opened_on', value ->> 'opened_on', 'courriel', iif(value ->> 'answered', value ->> 'opened_on', null),
-             iif(value ->> 'answered', 'ENQUETE_EN_COURS', null)
+             iif(value ->> 'closed_on' is not null, 'CLASSEMENT', iif(value ->> 'answered', 'ENQUETE_EN_COURS', null))
          from json_each(?1) where value ->> 'kind' is not null",
         rows,
         account,

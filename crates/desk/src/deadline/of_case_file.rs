@@ -361,7 +361,7 @@ async fn rows(database: &mut SqliteConnection, case_file: Option<i64>) -> Result
              used_name, first_names, born_on, birth_year
            from case_file
            join person on person.id = case_file.person
-           join matter on matter.id = case_file.matter
+           join matter indexed by matter_facts on matter.id = case_file.matter
            where case_file.id = ?1 or (?1 is null and closed_on is null)"#,
         case_file
     )
@@ -369,11 +369,12 @@ async fn rows(database: &mut SqliteConnection, case_file: Option<i64>) -> Result
     .await?)
 }
 
-/// When the direct victims of each matter were born.
+/// When the direct victims were born, of each matter that is also somebody else's.
 async fn births(database: &mut SqliteConnection, case_file: Option<i64>) -> Result<BTreeMap<i64, Vec<Option<Span>>>> {
     let rows = sqlx::query!(
         "select matter, born_on, birth_year from case_file join person on person.id = case_file.person
-         where quality = ?1 and (?2 is null or matter = (select matter from case_file where id = ?2))",
+         where quality = ?1 and matter in (
+             select matter from case_file where quality <> ?1 and (id = ?2 or (?2 is null and closed_on is null)))",
         DIRECT_VICTIM,
         case_file
     )
@@ -391,7 +392,8 @@ async fn answers(database: &mut SqliteConnection, case_file: Option<i64>) -> Res
     let rows = sqlx::query_as!(
         Answer,
         r#"select id as "id!", case_file, kind, sent_on, acknowledged_on, answered_on, outcome from referral
-           where sent_on is not null and (?1 is null or case_file = ?1)
+           where sent_on is not null
+             and case_file in (select id from case_file where id = ?1 or (?1 is null and closed_on is null))
            order by answered_on, sent_on, id"#,
         case_file
     )

@@ -184,7 +184,7 @@ async fn sent(database: &mut SqliteConnection, act: &Act) -> Result<Option<Kept>
 /// What one leaves: one's own lines of the list that do not wait for another week, and the appointments of the day of which
 /// nobody said what became.
 pub(super) async fn undone(agent: &mut Agent, today: &str) -> Result<Vec<Kept>> {
-    let (list, _) = to_do::gathered(agent).await?;
+    let list = to_do::gathered(agent).await?.lines;
     let account = agent.account.clone();
     let mine = |line: &ToDo| line.account.as_ref().is_none_or(|owner| *owner == account);
     let mut lines: Vec<Kept> = list.iter().filter(|line| mine(line)).filter_map(left).collect();

@@ -120,7 +120,7 @@ async fn files_follow_whoever_takes_them_until_it_is_taken_back_or_the_person_is
         "interventions": ["information"], "notes": ""
     });
     crate::interview::interview_add(agent, serde_json::from_value(interview).unwrap()).await.unwrap();
-    let holder = async |agent: &mut Agent| holders(&mut agent.desk).await.unwrap().remove(&file).unwrap().name;
+    let holder = async |agent: &mut Agent| holders(&mut agent.desk, &[file]).await.unwrap().remove(&file).unwrap().name;
     assert_eq!(holder(agent).await, "Ada");
     agent.clock = crate::Clock::Fixed("2026-11-23T10:00:00Z".parse().unwrap());
     let of = away(agent, "2026-11-24", None);

@@ -20,6 +20,7 @@ use crate::{
         state::{Act, State},
         step::{self, Step},
     },
+    search::json_list,
     staff,
 };
 
@@ -320,19 +321,38 @@ pub(super) async fn lines(
     today: NaiveDate,
 ) -> Result<Vec<ReferralLine>> {
     let rows = select!("where ?1 is null or referral.case_file = ?1", case_file).fetch_all(&mut *database).await?;
-    let names = names(database, case_file).await?;
+    listed(database, rows, today).await
+}
+
+/// Those that may still ask for something: not sent yet, without an answer, or with one that decided nothing. The latest step first.
+pub(crate) async fn undecided_lines(database: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<ReferralLine>> {
+    let undecided = serde_json::json!(UNDECIDED).to_string();
+    let rows = select!(
+        "where state in ('draft', 'sent', 'acknowledged') or state = 'answered' and coalesce(
+           (select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
+           in (select value from json_each(?))",
+        undecided
+    )
+    .fetch_all(&mut *database)
+    .await?;
+    listed(database, rows, today).await
+}
+
+async fn listed(database: &mut SqliteConnection, rows: Vec<Row>, today: NaiveDate) -> Result<Vec<ReferralLine>> {
+    let names = names(database, &rows.iter().map(|row| row.case_file).collect::<Vec<_>>()).await?;
     let mut lines: Vec<ReferralLine> = rows.into_iter().filter_map(|row| row.line(&names, today)).collect();
     lines.sort_by(|a, b| (&b.on, b.id).cmp(&(&a.on, a.id)));
     Ok(lines)
 }
 
-/// Number of each file that has a referral, and the name its person is shown under.
-async fn names(database: &mut SqliteConnection, case_file: Option<i64>) -> Result<BTreeMap<i64, (String, String)>> {
+/// Number of each of these files, and the name its person is shown under.
+async fn names(database: &mut SqliteConnection, files: &[i64]) -> Result<BTreeMap<i64, (String, String)>> {
+    let files = json_list(files);
     let rows = sqlx::query!(
         r#"select case_file.id, number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
            from case_file join person on person.id = person
-           where case_file.id in (select case_file from referral) and (?1 is null or case_file.id = ?1)"#,
-        case_file
+           where case_file.id in (select value from json_each(?))"#,
+        files
     )
     .fetch_all(database)
     .await?;

@@ -18,7 +18,7 @@ fn day(month: u32, day: u32) -> NaiveDate {
 }
 
 async fn found(agent: &mut Agent, today: NaiveDate) -> Vec<(i64, i64, Vec<DangerSign>)> {
-    let found = silent(&mut agent.desk, today).await.unwrap();
+    let found = silent(&mut agent.desk, today, 200).await.unwrap().0;
     found.into_iter().map(|file| (file.case_file, file.days, file.signs)).collect()
 }
 

@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -18,16 +18,20 @@ use crate::{
     case_file::holder::{Holder, holders},
     consent::{self, EndingConsent},
     deadline::{self, DeadlineLine},
-    follow_up::{self, FollowUp, FollowUpFilter},
+    follow_up::{self, FollowUp},
     orientation::{self, ListOrientations, Orientation, OrientationFilter},
-    referral::{self, ListReferrals, ReferralFilter, ReferralLine},
+    referral::{self, ReferralLine},
     retention::{self, RetentionNotice},
+    search::json_list,
     session::Nothing,
     silence::{self, SilentFile},
 };
 
 /// How far ahead the list looks.
 const WEEK_DAYS: i64 = 7;
+/// Files that are only recalled, or silent without a sign of danger, of which the list names no more: whoever did not read so many
+/// reads no further.
+const MOST: i64 = 200;
 /// For how long an absence is called back.
 const ABSENCE: Days = Days::new(7);
 
@@ -87,18 +91,30 @@ pub struct ToDo {
     pub account_name: Option<String>,
 }
 
-/// The list, and how many answers are awaited without being late.
-pub(crate) async fn gathered(agent: &mut Agent) -> Result<(Vec<ToDo>, i64)> {
+/// The list, and what it counts without naming it.
+pub(crate) struct Gathered {
+    pub(crate) lines: Vec<ToDo>,
+    /// Referrals whose answer is awaited without being late.
+    pub(crate) referrals_waiting: i64,
+    /// Silent files beyond those listed.
+    pub(crate) more_silent: i64,
+    /// Recalled files beyond those listed.
+    pub(crate) more_recalled: i64,
+}
+
+/// Everything that asks for something, the most pressing first.
+pub(crate) async fn gathered(agent: &mut Agent) -> Result<Gathered> {
     let today = agent.clock.today();
-    let (holders, persons) = (holders(&mut agent.desk).await?, persons(&mut agent.desk).await?);
-    let mut list = List { today, holders, persons, lines: Vec::new() };
-    for one in follow_up::filtered(&mut agent.desk, FollowUpFilter::Open, None, today).await? {
+    let mut list = List { today, lines: Vec::new() };
+    // Those of the coming week; the others stand in their own screen.
+    let week = today.checked_add_signed(TimeDelta::days(WEEK_DAYS)).unwrap_or(today);
+    for one in follow_up::open_until(&mut agent.desk, week, today).await? {
         list.follow_up(one);
     }
     for one in deadline::near(&mut agent.desk, today).await? {
         list.deadline(one);
     }
-    let waiting = list.referrals(agent).await?;
+    let referrals_waiting = list.referrals(agent).await?;
     for one in absences(&mut agent.desk, today).await? {
         list.absence(one);
     }
@@ -109,18 +125,21 @@ pub(crate) async fn gathered(agent: &mut Agent) -> Result<(Vec<ToDo>, i64)> {
     for one in consent::consents_ending(agent, Nothing {}).await? {
         list.consent(one);
     }
-    for one in silence::silent(&mut agent.desk, today).await? {
+    let (silent, more_silent) = silence::silent(&mut agent.desk, today, MOST).await?;
+    for one in silent {
         let file = File::new(one.case_file, &one.case_file_number, &one.display_name);
         let on = one.last_on.clone();
         list.push(Subject::Silence(one), &on, file, None, Some(When::Silent));
     }
-    for one in retention::due(&mut agent.desk, today).await? {
+    let (recalled, more_recalled) = retention::due(&mut agent.desk, today, MOST).await?;
+    for one in recalled {
         let file = File::new(one.case_file, &one.case_file_number, &one.display_name);
         let on = one.due_on.clone();
         list.push(Subject::Retention(one), &on, file, None, Some(When::Recalled));
     }
+    list.whose(&mut agent.desk).await?;
     list.lines.sort_by_cached_key(|line| (line.when, line.subject.rank(), line.on.clone()));
-    Ok((list.lines, waiting))
+    Ok(Gathered { lines: list.lines, referrals_waiting, more_silent, more_recalled })
 }
 
 /// The file that a line is about.
@@ -139,18 +158,14 @@ impl File {
 
 struct List {
     today: NaiveDate,
-    holders: BTreeMap<i64, Holder>,
-    /// Whose file it is, by file.
-    persons: BTreeMap<i64, i64>,
     lines: Vec<ToDo>,
 }
 
 impl List {
-    /// Adds a line; without an owner, it is the holder's, and without a `when`, its day says it.
+    /// Adds a line; without an owner, it will be the holder's, and without a `when`, its day says it.
     fn push(&mut self, subject: Subject, on: &str, file: File, owner: Option<Holder>, when: Option<When>) {
         let day = on.parse::<NaiveDate>().unwrap_or(self.today);
         let days_late = self.today.signed_duration_since(day).num_days();
-        let owner = owner.or_else(|| file.id.and_then(|file| self.holders.get(&file).cloned()));
         let owner = owner.map(|holder| (holder.account, holder.name)).unzip();
         self.lines.push(ToDo {
             subject,
@@ -160,17 +175,29 @@ impl List {
             case_file: file.id,
             case_file_number: file.number,
             display_name: file.display_name,
-            person: file.person.or_else(|| file.id.and_then(|file| self.persons.get(&file).copied())),
+            person: file.person,
             account: owner.0,
             account_name: owner.1,
         });
     }
 
-    /// Those of the coming week; the others stand in their own screen.
-    fn follow_up(&mut self, one: FollowUp) {
-        if one.days_late < -WEEK_DAYS {
-            return;
+    /// Says of each line whose file it is about, and whose it is when nobody was given it by name.
+    async fn whose(&mut self, database: &mut SqliteConnection) -> Result<()> {
+        let mut files: Vec<i64> = self.lines.iter().filter_map(|line| line.case_file).collect();
+        files.sort_unstable();
+        files.dedup();
+        let (holders, persons) = (holders(database, &files).await?, persons(database, &files).await?);
+        for line in &mut self.lines {
+            let Some(file) = line.case_file else { continue };
+            line.person = line.person.or_else(|| persons.get(&file).copied());
+            if let (None, Some(holder)) = (&line.account, holders.get(&file)) {
+                (line.account, line.account_name) = (Some(holder.account.clone()), Some(holder.name.clone()));
+            }
         }
+        Ok(())
+    }
+
+    fn follow_up(&mut self, one: FollowUp) {
         let file = File::new(one.case_file, &one.case_file_number, &one.display_name);
         let owner = Holder { account: one.assigned_to.clone(), name: one.assigned_name.clone() };
         let on = one.due_on.clone();
@@ -187,7 +214,7 @@ impl List {
     async fn referrals(&mut self, agent: &mut Agent) -> Result<i64> {
         let of = |line: &ReferralLine| File::new(line.case_file, &line.case_file_number, &line.display_name);
         let mut waiting: i64 = 0;
-        for one in referral::referrals(agent, ListReferrals { filter: ReferralFilter::All }).await? {
+        for one in referral::record::undecided_lines(&mut agent.desk, self.today).await? {
             let file = of(&one);
             if let Some(on) = one.due.as_ref().map(|clock| clock.due_on.clone()) {
                 self.push(Subject::Referral(one), &on, file, None, None);
@@ -259,9 +286,15 @@ impl Subject {
     }
 }
 
-/// The person of every file.
-async fn persons(database: &mut SqliteConnection) -> Result<BTreeMap<i64, i64>> {
-    let rows = sqlx::query!(r#"select id as "id!", person from case_file"#).fetch_all(database).await?;
+/// The person of each of these files.
+async fn persons(database: &mut SqliteConnection, files: &[i64]) -> Result<BTreeMap<i64, i64>> {
+    let files = json_list(files);
+    let rows = sqlx::query!(
+        r#"select id as "id!", person from case_file where id in (select value from json_each(?))"#,
+        files
+    )
+    .fetch_all(database)
+    .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.person)).collect())
 }
 
