@@ -52,6 +52,19 @@ macro_rules! commands {
             $($(pub $name: ($request, $answer),)*)*
         }
 
+        /// Reads a request as its command would, and does nothing with it.
+        ///
+        /// # Errors
+        /// [`Refusal::UnknownCommand`], [`Refusal::UnreadableRequest`].
+        // A command that two sessions have is read in one way.
+        #[allow(unreachable_patterns)]
+        pub(crate) fn reads(command: &str, request: Value) -> Result<()> {
+            match command {
+                $($(stringify!($name) => read::<$request>(request).map(drop),)*)*
+                _ => Err(Refusal::UnknownCommand.into()),
+            }
+        }
+
         const NAMES: &[&str] = &[$($(stringify!($name)),*),*];
     };
 }

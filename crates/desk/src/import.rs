@@ -289,10 +289,12 @@ impl Spreadsheet {
 async fn planned(agent: &mut Agent, choices: &Choices) -> Result<Plan> {
     agent.must_be_in_charge()?;
     let today = agent.clock.today();
+    agent.register().await?;
     let held = agent.spreadsheet.as_mut().ok_or(Refusal::NoFileInHand)?;
     let sheet = held.sheet(choices.sheet)?;
     check(choices, sheet)?;
-    let plan = Plan::of(&mut agent.desk, &held.name, sheet, choices, today).await?;
+    let there = (&mut agent.desk, agent.index.register());
+    let plan = Plan::of(there, &held.name, sheet, choices, today).await?;
     let (columns, refused) = (choices.columns.clone(), plan.refused.clone());
     held.tried = Some(Tried { sheet: choices.sheet, columns, refused });
     Ok(plan)

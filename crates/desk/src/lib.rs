@@ -23,6 +23,7 @@ pub mod error;
 pub mod excess;
 pub mod field;
 pub mod follow_up;
+pub mod fuzz;
 pub mod hand_over;
 pub mod helpline;
 pub mod holiday;

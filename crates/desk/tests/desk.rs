@@ -229,6 +229,41 @@ async fn only_an_agent_in_charge_changes_the_lists_of_the_desk() {
 }
 
 #[tokio::test]
+async fn only_an_agent_in_charge_takes_a_spreadsheet_over_or_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = create(folder.path()).await;
+    let spreadsheet = || desk::Document {
+        name: "accueil.csv".into(),
+        bytes: b"Nom;Nature des faits;Date d\xE2\x80\x99accueil\nExemple;Vol;05/02/2026\n".to_vec(),
+    };
+    let choices = json!({
+        "sheet": 0, "columns": ["birth_name", "offence", "opened_on"], "values": [], "known": "leave_out",
+        "defaults": {
+            "offence": null, "quality": "victime_directe", "first_contact": "personne_elle_meme",
+            "referred_by": "inconnu", "arrival_mode": "sur_place"
+        }
+    });
+    session.receive("import_read", json!({}), spreadsheet()).await.unwrap();
+    let import = ask(&mut session, "import_run", choices.clone()).await;
+    let code = ask(&mut session, "add_account", json!({ "name": "Grace", "role": "agent" })).await;
+    drop(session);
+
+    let mut agent = start(folder.path());
+    let account = account_id(&mut agent, "Grace").await;
+    ask(&mut agent, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    let read = agent.receive("import_read", json!({}), spreadsheet()).await;
+    assert!(matches!(read, Err(desk::Error::Refused(Refusal::NotAllowed))), "{read:?}");
+    let undo = json!({ "import": import["id"] });
+    for (command, request) in [("import_plan", choices.clone()), ("import_run", choices), ("import_undo", undo)] {
+        assert_eq!(refused(&mut agent, command, request).await, Refusal::NotAllowed, "{command}");
+    }
+    let rejects = agent.produce("import_rejects", json!({})).await;
+    assert!(matches!(rejects, Err(desk::Error::Refused(Refusal::NotAllowed))), "{rejects:?}");
+    let done = ask(&mut agent, "imports", json!({})).await;
+    assert_eq!((done.as_array().unwrap().len(), done[0]["undone_at"].is_null()), (1, true), "it stands as it was");
+}
+
+#[tokio::test]
 async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_they_open_holds_a_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = create(folder.path()).await;

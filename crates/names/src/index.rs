@@ -186,7 +186,7 @@ impl Index {
         for number in self.spelled(typed) {
             met.entry(number).or_insert(How::Spelling);
         }
-        for (number, _) in self.slipped(typed) {
+        for (number, _) in self.slipped(typed, usize::MAX) {
             met.entry(number).or_insert(How::Slip);
         }
         met
@@ -194,7 +194,7 @@ impl Index {
 
     /// The words that may be this one: nobody is still typing.
     fn same(&self, text: &str) -> Vec<u32> {
-        let slipped = self.slipped(text).filter(|(_, near)| *near == Near::Whole).map(|(number, _)| number);
+        let slipped = self.slipped(text, 1).filter(|(_, near)| *near == Near::Whole).map(|(number, _)| number);
         self.words.number(text).into_iter().chain(self.spelled(text)).chain(slipped).collect()
     }
 
@@ -214,10 +214,12 @@ impl Index {
         listed.chain(heard).collect()
     }
 
-    fn slipped<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = (u32, Near)> + 'a {
+    /// The words that are a slip away, or begin so, and at most so many letters longer or shorter.
+    fn slipped<'a>(&'a self, typed: &'a str, longer: usize) -> impl Iterator<Item = (u32, Near)> + 'a {
         let long = typed.len() >= LEAST_SLIPPED;
-        let words = self.words.words().take(if long { usize::MAX } else { 0 });
-        (0..).zip(words).filter_map(|(number, word)| Some((number, near(typed.as_bytes(), word.as_bytes())?)))
+        let words = (0..).zip(self.words.words().take(if long { usize::MAX } else { 0 }));
+        let words = words.filter(move |(_, word)| word.len().abs_diff(typed.len()) <= longer);
+        words.filter_map(|(number, word)| Some((number, near(typed.as_bytes(), word.as_bytes())?)))
     }
 
     /// Whether a person has a single name: whatever they bear is in one word.

@@ -29,6 +29,7 @@
 //! reads; a [`Register`] holds both.
 
 mod fold;
+pub mod fuzz;
 mod index;
 mod known;
 mod lexicon;

@@ -212,7 +212,7 @@ impl Header {
         Ok(())
     }
 
-    fn to_bytes(&self) -> Result<String> {
+    pub(crate) fn to_bytes(&self) -> Result<String> {
         let entrances = serde_json::to_string(&self.entrances).map_err(|_| VaultError::Primitive)?;
         let signature = BASE64.encode(&self.signature.0);
         let body = format!("{FORMAT}\n{}\n{signature}\n{entrances}\n", self.signed);
@@ -221,7 +221,7 @@ impl Header {
     }
 
     /// Reads a copy. Every bit counts: the digest covers all bytes, and nothing may follow it.
-    fn parse(bytes: &[u8]) -> Result<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self> {
         let damaged = || VaultError::DamagedHeader;
         let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
         let (body, digest) = text.strip_suffix('\n').and_then(|text| text.rsplit_once('\n')).ok_or_else(damaged)?;

@@ -19,6 +19,7 @@
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`package`] | one file closed for somebody outside, in the age format |
 //! | [`chain`] | the hash chain of the journal |
+//! | [`fuzz`] | whatever is read, as functions of bytes |
 //!
 //! The bytes on disk are described in `docs/vault-format.md`.
 
@@ -29,6 +30,7 @@ pub mod creation;
 pub mod database;
 pub mod directory;
 pub mod error;
+pub mod fuzz;
 pub mod header;
 pub mod keyring;
 pub mod keys;

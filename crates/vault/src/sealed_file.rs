@@ -44,7 +44,7 @@ const PREFIX: [u8; 7] = [0; 7];
 
 /// Names one sealed file for ever: it is also the file's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DocumentId(Bytes<16>);
+pub struct DocumentId(pub(crate) Bytes<16>);
 
 /// The key under which the keys of documents are kept.
 #[derive(Debug, Clone)]
@@ -216,7 +216,13 @@ impl SealedFiles {
         self.sync()
     }
 
-    fn write_sealed(&self, file: &mut impl Write, id: DocumentId, key: &Secret<32>, content: &[u8]) -> Result<()> {
+    pub(crate) fn write_sealed(
+        &self,
+        file: &mut impl Write,
+        id: DocumentId,
+        key: &Secret<32>,
+        content: &[u8],
+    ) -> Result<()> {
         file.write_all(FORMAT)?;
         let aad = self.aad(b"permanence/v1/document/chunk", id);
         let mut stream = EncryptorBE32::from_aead(cipher(key)?, &PREFIX.into());
@@ -232,7 +238,7 @@ impl SealedFiles {
         Ok(())
     }
 
-    fn unseal(
+    pub(crate) fn unseal(
         &self,
         file: &mut impl Read,
         length: u64,
@@ -269,7 +275,7 @@ impl SealedFiles {
         Ok(WrappedKey([&nonce[..], &sealed].concat()))
     }
 
-    fn unwrap(&self, id: DocumentId, wrapped: &WrappedKey) -> Result<Secret<32>> {
+    pub(crate) fn unwrap(&self, id: DocumentId, wrapped: &WrappedKey) -> Result<Secret<32>> {
         let damaged = || VaultError::DamagedDocument;
         let (nonce, sealed) = wrapped.0.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
         let aad = self.aad(b"permanence/v1/document/key", id);

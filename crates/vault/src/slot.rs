@@ -130,6 +130,11 @@ pub(crate) struct Credential<'a> {
 }
 
 impl Slot {
+    /// Whether what it asks of the machine is within the bounds.
+    pub(crate) fn is_affordable(&self) -> bool {
+        self.cost.within_bounds().is_ok()
+    }
+
     /// Seals a new slot. The sheet's 160 random bits need no stretching; its slot still carries the floor, unused.
     pub(crate) fn seal(
         vault: VaultId,

@@ -1,8 +1,9 @@
 //! What an import would do, line by line: who is new, who seems to be there already, what is refused and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use names::Register;
 use sqlx::SqliteConnection;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     Refusal, Result,
-    person::{NewPerson, similar::Known},
+    person::{NewPerson, similar},
     search::{digits, folded},
 };
 
@@ -41,9 +42,9 @@ pub(super) struct Refused {
 }
 
 impl Plan {
-    /// Reads every line and compares everybody with those who are there. Writes nothing.
+    /// Reads every line and compares everybody with those who are there, all of them in `register`. Writes nothing.
     pub(super) async fn of(
-        database: &mut SqliteConnection,
+        (database, register): (&mut SqliteConnection, &Register),
         source: &str,
         sheet: &Sheet,
         choices: &Choices,
@@ -66,17 +67,26 @@ impl Plan {
                 }
             }
         }
-        plan.compare(database, choices.known).await?;
+        plan.compare(database, register, choices.known).await?;
         Ok(plan)
     }
 
-    async fn compare(&mut self, database: &mut SqliteConnection, choice: KnownChoice) -> Result<()> {
-        let there = Known::all(database).await?;
-        let mut known: HashMap<usize, bool> = HashMap::new();
+    async fn compare(
+        &mut self,
+        database: &mut SqliteConnection,
+        register: &Register,
+        choice: KnownChoice,
+    ) -> Result<()> {
+        let mut first: Vec<&Accepted> = self.accepted.iter().collect();
+        first.sort_by_key(|one| one.who);
+        first.dedup_by_key(|one| one.who);
+        let persons: Vec<&NewPerson> = first.iter().map(|one| &one.entry.person).collect();
+        let resemble = similar::resemble(database, register, &persons).await?;
+        let there: HashSet<usize> =
+            first.iter().zip(resemble).filter(|(_, resembles)| *resembles).map(|(one, _)| one.who).collect();
         let mut left_out = Vec::new();
         for one in std::mem::take(&mut self.accepted) {
-            let person = &one.entry.person;
-            if !*known.entry(one.who).or_insert_with(|| there.resembles(person)) {
+            if !there.contains(&one.who) {
                 self.accepted.push(one);
                 continue;
             }

@@ -35,6 +35,14 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
 }
 
+impl Sheet {
+    /// Whether no more was taken into memory than is allowed.
+    pub(crate) fn is_within_bounds(&self) -> bool {
+        let narrow = |row: &Row| row.cells.len() <= MOST_COLUMNS;
+        self.rows.len() <= MOST_LINES && self.titles.len() <= MOST_COLUMNS && self.rows.iter().all(narrow)
+    }
+}
+
 /// What is to be known of a table before its lines are taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[ts(export, rename = "ImportRemark")]

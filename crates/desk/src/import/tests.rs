@@ -8,7 +8,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     appointment::tests::{assert_whole, file_of, refusal},
-    person::{OnePerson, person},
+    person::{OnePerson, person, similar},
     safe_contact::{RevealContact, reveal_contact},
     session::bench::bench,
 };
@@ -259,13 +259,82 @@ async fn neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody()
 }
 
 #[tokio::test]
-async fn an_agent_who_is_not_in_charge_takes_nothing_over() {
+async fn without_a_file_in_hand_nothing_is_tried_and_no_refused_line_is_saved() {
     let mut bench = bench().await;
     let agent = bench.agent();
     assert_eq!(refusal(import_rejects(agent, Nothing {}).await), Refusal::NoFileInHand);
     let choices = read(agent, DESK).await;
     import_forget(agent, Nothing {}).await.unwrap();
     assert_eq!(refusal(import_plan(agent, choices).await), Refusal::NoFileInHand);
+}
+
+/// Written by odfpy, with what spreadsheets do: a name above the titles, an empty row, days as values, a formula with its value, a
+/// telephone taken for an amount.
+const ODS: &[u8] = include_bytes!("accueil.ods");
+
+#[tokio::test]
+async fn an_ods_is_read_tried_and_taken_over_as_its_cells_are_shown() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let file = import_read(agent, Nothing {}, document("accueil.ods", ODS)).await.unwrap();
+    let sheets: Vec<_> = file.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.lines)).collect();
+    assert_eq!(sheets, [("Accueil 2026", 3), ("Notes", 0)]);
+    assert_eq!(file.sheets[0].remarks, [Remark::RowsAboveTitles]);
+    let choices = guessed(&file);
+    let plan = import_plan(agent, choices.clone()).await.unwrap();
+    assert_eq!((plan.lines, plan.persons, plan.case_files, plan.refused), (3, 2, 2, 1));
+    let refused = plan.refused_lines.first().unwrap();
+    assert_eq!((refused.line, &refused.why), (6, &Refusal::ImpossibleDate { field: "born_on".into() }));
+
+    import_run(agent, choices).await.unwrap();
+    let zoe = person(agent, OnePerson { person: 1 }).await.unwrap();
+    assert_eq!((zoe.display_name.as_str(), zoe.born_on.as_deref()), ("INVENTÉE Zoé", Some("1990-03-12")));
+    let ali = person(agent, OnePerson { person: 2 }).await.unwrap();
+    assert_eq!((ali.birth_year, ali.phone_masked.as_str()), (Some(1985), "•• •• •• •• 02"));
+    assert!(matter_of(agent, 2).await.contains("Suites\u{a0}: =HYPERLINK(\"x\")"));
+    assert_all_holds(agent).await;
+}
+
+#[tokio::test]
+async fn accents_that_were_decoded_twice_are_refused_in_a_sentence_and_nothing_is_held() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let twice: String = DESK.bytes().map(char::from).collect();
+    let refused = import_read(agent, Nothing {}, document("accueil.csv", twice)).await.unwrap_err();
+    let sentence = crate::text::explain(&refused);
+    assert!(sentence.contains("lettres accentuées") && sentence.contains("CSV UTF-8"), "{sentence}");
+    assert_eq!(refusal(import_rejects(agent, Nothing {}).await), Refusal::NoFileInHand);
+}
+
+/// Many at once are judged as one by one: the import and the warning while somebody is typed never disagree.
+#[tokio::test]
+async fn a_line_is_known_exactly_when_the_warning_would_come_up_for_its_person() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let choices = read(agent, DESK).await;
+    import_run(agent, choices).await.unwrap();
+    let names = ["INVENTÉE", "Inventee", "INVENTÉ", "MODÈLE", "Modelle", "Autre"];
+    let firsts = ["Zoé", "Zoe", "Ali", "Aly", "Z.", ""];
+    let phones = ["06 39 98 00 01", "0639980002", ""];
+    let born = ["1990-03-12", "1985-01-01", ""];
+    let mut typed = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        for (place, first) in firsts.iter().enumerate() {
+            let (phone, born_on) = (phones[(at + place) % 3], born[(at + place / 2) % 3]);
+            typed.push(similar::tests::newcomer(name, "", first, phone, born_on));
+        }
+    }
+    agent.register().await.unwrap();
+    let persons: Vec<_> = typed.iter().collect();
+    let many = similar::resemble(&mut agent.desk, agent.index.register(), &persons).await.unwrap();
+    assert!(many.contains(&true) && many.contains(&false));
+    for (person, resembles) in typed.into_iter().zip(many) {
+        let said = format!("{} {}", person.birth_name, person.first_names);
+        let crate::person::NewPerson { birth_name, used_name, first_names, phone, born_on, .. } = person;
+        let so_far = similar::SoFar { birth_name, used_name, first_names, phone, born_on, distinct_from: Vec::new() };
+        let warned = !similar::similar_persons(agent, so_far).await.unwrap().is_empty();
+        assert_eq!(resembles, warned, "{said}");
+    }
 }
 
 fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
@@ -397,7 +466,7 @@ proptest! {
             let Ok(sheets) = sheet::read(&document("x", text)) else { return };
             let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
             let file = ImportFile { name: String::new(), sheets: sheets.iter().map(shown).collect() };
-            let plan = Plan::of(&mut database, "x", &sheets[0], &guessed(&file), today).await.unwrap();
+            let plan = Plan::of((&mut database, &names::Register::default()), "x", &sheets[0], &guessed(&file), today).await.unwrap();
             assert_eq!(plan.accepted.len() + plan.refused.len(), sheets[0].rows.len());
         });
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use names::{Name, Verdict, Written, judge};
+use names::{Name, Register, Verdict, Written, judge};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -126,28 +126,33 @@ struct Record {
     born_on: Option<String>,
 }
 
-/// Every record, to compare many with.
-pub(crate) struct Known(Vec<Record>);
-
-impl Known {
-    pub(crate) async fn all(database: &mut SqliteConnection) -> Result<Self> {
-        let rows = sqlx::query!("select birth_name, used_name, first_names, phone, born_on from person");
-        let known = rows.fetch_all(database).await?.into_iter().map(|row| Record {
-            name: Name::of(&row.birth_name, &row.used_name, &row.first_names),
-            phone: row.phone,
-            born_on: row.born_on,
-        });
-        Ok(Self(known.collect()))
-    }
-
-    /// Whether the duplicate warning would come up for this person.
-    pub(crate) fn resembles(&self, person: &NewPerson) -> bool {
-        let NewPerson { birth_name, used_name, first_names, phone, born_on, .. } = person.clone();
-        let typed = SoFar { birth_name, used_name, first_names, phone, born_on, distinct_from: Vec::new() };
-        let name = Name::of(&typed.birth_name, &typed.used_name, &typed.first_names);
-        let phones = whole_phones(&typed);
-        self.0.iter().any(|record| !why(&typed, &phones, &name, record).is_empty())
-    }
+/// Whether the duplicate warning would come up for each of these: many at once, whose likes are read in one statement. `register` has
+/// everybody.
+pub(crate) async fn resemble(
+    database: &mut SqliteConnection,
+    register: &Register,
+    persons: &[&NewPerson],
+) -> Result<Vec<bool>> {
+    let typed: Vec<(SoFar, Name, Vec<String>, Vec<i64>)> = persons
+        .iter()
+        .map(|person| {
+            let NewPerson { birth_name, used_name, first_names, phone, born_on, .. } = (*person).clone();
+            let typed = SoFar { birth_name, used_name, first_names, phone, born_on, distinct_from: Vec::new() };
+            let name = Name::of(&typed.birth_name, &typed.used_name, &typed.first_names);
+            let phones = whole_phones(&typed);
+            let akin = register.akin(&name, &phones);
+            (typed, name, phones, akin)
+        })
+        .collect();
+    let mut akin: Vec<i64> = typed.iter().flat_map(|(.., akin)| akin).copied().collect();
+    akin.sort_unstable();
+    akin.dedup();
+    let records = records(database, &akin).await?;
+    let alike = |(typed, name, phones, akin): &(SoFar, Name, Vec<String>, Vec<i64>)| {
+        let mut records = akin.iter().filter_map(|person| records.get(person)).flatten();
+        records.any(|record| !why(typed, phones, name, record).is_empty())
+    };
+    Ok(typed.iter().map(alike).collect())
 }
 
 fn whole_phones(typed: &SoFar) -> Vec<String> {

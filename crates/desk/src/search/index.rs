@@ -87,6 +87,11 @@ impl Agent {
 }
 
 impl Index {
+    /// Those who were read until now.
+    pub(crate) fn register(&self) -> &Register {
+        &self.register
+    }
+
     /// Replaces what is known of these persons.
     pub(crate) fn take(&mut self, entries: impl IntoIterator<Item = Entry<'static>>) {
         entries.into_iter().for_each(|entry| self.register.take(&entry));

@@ -1,0 +1,81 @@
+//! Whatever the vault reads, as one function of bytes each: it answers or refuses, and never breaks down or believes a stranger.
+//!
+//! For the programs of `fuzz/`, and for the test that runs the same functions on their seeds. A function panics when a promise is broken.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    DocumentId, RecoverySheet, SealedFiles, VaultId, WrappedKey,
+    header::{Bytes, Header},
+    keys::{AccountSeed, seal_to},
+    sealed_file::DocumentWrapKey,
+    secret::Secret,
+    slot::{Credential, Slot},
+};
+
+const VAULT: VaultId = VaultId(Bytes([1; 16]));
+const DOCUMENT: DocumentId = DocumentId(Bytes([2; 16]));
+
+/// The header file, as it is and under the digest that a patient forger would write.
+pub fn header(bytes: &[u8]) {
+    let body = bytes.strip_suffix(b"\n").and_then(|text| text.get(..=text.iter().rposition(|b| *b == b'\n')?));
+    let forged = body.map(|body| [body, HEXLOWER.encode(&Sha256::digest(body)).as_bytes(), b"\n"].concat());
+    for bytes in [Some(bytes), forged.as_deref()].into_iter().flatten() {
+        if let Ok(header) = Header::parse(bytes) {
+            let written = header.to_bytes().unwrap();
+            assert!(Header::parse(written.as_bytes()).is_ok(), "what is written is read");
+        }
+    }
+}
+
+/// A slot of the header. What it asks of the machine is checked before anything runs.
+pub fn slot(bytes: &[u8]) {
+    let Ok(slot) = serde_json::from_slice::<Slot>(bytes) else { return };
+    let written = serde_json::to_vec(&slot).unwrap();
+    assert!(serde_json::from_slice::<Slot>(&written).is_ok_and(|again| again == slot));
+    if !slot.is_affordable() {
+        let credential = Credential { kind: slot.kind, secret: b"secret", device: None };
+        assert!(slot.open(VAULT, &credential).is_err(), "a cost beyond the bounds is refused");
+    }
+}
+
+/// A grant: what was sealed to an account opens to it, and nothing else does.
+pub fn grant(bytes: &[u8]) {
+    let seed = AccountSeed(Secret::new([3; 32]));
+    assert!(seed.open(bytes, b"place").is_err(), "nobody sealed this");
+    let sealed = seal_to(&seed.derive_public_key(), bytes, b"place").unwrap();
+    assert!(seed.open(&sealed, b"place").is_ok_and(|opened| *opened == bytes));
+    assert!(seed.open(&sealed, b"elsewhere").is_err());
+}
+
+/// A sealed document and its wrapped key: the content comes back whole, a changed or foreign file not at all.
+pub fn sealed_file(bytes: &[u8]) {
+    let files = SealedFiles::of(Path::new(""), VAULT, DocumentWrapKey(Secret::new([4; 32])));
+    let key = Secret::new([5; 32]);
+    let unseal = |mut sealed: &[u8]| {
+        let length = sealed.len() as u64;
+        files.unseal(&mut sealed, length, DOCUMENT, &key)
+    };
+    assert!(unseal(bytes).is_err(), "nobody sealed this");
+    assert!(files.unwrap(DOCUMENT, &WrappedKey::kept(bytes.to_vec())).is_err());
+    let mut sealed = Vec::new();
+    files.write_sealed(&mut sealed, DOCUMENT, &key, bytes).unwrap();
+    assert!(unseal(&sealed).is_ok_and(|content| *content == bytes));
+    let place = bytes.first().map_or(0, |first| usize::from(*first) % sealed.len());
+    if let Some(changed) = sealed.get_mut(place) {
+        *changed ^= 1;
+    }
+    assert!(unseal(&sealed).is_err(), "a changed bit is seen");
+}
+
+/// The lines of a recovery sheet, as somebody types them.
+pub fn sheet(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(sheet) = RecoverySheet::read(&text.lines().collect::<Vec<_>>()) {
+        assert!(sheet.must_be(&sheet.lines().map(|line| line.to_string())).is_ok());
+    }
+}

@@ -1,0 +1,4 @@
+//! deadlines: see `desk::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| desk::fuzz::deadlines(bytes));

@@ -1,0 +1,4 @@
+//! roll: see `names::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| names::fuzz::roll(bytes));

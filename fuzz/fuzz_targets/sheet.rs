@@ -1,0 +1,4 @@
+//! sheet: see `vault::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vault::fuzz::sheet(bytes));
