@@ -17,7 +17,10 @@ use fantoccini::{
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use tokio::time::sleep;
+use tokio::{
+    sync::{Mutex, MutexGuard},
+    time::sleep,
+};
 
 use crate::{
     place::{Group, Place, on_a_screen},
@@ -131,12 +134,31 @@ pub struct Window {
     driver: Group,
     struck: AtomicUsize,
     typed: AtomicUsize,
+    _screen: Option<MutexGuard<'static, ()>>,
 }
 
+/// One window at a time: WebKit tells a page that is not in front nothing of where its focus goes.
+static SCREEN: Mutex<()> = Mutex::const_new(());
+
 impl Window {
+    /// Opens one as soon as no other of this process is open.
+    ///
     /// # Errors
     /// The driver or the program does not start.
     pub async fn open(place: &Place) -> Step<Self> {
+        let screen = SCREEN.lock().await;
+        Self::start(place, Some(screen)).await
+    }
+
+    /// Opens another in front of this one.
+    ///
+    /// # Errors
+    /// The driver or the program does not start.
+    pub async fn beside(&self, place: &Place) -> Step<Self> {
+        Self::start(place, None).await
+    }
+
+    async fn start(place: &Place, screen: Option<MutexGuard<'static, ()>>) -> Step<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let driver = driver(place, port)?;
         let options = json!({ "binary": place.program, "args": ["--vault", place.vault()] });
@@ -145,7 +167,7 @@ impl Window {
         builder.capabilities(wanted);
         listening(port).await?;
         let client = builder.connect(&format!("http://127.0.0.1:{port}")).await?;
-        Ok(Self { client, driver, struck: AtomicUsize::new(0), typed: AtomicUsize::new(0) })
+        Ok(Self { client, driver, struck: AtomicUsize::new(0), typed: AtomicUsize::new(0), _screen: screen })
     }
 
     /// The program that the driver started.

@@ -159,7 +159,7 @@ async fn a_second_window_on_the_same_vault_says_who_holds_it() {
     furnished::vault(&command_line(), &place.vault(), 0).unwrap();
     let first = Window::open(&place).await.unwrap();
     first.see("La permanence est verrouillée").await.unwrap();
-    let second = Window::open(&place).await.unwrap();
+    let second = first.beside(&place).await.unwrap();
     second.see("Le coffre ne peut pas être ouvert").await.unwrap();
 
     let said = second.read("[role=alert]").await.unwrap().concat();

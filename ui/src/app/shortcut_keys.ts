@@ -5,7 +5,7 @@ import { present } from "../kit/remapped.svelte";
 export const USUAL = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `Alt+${digit}`),
   ..."ACDEGINPRSW".split("").map((letter) => `Alt+${letter}`),
-  ...["Ctrl+K", "Ctrl+E", "Ctrl+Entrée", "F1", "F2", "F9", "Ctrl+Maj+L", "Ctrl+Plus", "Ctrl+Moins", "Ctrl+0"],
+  ...["Ctrl+K", "Ctrl+E", "Ctrl+Entrée", "F1", "F2", "F8", "F9", "Ctrl+Maj+L", "Ctrl+Plus", "Ctrl+Moins", "Ctrl+0"],
 ];
 
 /** What every program does with these keys is left to them. */
