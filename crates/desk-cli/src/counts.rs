@@ -67,6 +67,13 @@ impl Hierarchy {
         Self(shape.dimensions().iter().flat_map(lines).collect())
     }
 
+    /// What the lines say of a dimension: each code with its parent.
+    pub(crate) fn lines(&self, name: &str) -> BTreeSet<[String; 2]> {
+        let own = self.0.iter().filter(|[dimension, ..]| dimension == name);
+        let total = |parent: &str| if parent == TOTAL { String::new() } else { parent.to_owned() };
+        own.map(|[_, code, parent]| [code.clone(), total(parent)]).collect()
+    }
+
     /// The dimension `name`: the codes of its lines, then the others that are met in `met`.
     fn dimension<'a>(&'a self, name: &str, met: impl Iterator<Item = &'a str>) -> Result<Dimension, Stop> {
         let lines = || self.0.iter().filter(|[dimension, ..]| dimension == name);
@@ -89,8 +96,11 @@ impl Hierarchy {
         Ok(Dimension::new(name, codes).under(under))
     }
 
-    fn shape<'a>(&'a self, rows: &'a Rows) -> Result<Vec<Dimension>, Stop> {
-        if let Some([stranger, ..]) = self.0.iter().find(|[dimension, ..]| !rows.dimensions.contains(dimension)) {
+    /// The dimensions of a file; with `others`, the lines may speak of dimensions that other files have.
+    fn shape<'a>(&'a self, rows: &'a Rows, others: bool) -> Result<Vec<Dimension>, Stop> {
+        if !others
+            && let Some([stranger, ..]) = self.0.iter().find(|[dimension, ..]| !rows.dimensions.contains(dimension))
+        {
             let said = [("dimension", stranger.as_str()), ("file", rows.file.as_str())];
             return Err(Stop::say("cli-hierarchy-stranger", &said));
         }
@@ -99,13 +109,14 @@ impl Hierarchy {
     }
 }
 
-/// True counts, from a file with one line an innermost cell; a cell without line counts nobody.
+/// True counts, from a file with one line an innermost cell; a cell without line counts nobody. With `others`, the hierarchy may
+/// speak of dimensions that this file does not have.
 ///
 /// # Errors
 /// What is wrong with the file, in a sentence.
-pub(crate) fn table(path: &Path, hierarchy: &Hierarchy) -> Result<Table, Stop> {
+pub(crate) fn table(path: &Path, hierarchy: &Hierarchy, others: bool) -> Result<Table, Stop> {
     let rows = Rows::read(path, false)?;
-    let dimensions = hierarchy.shape(&rows)?;
+    let dimensions = hierarchy.shape(&rows, others)?;
     let shape = Shape::new(dimensions.clone()).map_err(|refused| rows.explain(&refused, &dimensions))?;
     let (mut counts, mut seen) = (Vec::new(), BTreeSet::new());
     for row in &rows.rows {
@@ -127,7 +138,7 @@ pub(crate) fn table(path: &Path, hierarchy: &Hierarchy) -> Result<Table, Stop> {
 /// What is wrong with the file, in a sentence.
 pub(crate) fn published(path: &Path, hierarchy: &Hierarchy) -> Result<PublishedTable, Stop> {
     let rows = Rows::read(path, true)?;
-    let dimensions = hierarchy.shape(&rows)?;
+    let dimensions = hierarchy.shape(&rows, false)?;
     let shape = Shape::new(dimensions.clone()).map_err(|refused| rows.explain(&refused, &dimensions))?;
     let mut cells = BTreeMap::new();
     for row in &rows.rows {
@@ -145,11 +156,11 @@ pub(crate) fn published(path: &Path, hierarchy: &Hierarchy) -> Result<PublishedT
     PublishedTable::new(shape, Zeros::MayBeHidden, shown).map_err(|refused| rows.explain(&refused, &dimensions))
 }
 
-/// Writes every cell, margins included, with what is shown of it: the whole file or none.
+/// Every cell, margins included, with what is shown of it, on the disk beside `path` and not yet in its place.
 ///
 /// # Errors
 /// It cannot be written.
-pub(crate) fn write(path: &Path, published: &PublishedTable) -> Result<(), Stop> {
+pub(crate) fn written(path: &Path, published: &PublishedTable) -> Result<NamedTempFile, Stop> {
     let shape = published.shape();
     let mut text = csv::Writer::from_writer(Vec::new());
     let unwritten = || Stop::say("cli-cannot-write", &[("file", &path.display().to_string())]);
@@ -162,7 +173,17 @@ pub(crate) fn write(path: &Path, published: &PublishedTable) -> Result<(), Stop>
         text.write_record(codes.chain([count, status.to_owned()])).map_err(|_| unwritten())?;
     }
     let bytes = text.into_inner().map_err(|_| unwritten())?;
-    write_whole(path, &bytes).map_err(|_| unwritten())
+    part(path, &bytes).map_err(|_| unwritten())
+}
+
+/// Puts such a file in its place.
+///
+/// # Errors
+/// It cannot be written; what stood there is then untouched.
+pub(crate) fn put(part: NamedTempFile, path: &Path) -> Result<(), Stop> {
+    let unwritten = || Stop::say("cli-cannot-write", &[("file", &path.display().to_string())]);
+    part.persist(path).map_err(|_| unwritten())?;
+    File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(|_| unwritten())
 }
 
 /// Puts a file in its place once all of it is on the disk.
@@ -170,12 +191,20 @@ pub(crate) fn write(path: &Path, published: &PublishedTable) -> Result<(), Stop>
 /// # Errors
 /// What the system answers; what stood there is then untouched.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut part = NamedTempFile::new_in(folder)?;
+    part(path, bytes)?.persist(path).map_err(io::Error::from)?;
+    File::open(folder(path))?.sync_all()
+}
+
+/// A file beside `path`, all of it on the disk; gone again unless it is put in its place.
+fn part(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut part = NamedTempFile::new_in(folder(path))?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
-    part.persist(path).map_err(io::Error::from)?;
-    File::open(folder)?.sync_all()
+    Ok(part)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The codes of a cell, as its line in the file begins.

@@ -8,6 +8,7 @@ mod demo;
 mod export;
 mod import;
 mod invented;
+mod ledger;
 mod match_names;
 mod protect;
 mod verify;

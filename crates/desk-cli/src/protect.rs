@@ -1,14 +1,15 @@
-//! `permanence-cli protect`: a table of counts that names nobody any more. No vault, nothing kept.
+//! `permanence-cli protect`: a table of counts that names nobody any more. No vault; what is kept is the ledger that was asked for.
 
 use std::{ops::ControlFlow, path::PathBuf, time::Instant};
 
 use desk::text;
-use disclosure::{Interval, Policy, Protected, Refused, Table, attack, check, protect};
+use disclosure::{Certificate, Interval, Policy, PublishedTable, Refused, Request, Table, attack, check, protect};
 use serde_json::{Value, json};
 
 use crate::{
     Stop,
     counts::{self, Hierarchy},
+    ledger::{Folder, perimeter},
     line,
 };
 
@@ -30,21 +31,48 @@ pub(crate) struct Protect {
     /// Compte rendu en JSON, aussi secret que les effectifs.
     #[arg(long, value_name = "FICHIER")]
     report: Option<PathBuf>,
+    /// Registre de ce qui est déjà sorti : protège aussi contre les différences entre tableaux. Aussi secret que les effectifs.
+    #[arg(long, value_name = "DOSSIER")]
+    ledger: Option<PathBuf>,
+    /// Avec --ledger, ce que le tableau compte d’une dimension qu’il ne détaille pas : month=2026-01,2026-02.
+    #[arg(long, value_name = "DIM=CODE,…", requires = "ledger")]
+    within: Vec<String>,
+}
+
+/// A table that may leave, with its proof.
+struct Done {
+    published: PublishedTable,
+    certificate: Certificate,
 }
 
 impl Protect {
     pub(crate) fn run(self) -> Result<bool, Stop> {
         let hierarchy = self.hier.as_deref().map(Hierarchy::read).transpose()?.unwrap_or_default();
-        let table = counts::table(&self.table, &hierarchy)?;
+        let folder = self.ledger.as_deref().map(Folder::open).transpose()?;
+        let perimeter = perimeter(&self.within)?;
+        let table = counts::table(&self.table, &hierarchy, folder.is_some())?;
         let policy = Policy::below(self.threshold)
             .map_err(|_| Stop::say("cli-threshold", &[("given", &self.threshold.to_string())]))?;
         let began = Instant::now();
-        let done = protect(&table, &policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?;
+        let (done, release) = match &folder {
+            None => (alone(&table, &policy)?, None),
+            Some(folder) => {
+                folder.must_follow(&hierarchy, table.shape())?;
+                let name = self.out.file_name().unwrap_or(self.out.as_os_str()).to_string_lossy().into_owned();
+                let request = Request { name: &name, perimeter: &perimeter, table: &table, policy };
+                let release = folder
+                    .ledger
+                    .protect(&request, &mut |_| ControlFlow::Continue(()))
+                    .map_err(|refused| folder.explain(&refused, table.shape()).unwrap_or_else(|| stopped(&refused)))?;
+                let (published, certificate) = (release.published.clone(), release.certificate.clone());
+                (Done { published, certificate }, Some((folder, release)))
+            }
+        };
         let protecting = began.elapsed().as_secs_f64();
         // What the file says, read again from the disk, has the last word.
-        counts::write(&self.out, done.published())?;
-        let read = counts::published(&self.out, &Hierarchy::of(table.shape()))?;
-        check(&read, done.certificate(), &policy).map_err(|broken| stopped(&Refused::Uncertified(broken)))?;
+        let part = counts::written(&self.out, &done.published)?;
+        let read = counts::published(part.path(), &Hierarchy::of(table.shape()))?;
+        check(&read, &done.certificate, &policy).map_err(|broken| stopped(&Refused::Uncertified(broken)))?;
         if let Some(report) = &self.report {
             let began = Instant::now();
             let intervals = attack(&read).ok_or_else(|| Stop::say("cli-counts-impossible", &[]))?;
@@ -54,17 +82,35 @@ impl Protect {
             counts::write_whole(report, written.as_bytes())
                 .map_err(|_| Stop::say("cli-cannot-write", &[("file", &file)]))?;
         }
-        let [cells, hidden] = [done.published().shape().len(), done.hidden()].map(|number| number.to_string());
+        // What is in the ledger and did not leave harms nobody; the reverse would.
+        if let Some((folder, release)) = &release {
+            folder.append(release, &hierarchy)?;
+            folder.say_what_is_open(release);
+        }
+        counts::put(part, &self.out)?;
+        let [cells, hidden] = [table.shape().len(), done.hidden()].map(|number| number.to_string());
         let file = self.out.display().to_string();
         line(&text::say_with("cli-protected", &[("file", &file), ("cells", &cells), ("hidden", &hidden)]));
         Ok(true)
     }
 }
 
-fn figures(table: &Table, done: &Protected, policy: &Policy, found: &[Interval], seconds: [f64; 2]) -> Value {
+fn alone(table: &Table, policy: &Policy) -> Result<Done, Stop> {
+    let done = protect(table, policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?;
+    Ok(Done { published: done.published().clone(), certificate: done.certificate().clone() })
+}
+
+impl Done {
+    fn hidden(&self) -> usize {
+        self.published.cells().filter(|(_, shown)| shown.is_none()).count()
+    }
+}
+
+fn figures(table: &Table, done: &Done, policy: &Policy, found: &[Interval], seconds: [f64; 2]) -> Value {
     let small = |count: u64| count > 0 && count < policy.threshold();
+    let primary = table.counts().iter().filter(|count| small(**count)).count();
     let lost =
-        done.published().cells().zip(table.counts()).filter(|((_, shown), count)| shown.is_none() && !small(**count));
+        done.published.cells().zip(table.counts()).filter(|((_, shown), count)| shown.is_none() && !small(**count));
     let width = |interval: &Interval| interval.high.map(|high| high.saturating_sub(interval.low));
     let narrowest = found.iter().filter_map(width).min();
     let widest =
@@ -74,8 +120,8 @@ fn figures(table: &Table, done: &Protected, policy: &Policy, found: &[Interval],
         "threshold": policy.threshold(),
         "group": policy.group(),
         "cells": table.shape().len(),
-        "primary": done.primary(),
-        "secondary": done.hidden().saturating_sub(done.primary()),
+        "primary": primary,
+        "secondary": done.hidden().saturating_sub(primary),
         "weight_lost": lost.map(|(_, count)| count).sum::<u64>(),
         "narrowest_interval": narrowest,
         "widest_interval": widest,

@@ -131,6 +131,9 @@ fn a_file_edited_afterwards_is_no_table_any_more() {
 
 #[test]
 fn what_is_wrong_with_a_file_is_said_with_its_line_and_nothing_is_written() {
+    let a_million_cells = (0..1_000)
+        .map(|code| format!("{code},{code},1\n"))
+        .fold("street,offence,count\n".to_owned(), |all, row| all + &row);
     for (table, hierarchy, sentence) in [
         ("district;count\nnorth;2\n", "", "La première ligne"),
         ("district,count\n", "", "La dimension district"),
@@ -149,6 +152,7 @@ fn what_is_wrong_with_a_file_is_said_with_its_line_and_nothing_is_written() {
         ("district,count\nnorth,2\n", "district,a,b\ndistrict,b,a\n", "Dans la dimension district, des codes"),
         ("district,count\nnorth,2\n", "district,south,north\n", "Ligne 2 "),
         ("a,b,c,d,e,count\n1,1,1,1,1,1\n", "", "table.csv doit avoir"),
+        (&a_million_cells, "", "table.csv ferait plus de 200000 cases"),
     ] {
         let bench = Bench::new();
         bench.write("table.csv", table);

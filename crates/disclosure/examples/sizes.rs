@@ -1,10 +1,11 @@
-//! Prints what protecting tables of several sizes hides, and how long it takes.
+//! Prints what protecting tables of several sizes hides, how long it takes, and what an attacker makes of it. With numbers as
+//! arguments, only the tables of these ranks.
 #![allow(clippy::print_stdout, reason = "an example speaks to its reader")]
 
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use disclosure::{Dimension, Policy, Refused, Table, check, protect};
+use disclosure::{Dimension, Policy, Refused, Table, attack, check, exposed, protect};
 
 /// Cases drawn with a plain generator so that every run prints the same; small codes are frequent, later ones rare.
 fn table(codes: &[usize], cases: usize) -> Result<Table, Refused> {
@@ -21,17 +22,30 @@ fn table(codes: &[usize], cases: usize) -> Result<Table, Refused> {
 }
 
 fn main() -> Result<(), Refused> {
-    println!("shape                cases policy    cells primary secondary weight seconds check");
-    for (codes, cases) in [
+    let wanted: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    println!(
+        "shape                cases policy    cells primary secondary weight protect  check exposed fallen  attack widths"
+    );
+    for (rank, (codes, cases)) in [
         (vec![10, 6, 3], 800),
         (vec![10, 6, 3], 3_000),
+        (vec![12, 33], 800),
+        (vec![12, 33], 3_000),
         (vec![15, 25], 800),
         (vec![15, 25], 3_000),
         (vec![25, 11, 3], 800),
         (vec![25, 11, 3], 3_000),
         (vec![15, 25, 11], 3_000),
+        (vec![12, 23, 16, 3], 800),
         (vec![12, 23, 16, 3], 20_000),
-    ] {
+        (vec![45, 45, 45], 20_000),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        if !wanted.is_empty() && !wanted.contains(&rank) {
+            continue;
+        }
         let table = table(&codes, cases)?;
         for (name, policy) in [("partners", Policy::partners()), ("public", Policy::public())] {
             let started = Instant::now();
@@ -43,12 +57,22 @@ fn main() -> Result<(), Refused> {
             let hidden = protected.published().cells().zip(table.counts()).filter(|((_, shown), _)| shown.is_none());
             let weight: u64 = hidden.map(|(_, count)| *count).filter(|count| *count >= policy.threshold()).sum();
             let secondary = protected.hidden().saturating_sub(protected.primary());
-            println!(
-                "{:<20} {cases:>5} {name:<9} {:>5} {:>7} {secondary:>9} {weight:>6} {took:>7.2} {checked:>5.2}",
+            print!(
+                "{:<20} {cases:>5} {name:<9} {:>5} {:>7} {secondary:>9} {weight:>6} {took:>7.2} {checked:>6.2}",
                 format!("{codes:?}"),
                 table.shape().len(),
                 protected.primary(),
             );
+            let started = Instant::now();
+            let fallen = exposed(protected.published(), policy.threshold()).map_or(usize::MAX, |fallen| fallen.len());
+            print!(" {:>7.2} {fallen:>6}", started.elapsed().as_secs_f64());
+            let started = Instant::now();
+            let intervals = attack(protected.published()).unwrap_or_default();
+            let widths: Vec<_> =
+                intervals.iter().map(|interval| interval.high.map(|high| high.saturating_sub(interval.low))).collect();
+            let narrowest = widths.iter().flatten().min();
+            let widest = if widths.contains(&None) { None } else { widths.iter().flatten().max() };
+            println!(" {:>7.2} {narrowest:?}..{widest:?}", started.elapsed().as_secs_f64());
         }
     }
     Ok(())

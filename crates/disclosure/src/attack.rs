@@ -23,9 +23,10 @@ pub struct Interval {
 }
 
 /// One line of a table: hidden cells whose signed sum is known.
-struct Equation {
-    terms: Vec<(Cell, f64)>,
-    sum: f64,
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Equation {
+    pub(crate) terms: Vec<(Cell, f64)>,
+    pub(crate) sum: f64,
 }
 
 /// The interval of every hidden cell in the order of cells; nothing when no table reproduces the published numbers.
@@ -38,24 +39,38 @@ pub fn attack(published: &PublishedTable) -> Option<Vec<Interval>> {
 /// be below `threshold`. Nothing when no table reproduces the published numbers.
 #[must_use]
 pub fn exposed(published: &PublishedTable, threshold: u64) -> Option<Vec<Interval>> {
-    let is_open = |interval: &Interval| {
-        let high = interval.high.unwrap_or(u64::MAX);
-        interval.low < high && high >= threshold
-    };
-    let mut found = worked_out(published, is_open)?;
-    found.retain(|interval| !is_open(interval));
+    let mut found = worked_out(published, |interval| interval.is_open(threshold))?;
+    found.retain(|interval| !interval.is_open(threshold));
     Some(found)
+}
+
+impl Interval {
+    /// Whether two numbers are left, one of which is not below `threshold`.
+    pub(crate) fn is_open(&self, threshold: u64) -> bool {
+        let high = self.high.unwrap_or(u64::MAX);
+        self.low < high && high >= threshold
+    }
 }
 
 /// The intervals, in the order of cells; of those that are `enough` while others are searched for, what was met on the way.
 fn worked_out(published: &PublishedTable, enough: impl Fn(&Interval) -> bool) -> Option<Vec<Interval>> {
-    let equations = equations(published);
+    let hidden: Vec<_> = published.cells().filter(|(_, shown)| shown.is_none()).map(|(cell, _)| cell).collect();
+    let least = published.zeros().least_hidden() as f64;
+    solved(&hidden, &equations(published), least, enough)
+}
+
+/// The intervals of `hidden`, each `least` or more, under equations between them.
+pub(crate) fn solved(
+    hidden: &[Cell],
+    equations: &[Equation],
+    least: f64,
+    enough: impl Fn(&Interval) -> bool,
+) -> Option<Vec<Interval>> {
     if equations.iter().any(|line| line.terms.is_empty() && line.sum != 0.0) {
         return None;
     }
-    let least = published.zeros().least_hidden() as f64;
     let mut intervals = Vec::new();
-    for (cells, rows) in connected(published, &equations) {
+    for (cells, rows) in connected(hidden, equations) {
         let mut corner = Corner::enter(cells.len(), numbered(&cells, &rows, least))?;
         for (variable, cell) in cells.iter().enumerate() {
             let (low, high) = corner.seen(variable);
@@ -128,30 +143,34 @@ impl Equation {
 }
 
 /// Hidden cells that share no equation, even through others, say nothing about each other: they are solved apart.
-fn connected<'a>(published: &PublishedTable, equations: &'a [Equation]) -> Vec<(Vec<Cell>, Vec<&'a Equation>)> {
-    let mut label: BTreeMap<Cell, Cell> =
-        published.cells().filter(|(_, shown)| shown.is_none()).map(|(cell, _)| (cell, cell)).collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for equation in equations {
-            let Some(least) = equation.terms.iter().filter_map(|(cell, _)| label.get(cell)).min().copied() else {
-                continue;
-            };
-            for (cell, _) in &equation.terms {
-                changed |= label.insert(*cell, least) != Some(least);
-            }
-        }
+fn connected<'a>(hidden: &[Cell], equations: &'a [Equation]) -> Vec<(Vec<Cell>, Vec<&'a Equation>)> {
+    let mut above: BTreeMap<Cell, Cell> = hidden.iter().map(|cell| (*cell, *cell)).collect();
+    for equation in equations {
+        let tops: Vec<_> = equation.terms.iter().map(|(cell, _)| top(&mut above, *cell)).collect();
+        let Some(least) = tops.iter().min().copied() else {
+            continue;
+        };
+        above.extend(tops.into_iter().map(|cell| (cell, least)));
     }
     let mut groups: BTreeMap<Cell, (Vec<Cell>, Vec<&Equation>)> = BTreeMap::new();
-    for (cell, least) in &label {
-        groups.entry(*least).or_default().0.push(*cell);
+    for cell in hidden {
+        groups.entry(top(&mut above, *cell)).or_default().0.push(*cell);
     }
     for equation in equations {
-        let least = equation.terms.first().and_then(|(cell, _)| label.get(cell));
-        if let Some((_, rows)) = least.and_then(|least| groups.get_mut(least)) {
+        let first = equation.terms.first().map(|(cell, _)| top(&mut above, *cell));
+        if let Some((_, rows)) = first.and_then(|first| groups.get_mut(&first)) {
             rows.push(equation);
         }
     }
     groups.into_values().collect()
+}
+
+/// The cell that stands for all that are connected to `cell`, found sooner the next time.
+fn top(above: &mut BTreeMap<Cell, Cell>, mut cell: Cell) -> Cell {
+    while let Some(up) = above.get(&cell).copied().filter(|up| *up != cell) {
+        let further = above.get(&up).copied().unwrap_or(up);
+        above.insert(cell, further);
+        cell = further;
+    }
+    cell
 }

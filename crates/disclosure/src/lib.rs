@@ -82,6 +82,7 @@ mod attack;
 mod boxes;
 mod certificate;
 mod evidence;
+mod ledger;
 mod policy;
 mod protect;
 mod published;
@@ -93,6 +94,7 @@ mod table;
 
 pub use attack::{Interval, attack, exposed};
 pub use certificate::{Broken, Certificate, Move, check};
+pub use ledger::{Conflict, Ledger, Perimeter, Release, Remedy, Request, Told};
 pub use policy::{Policy, Zeros};
 pub use protect::{Progress, Protected, protect};
 pub use published::PublishedTable;

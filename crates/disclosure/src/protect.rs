@@ -1,6 +1,6 @@
 //! The search for a pattern of hidden cells that can be certified and loses little.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 
 use crate::boxes::{Ground, Priced, cheapest};
@@ -61,7 +61,28 @@ pub fn protect(
     policy: &Policy,
     go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Protected, Refused> {
-    let mut draft = Draft::new(table, policy)?;
+    protect_under(table, policy, &Demands::default(), go_on)
+}
+
+/// What earlier releases ask of a table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Demands {
+    /// Cells that are hidden whatever they count.
+    pub(crate) hidden: BTreeSet<Cell>,
+    /// Cells that are known already: hiding them in this table hides them from nobody.
+    pub(crate) known: BTreeSet<Cell>,
+    /// How far witnesses must bring some of the hidden ones.
+    pub(crate) needs: Vec<Need>,
+}
+
+/// As [`protect`], under the demands of earlier releases.
+pub(crate) fn protect_under(
+    table: &Table,
+    policy: &Policy,
+    demands: &Demands,
+    go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Protected, Refused> {
+    let mut draft = Draft::new(table, policy, demands)?;
     draft.meet_needs(go_on)?;
     draft.show_again(go_on)?;
     let protected = draft.finish(table)?;
@@ -72,6 +93,7 @@ pub fn protect(
 struct Draft<'a> {
     shape: &'a Shape,
     policy: &'a Policy,
+    demands: &'a Demands,
     counts: Vec<i64>,
     primary: Vec<bool>,
     needs: BTreeMap<Cell, Vec<Need>>,
@@ -79,12 +101,13 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(table: &'a Table, policy: &'a Policy) -> Result<Self, Refused> {
+    fn new(table: &'a Table, policy: &'a Policy, demands: &'a Demands) -> Result<Self, Refused> {
         let counts: Vec<_> = table.counts().iter().map(|count| count.cast_signed()).collect();
         let primary: Vec<_> = counts.iter().map(|count| policy.is_small(*count)).collect();
         let mut draft = Self {
             shape: table.shape(),
             policy,
+            demands,
             counts,
             primary,
             needs: BTreeMap::new(),
@@ -92,6 +115,7 @@ impl<'a> Draft<'a> {
         };
         draft.need_small_cells(table)?;
         draft.need_groups();
+        draft.need_what_is_demanded();
         Ok(draft)
     }
 
@@ -103,8 +127,13 @@ impl<'a> Draft<'a> {
         self.primary.get(cell.0).copied().unwrap_or(false)
     }
 
+    /// Hidden whatever becomes of the others.
+    fn is_bound(&self, cell: Cell) -> bool {
+        self.is_primary(cell) || self.demands.hidden.contains(&cell)
+    }
+
     fn is_hidden(&self, cell: Cell) -> bool {
-        self.is_primary(cell) || self.evidence.touches(cell)
+        self.is_bound(cell) || self.evidence.touches(cell)
     }
 
     fn need_small_cells(&mut self, table: &Table) -> Result<(), Refused> {
@@ -140,6 +169,19 @@ impl<'a> Draft<'a> {
                 if self.count(*cell) > bound {
                     self.needs.entry(*cell).or_default().push(Need { cell: *cell, side: Sign::Minus, bound });
                 }
+            }
+        }
+    }
+
+    fn need_what_is_demanded(&mut self) {
+        for need in &self.demands.needs {
+            self.needs.entry(need.cell).or_default().push(*need);
+        }
+        for cell in &self.demands.hidden {
+            if !self.is_primary(*cell) {
+                // Neither known to be small nor known at all.
+                let bound = self.policy.least_large().max(self.count(*cell).saturating_add(1));
+                self.needs.entry(*cell).or_default().push(Need { cell: *cell, side: Sign::Plus, bound });
             }
         }
     }
@@ -187,6 +229,9 @@ impl<'a> Draft<'a> {
         if self.is_hidden(cell) {
             return Some(0);
         }
+        if self.demands.known.contains(&cell) {
+            return None;
+        }
         let hideable = count > 0 || self.policy.zeros() == Zeros::MayBeHidden;
         hideable.then_some(count.unsigned_abs().saturating_add(1))
     }
@@ -229,7 +274,7 @@ impl<'a> Draft<'a> {
     fn show_again(&mut self, go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Refused> {
         self.forget_redundant();
         let mut cells: Vec<_> =
-            self.shape.cells().filter(|cell| self.is_hidden(*cell) && !self.is_primary(*cell)).collect();
+            self.shape.cells().filter(|cell| self.is_hidden(*cell) && !self.is_bound(*cell)).collect();
         cells.sort_by_key(|cell| (std::cmp::Reverse(self.count(*cell)), *cell));
         for (done, cell) in cells.iter().enumerate() {
             report(go_on, Progress { done: cells.len().saturating_add(done), of: cells.len().saturating_mul(2) })?;

@@ -62,6 +62,19 @@ pub enum Refused {
         /// How many were given.
         given: usize,
     },
+    /// A code hangs under one code in this table and under another in one that left before.
+    OtherHierarchy {
+        /// Position of the dimension.
+        dimension: usize,
+        /// The code.
+        code: String,
+        /// The rank of the release that disagrees with those before it; beyond the last, the table asked for.
+        release: usize,
+    },
+    /// The ledger proves only tables in which zeros may be hidden.
+    ZerosPrinted,
+    /// Together with an earlier release, the table would tell of small numbers whatever it hides.
+    Linked(crate::Conflict),
     /// The caller asked to stop.
     Stopped,
     /// No pattern of hidden cells could be certified.

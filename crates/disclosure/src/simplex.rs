@@ -162,7 +162,71 @@ impl Corner {
         }
     }
 
-    fn value(&self, variable: usize) -> f64 {
+    /// Pushes a variable to `bound` and beyond, and offers every corner from there on, or a point far out where there is no
+    /// corner, until one is taken.
+    pub(crate) fn reach(
+        &mut self,
+        variable: usize,
+        aim: Aim,
+        bound: f64,
+        taken: &mut dyn FnMut(&[f64]) -> bool,
+    ) -> bool {
+        let reached = |value: f64| if aim == Aim::High { value > bound - GAIN } else { value < bound + GAIN };
+        let mut still = 0;
+        loop {
+            if reached(self.value(variable)) && taken(&self.values()) {
+                return true;
+            }
+            let entering = match (self.places.get(variable), aim) {
+                (Some(Place::Column(column)), Aim::High) => Some(*column),
+                (Some(Place::Row(row)), _) => {
+                    self.rows.get(*row).and_then(|row| self.improving(row, aim, still > STALLED))
+                }
+                _ => None,
+            };
+            let Some(entering) = entering else {
+                return false;
+            };
+            let Some(leaving) = self.leaving(entering, still > STALLED) else {
+                return taken(&self.far_out(entering, variable, bound));
+            };
+            still =
+                if self.rows.get(leaving).is_some_and(|row| row.lowered > NOISE) { 0 } else { still.saturating_add(1) };
+            self.exchange(leaving, entering);
+            if self.keep_exact().is_none() {
+                return false;
+            }
+        }
+    }
+
+    fn values(&self) -> Vec<f64> {
+        (0..self.places.len()).map(|variable| self.value(variable)).collect()
+    }
+
+    /// Where the variable of a column may grow for ever, the point at which another reaches a bound.
+    fn far_out(&self, entering: usize, aimed: usize, bound: f64) -> Vec<f64> {
+        let mut values = self.values();
+        let grown = self.columns.get(entering).copied();
+        let slope = match self.places.get(aimed) {
+            Some(Place::Row(row)) => {
+                self.rows.get(*row).and_then(|row| row.entries.get(entering)).map_or(0.0, |by| -by)
+            }
+            _ => 1.0,
+        };
+        let steps = ((bound - self.value(aimed)) / slope).ceil().max(0.0);
+        for row in &self.rows {
+            let entry = row.entries.get(entering).copied().unwrap_or(0.0);
+            if let Some(value) = row.variable.and_then(|variable| values.get_mut(variable)) {
+                *value -= entry * steps;
+            }
+        }
+        if let Some(value) = grown.and_then(|variable| values.get_mut(variable)) {
+            *value += steps;
+        }
+        values
+    }
+
+    pub(crate) fn value(&self, variable: usize) -> f64 {
         self.held(variable).max(0.0)
     }
 

@@ -311,10 +311,13 @@ export interface Sentences {
   "circles-none": None;
   "circles-title": None;
   "circles-why": None;
+  "cli-audit-difference": { cell: string | number; release: string | number };
   "cli-audit-pinned": { cell: string | number; count: string | number };
   "cli-audit-shown": { cell: string | number; count: string | number };
   "cli-audit-small": { cell: string | number; count: string | number };
+  "cli-audit-together": { cell: string | number; release: string | number };
   "cli-audited": { fallen: string | number; hidden: string | number };
+  "cli-audited-ledger": { fallen: string | number; releases: string | number };
   "cli-bench-encrypted": None;
   "cli-bench-import": None;
   "cli-bench-index_build": None;
@@ -366,6 +369,13 @@ export interface Sentences {
   "cli-hierarchy-line": { file: string | number; line: string | number };
   "cli-hierarchy-stranger": { dimension: string | number; file: string | number };
   "cli-hierarchy-twice": { code: string | number; dimension: string | number };
+  "cli-ledger-changed": { file: string | number; folder: string | number };
+  "cli-ledger-circle": None;
+  "cli-ledger-coarser": { dimension: string | number };
+  "cli-ledger-conflict": { earlier: string | number };
+  "cli-ledger-drop": { cells: string | number };
+  "cli-ledger-hierarchy": { dimension: string | number; folder: string | number };
+  "cli-ledger-merge": None;
   "cli-names-no-pair": { file: string | number; line: string | number };
   "cli-names-other-generation": None;
   "cli-names-other-given": None;
@@ -410,6 +420,7 @@ export interface Sentences {
   "cli-verify-statistics-journal-counter": { noun: string | number };
   "cli-verify-statistics-journal-stray": { noun: string | number; record: string | number };
   "cli-verify-statistics-journal-unreadable": None;
+  "cli-within": { given: string | number };
   "closure-add": None;
   "closure-days": { from: string | number; until: string | number };
   "closure-from": None;

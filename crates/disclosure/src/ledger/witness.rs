@@ -1,0 +1,218 @@
+//! The search for witnesses against all releases together. What it finds is believed by the checker alone.
+
+use std::collections::BTreeMap;
+
+use super::proof::Shown;
+use super::system::{Standing, System};
+use crate::certificate::Move;
+use crate::evidence::Need;
+use crate::simplex::{Aim, Corner, Equation};
+use crate::{Cell, Sign};
+
+/// Beyond this from a whole number, a corner is none of persons.
+const FRACTION: f64 = 1e-5;
+
+/// Shows all that can be shown from the moves of each release and from what is hidden. What stays unmet.
+pub(crate) fn search(system: &System, shown: &mut Shown, moves: &[(usize, Move)]) -> Vec<Need> {
+    for (release, own) in moves {
+        if let Some(witness) = carried(system, shown, *release, own) {
+            shown.takes(system, &witness);
+        }
+    }
+    let needs = system.needs();
+    let mut unmet = shown.unmet(&needs);
+    if unmet.is_empty() {
+        return unmet;
+    }
+    for part in Part::all(system, &unmet) {
+        part.search(system, shown, &unmet);
+    }
+    unmet = shown.unmet(&unmet);
+    unmet
+}
+
+/// A move of one release, with what it changes of the rests beside it.
+fn carried(system: &System, shown: &Shown, release: usize, own: &Move) -> Option<Move> {
+    let of = |(cell, change): &(Cell, i64)| Some((system.cell(release, *cell)?, *change));
+    completed(system, shown, own.changes.iter().map(of).collect::<Option<_>>()?)
+}
+
+/// A change with what it changes of the rests beside it; nothing when a relation without rest does not add up any more.
+fn completed(system: &System, shown: &Shown, mut changes: BTreeMap<Cell, i64>) -> Option<Move> {
+    let as_move = |changes: &BTreeMap<Cell, i64>| Move { changes: changes.iter().map(|(c, by)| (*c, *by)).collect() };
+    for (rank, sum) in shown.sums(&as_move(&changes))? {
+        if sum != 0 {
+            let rest = system.rests.get(rank).copied().flatten()?;
+            let before = changes.remove(&rest).unwrap_or(0);
+            changes.insert(rest, before.checked_sub(sum)?);
+        }
+    }
+    changes.retain(|_, change| *change != 0);
+    Some(as_move(&changes))
+}
+
+/// Quantities that say something about each other and about nothing else, in the order of cells, with their equations.
+struct Part {
+    cells: Vec<Cell>,
+    rows: Vec<Equation>,
+}
+
+impl Part {
+    /// The parts in which something is missing.
+    fn all(system: &System, unmet: &[Need]) -> Vec<Self> {
+        let rows = rows(system, unmet);
+        let mut above: Vec<usize> = (0..system.quantities.len()).collect();
+        for (terms, _) in &rows {
+            let roots: Vec<_> = terms.iter().map(|(cell, _)| root(&mut above, cell.0)).collect();
+            let Some(least) = roots.iter().min().copied() else {
+                continue;
+            };
+            for at in roots {
+                if let Some(slot) = above.get_mut(at) {
+                    *slot = least;
+                }
+            }
+        }
+        let mut parts: BTreeMap<usize, (Vec<Cell>, Vec<usize>)> = BTreeMap::new();
+        for need in unmet {
+            parts.entry(root(&mut above, need.cell.0)).or_default();
+        }
+        for (rank, quantity) in system.quantities.iter().enumerate() {
+            let at = root(&mut above, rank);
+            if let Some((cells, _)) = parts.get_mut(&at).filter(|_| quantity.standing != Standing::Shown) {
+                cells.push(Cell(rank));
+            }
+        }
+        for (rank, (terms, _)) in rows.iter().enumerate() {
+            let at = terms.first().map(|(cell, _)| root(&mut above, cell.0));
+            if let Some((_, ranks)) = at.and_then(|at| parts.get_mut(&at)) {
+                ranks.push(rank);
+            }
+        }
+        let part = |(cells, ranks): (Vec<Cell>, Vec<usize>)| {
+            let rows =
+                ranks.iter().filter_map(|rank| rows.get(*rank)).map(|row| numbered(system, &cells, row)).collect();
+            Self { cells, rows }
+        };
+        parts.into_values().map(part).collect()
+    }
+
+    fn search(&self, system: &System, shown: &mut Shown, unmet: &[Need]) {
+        let wanted: Vec<_> = unmet.iter().filter(|need| self.cells.binary_search(&need.cell).is_ok()).collect();
+        let Some(mut corner) = Corner::enter(self.cells.len(), self.rows.clone()) else {
+            return;
+        };
+        for need in wanted {
+            let (Ok(variable), Some(quantity)) = (self.cells.binary_search(&need.cell), system.quantity(need.cell))
+            else {
+                continue;
+            };
+            if shown.meets(*need) {
+                continue;
+            }
+            let aim = if need.side == Sign::Plus { Aim::High } else { Aim::Low };
+            let bound = need.bound.saturating_sub(quantity.least) as f64;
+            corner.reach(variable, aim, bound, &mut |values| {
+                let witness = self.witness(system, shown, values);
+                witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(*need)
+            });
+        }
+    }
+
+    /// What leads from the truth to a corner, when that is a whole one.
+    fn witness(&self, system: &System, shown: &Shown, values: &[f64]) -> Option<Move> {
+        let mut changes = BTreeMap::new();
+        for (cell, value) in self.cells.iter().zip(values) {
+            let whole = value.round();
+            if (value - whole).abs() > FRACTION {
+                return None;
+            }
+            let quantity = system.quantity(*cell)?;
+            let change = (whole as i64).checked_add(quantity.least)?.checked_sub(quantity.truth)?;
+            if change != 0 {
+                changes.insert(*cell, change);
+            }
+        }
+        completed(system, shown, changes)
+    }
+}
+
+/// An equation over quantities that are not shown.
+type Row = (Vec<(Cell, f64)>, f64);
+
+/// The relations without what is shown. A rest that may be negative ties nothing, unless it is asked for itself.
+fn rows(system: &System, unmet: &[Need]) -> Vec<Row> {
+    let mut found = Vec::new();
+    for (relation, rest) in system.relations.iter().zip(&system.rests) {
+        let loose = rest.filter(|rest| system.quantity(*rest).is_some_and(|quantity| quantity.least < 0));
+        if loose.is_some_and(|rest| unmet.iter().all(|need| need.cell != rest)) {
+            continue;
+        }
+        let mut row: Row = (Vec::new(), 0.0);
+        for (cell, sign) in &relation.terms {
+            match system.is_shown(*cell) {
+                true => row.1 -= sign.of(system.truth(*cell)) as f64,
+                false => row.0.push((*cell, sign.of(1) as f64)),
+            }
+        }
+        if !row.0.is_empty() {
+            found.push(row);
+        }
+    }
+    found
+}
+
+/// An equation over the ranks of cells, each counted from its least.
+fn numbered(system: &System, cells: &[Cell], (terms, sum): &Row) -> Equation {
+    let rank = |(cell, sign): &(Cell, f64)| cells.binary_search(cell).ok().map(|rank| (rank, *sign));
+    let least = |cell: Cell| system.quantity(cell).map_or(0, |quantity| quantity.least) as f64;
+    let below: f64 = terms.iter().map(|(cell, sign)| sign * least(*cell)).sum();
+    (terms.iter().filter_map(rank).collect(), sum - below)
+}
+
+fn root(above: &mut [usize], mut at: usize) -> usize {
+    while let Some(up) = above.get(at).copied().filter(|up| *up != at) {
+        let further = above.get(up).copied().unwrap_or(up);
+        if let Some(slot) = above.get_mut(at) {
+            *slot = further;
+        }
+        at = further;
+    }
+    at
+}
+
+/// The cheapest change that meets a need when cells with a price may be hidden too: which of them it touches. Nothing when
+/// not even that is enough.
+pub(crate) fn to_hide(system: &System, need: Need, price: &BTreeMap<Cell, u64>) -> Option<Vec<Cell>> {
+    let mut open = system.clone();
+    for cell in price.keys() {
+        if let Some(quantity) = open.quantities.get_mut(cell.0) {
+            quantity.standing = Standing::Hidden;
+        }
+    }
+    let part = Part::all(&open, &[need]).into_iter().next()?;
+    let aimed = part.cells.binary_search(&need.cell).ok()?;
+    let least = open.quantity(need.cell)?.least;
+    let (mut rows, mut variables) = (part.rows.clone(), part.cells.len());
+    rows.push((vec![(aimed, 1.0)], need.bound.saturating_sub(least) as f64));
+    let total = variables;
+    variables = variables.saturating_add(1);
+    let mut cost = vec![(total, -1.0)];
+    let mut priced = Vec::new();
+    for (rank, cell) in part.cells.iter().enumerate() {
+        let Some(price) = price.get(cell) else {
+            continue;
+        };
+        // x − more + fewer = truth, and the price of either.
+        let (more, fewer) = (variables, variables.saturating_add(1));
+        variables = variables.saturating_add(2);
+        rows.push((vec![(rank, 1.0), (more, -1.0), (fewer, 1.0)], system.truth(*cell) as f64));
+        cost.extend([(more, *price as f64), (fewer, *price as f64)]);
+        priced.push((*cell, more, fewer));
+    }
+    rows.push((cost, 0.0));
+    let mut corner = Corner::enter(variables, rows)?;
+    corner.push(total, Aim::Low)?;
+    let moves = |variable: usize| corner.value(variable) > FRACTION;
+    Some(priced.into_iter().filter(|(_, more, fewer)| moves(*more) || moves(*fewer)).map(|(cell, ..)| cell).collect())
+}
