@@ -80,7 +80,8 @@ pub(crate) fn solved(
                 continue;
             }
             let high = corner.push(variable, Aim::High);
-            let low = corner.push(variable, Aim::Low)?;
+            // Nothing is lower than what was met already.
+            let low = if corner.seen(variable).0 < TOLERANCE { 0.0 } else { corner.push(variable, Aim::Low)? };
             intervals.push(interval(*cell, least, low, high));
         }
     }

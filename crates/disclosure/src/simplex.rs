@@ -2,7 +2,7 @@
 //! the last one ended. Primal simplex (G. Dantzig) on a tableau without the columns of basic variables. Most corners of a table
 //! are shared by many bases, among which the search would wander: the least of each variable is lowered by a little of its own,
 //! which sets them apart, and what a corner holds is still read from the sums as they are. Bland's rule when nothing has moved for
-//! long all the same.
+//! long all the same. Most entries of the tableau are zero: each column knows the rows in which it is not.
 
 /// Below this, a coefficient is noise.
 const NOISE: f64 = 1e-9;
@@ -41,6 +41,10 @@ pub(crate) struct Corner {
     rows: Vec<Row>,
     /// The variable of each column.
     columns: Vec<usize>,
+    /// Of each column, the rows in which it may be other than zero.
+    holders: Vec<Vec<usize>>,
+    /// The sum of the rows that are still without a variable, while there are any.
+    missing: Vec<f64>,
     /// Where each variable stands.
     places: Vec<Place>,
     /// The smallest and largest value of each variable in the corners seen so far.
@@ -67,13 +71,15 @@ impl Corner {
             equations,
             rows: Vec::new(),
             columns: Vec::new(),
+            holders: Vec::new(),
+            missing: Vec::new(),
             places: Vec::new(),
             seen: vec![(f64::INFINITY, f64::NEG_INFINITY); variables],
             untried: 0,
         };
         corner.begin()?;
         corner.drive_out()?;
-        corner.note();
+        corner.note(0..corner.places.len());
         Some(corner)
     }
 
@@ -92,12 +98,25 @@ impl Corner {
             self.rows.push(row);
         }
         self.right_side_up();
+        self.find_holders();
         Some(())
     }
 
     fn right_side_up(&mut self) {
-        for row in self.rows.iter_mut().filter(|row| row.variable.is_none() && row.lowered < 0.0) {
-            row.scale(-1.0);
+        self.missing = vec![0.0; self.columns.len()];
+        for row in self.rows.iter_mut().filter(|row| row.variable.is_none()) {
+            if row.lowered < 0.0 {
+                row.scale(-1.0);
+            }
+            self.missing.iter_mut().zip(&row.entries).for_each(|(sum, entry)| *sum += entry);
+        }
+    }
+
+    fn find_holders(&mut self) {
+        self.holders = vec![Vec::new(); self.columns.len()];
+        for (at, row) in self.rows.iter().enumerate() {
+            let held = self.holders.iter_mut().zip(&row.entries).filter(|(_, entry)| **entry != 0.0);
+            held.for_each(|(holders, _)| holders.push(at));
         }
     }
 
@@ -158,8 +177,16 @@ impl Corner {
             still = if self.rows.get(leaving)?.lowered > NOISE { 0 } else { still.saturating_add(1) };
             self.exchange(leaving, entering);
             self.keep_exact()?;
-            self.note();
+            self.note_column(entering);
         }
+    }
+
+    /// Notes what the last exchange changed: the rows that hold the column.
+    fn note_column(&mut self, column: usize) {
+        let rows = self.holders.get(column).into_iter().flatten();
+        let basic: Vec<_> = rows.filter_map(|row| self.rows.get(*row)?.variable).collect();
+        let left = self.columns.get(column).copied();
+        self.note(basic.into_iter().chain(left));
     }
 
     /// Pushes a variable to `bound` and beyond, and offers every corner from there on, or a point far out where there is no
@@ -199,7 +226,7 @@ impl Corner {
         }
     }
 
-    fn values(&self) -> Vec<f64> {
+    pub(crate) fn values(&self) -> Vec<f64> {
         (0..self.places.len()).map(|variable| self.value(variable)).collect()
     }
 
@@ -258,7 +285,8 @@ impl Corner {
     /// pivot; with Bland's rule, the first variable.
     fn leaving(&self, entering: usize, bland: bool) -> Option<usize> {
         let mut best: Option<(usize, f64, f64)> = None;
-        for (at, row) in self.rows.iter().enumerate() {
+        let holders = self.holders.get(entering).map_or(&[][..], Vec::as_slice);
+        for (at, row) in holders.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
             let entry = row.entries.get(entering).copied().unwrap_or(0.0);
             if entry <= GAIN {
                 continue;
@@ -291,20 +319,47 @@ impl Corner {
             *entry = 1.0;
         }
         at.scale(1.0 / pivot);
-        let at = at.clone();
+        let (sum, lowered) = (at.value, at.lowered);
         let filled: Vec<_> = at.entries.iter().copied().enumerate().filter(|(_, entry)| *entry != 0.0).collect();
-        for (_, row) in self.rows.iter_mut().enumerate().filter(|(row, _)| *row != leaving) {
+        let mut holders = self.holders.get_mut(entering).map(std::mem::take).unwrap_or_default();
+        holders.sort_unstable();
+        holders.dedup();
+        let most = self.rows.len().saturating_mul(2);
+        let mut kept = vec![leaving];
+        for other in holders.into_iter().filter(|other| *other != leaving) {
+            let Some(row) = self.rows.get_mut(other) else {
+                continue;
+            };
             let factor = row.entries.get_mut(entering).map_or(0.0, std::mem::take);
             if factor == 0.0 {
                 continue;
             }
             for (column, entry) in &filled {
                 if let Some(target) = row.entries.get_mut(*column) {
-                    *target = tidy(*target - factor * entry);
+                    let before = std::mem::replace(target, tidy(*target - factor * entry));
+                    if before == 0.0
+                        && let Some(holders) = self.holders.get_mut(*column).filter(|_| *column != entering)
+                    {
+                        holders.push(other);
+                        if holders.len() > most {
+                            holders.sort_unstable();
+                            holders.dedup();
+                        }
+                    }
                 }
             }
-            row.value = tidy(row.value - factor * at.value);
-            row.lowered -= factor * at.lowered;
+            kept.push(other);
+            row.value = tidy(row.value - factor * sum);
+            row.lowered -= factor * lowered;
+        }
+        if let Some(holders) = self.holders.get_mut(entering) {
+            *holders = kept;
+        }
+        let factor = self.missing.get_mut(entering).map_or(0.0, std::mem::take);
+        for (column, entry) in filled.iter().filter(|_| factor != 0.0) {
+            if let Some(target) = self.missing.get_mut(*column) {
+                *target = tidy(*target - factor * entry);
+            }
         }
         if let Some(place) = self.places.get_mut(variable) {
             *place = Place::Row(leaving);
@@ -328,6 +383,8 @@ impl Corner {
             row.entries.swap_remove(column);
         }
         self.columns.swap_remove(column);
+        self.holders.swap_remove(column);
+        self.missing.swap_remove(column);
         if let Some(moved) = self.columns.get(column).copied() {
             self.put(moved, column);
         }
@@ -337,16 +394,12 @@ impl Corner {
     fn drive_out(&mut self) -> Option<()> {
         let (mut still, mut renewed) = (0, false);
         loop {
-            let mut missing = vec![0.0; self.columns.len()];
-            let mut lowered = 0.0;
-            for row in self.rows.iter().filter(|row| row.variable.is_none()) {
-                missing.iter_mut().zip(&row.entries).for_each(|(sum, entry)| *sum += entry);
-                lowered += row.lowered;
-            }
+            let without = self.rows.iter().filter(|row| row.variable.is_none());
+            let lowered: f64 = without.map(|row| row.lowered).sum();
             if lowered <= GAIN {
                 break;
             }
-            let Some(entering) = self.best(missing.into_iter().enumerate(), still > STALLED) else {
+            let Some(entering) = self.best(self.missing.iter().copied().enumerate(), still > STALLED) else {
                 // Either there is no solution, or rounding hides it.
                 if std::mem::replace(&mut renewed, true) {
                     return None;
@@ -363,25 +416,40 @@ impl Corner {
     }
 
     fn rows_without_artificial(&mut self) {
-        while let Some(at) = self.rows.iter().position(|row| row.variable.is_none()) {
-            let entering = self.rows.get(at).and_then(|row| row.entries.iter().position(|entry| entry.abs() > GAIN));
-            match entering {
+        let mut idle = Vec::new();
+        for at in 0..self.rows.len() {
+            let Some(row) = self.rows.get(at).filter(|row| row.variable.is_none()) else {
+                continue;
+            };
+            match row.entries.iter().position(|entry| entry.abs() > GAIN) {
                 Some(entering) => self.exchange(at, entering),
-                None => self.forget(at),
+                None => idle.push(at),
             }
         }
-    }
-
-    fn forget(&mut self, row: usize) {
-        self.rows.swap_remove(row);
-        let moved = self.rows.get(row).and_then(|moved| moved.variable);
-        if let Some(place) = moved.and_then(|variable| self.places.get_mut(variable)) {
-            *place = Place::Row(row);
+        let mut at = 0_usize;
+        self.rows.retain(|_| {
+            let stays = idle.binary_search(&at).is_err();
+            at = at.saturating_add(1);
+            stays
+        });
+        if !idle.is_empty() {
+            self.find_rows();
         }
+        self.missing = vec![0.0; self.columns.len()];
     }
 
-    fn note(&mut self) {
-        for variable in 0..self.places.len() {
+    /// After rows went, where each variable stands and what each column holds.
+    fn find_rows(&mut self) {
+        for (at, row) in self.rows.iter().enumerate() {
+            if let Some(place) = row.variable.and_then(|variable| self.places.get_mut(variable)) {
+                *place = Place::Row(at);
+            }
+        }
+        self.find_holders();
+    }
+
+    fn note(&mut self, variables: impl IntoIterator<Item = usize>) {
+        for variable in variables {
             let value = self.value(variable);
             if let Some((low, high)) = self.seen.get_mut(variable) {
                 *low = low.min(value);
@@ -404,8 +472,13 @@ fn little(variable: usize) -> f64 {
     LITTLE * (1.0 + (variable as f64 * 0.618_033_988_75).fract())
 }
 
-/// Sums of ones and minus ones come back to whole numbers: what is left beside them is noise.
+/// Sums of ones and minus ones, and of their small fractions, come back to these: what is left beside them is noise.
 fn tidy(entry: f64) -> f64 {
-    let whole = entry.round();
-    if (entry - whole).abs() < NOISE { whole } else { entry }
+    /// Fractions with a denominator from 1 to 10.
+    const FRACTIONS: f64 = 2_520.0;
+    /// What is added to this loses its fraction.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let scaled = entry * FRACTIONS;
+    let whole = (scaled + WHOLE) - WHOLE;
+    if (scaled - whole).abs() < NOISE * FRACTIONS { whole / FRACTIONS } else { entry }
 }

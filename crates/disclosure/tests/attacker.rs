@@ -7,7 +7,9 @@
     reason = "a test that cannot go on must fail"
 )]
 
-use disclosure::{Cell, Dimension, PublishedTable, Table, Zeros, attack, exposed, relations};
+use std::ops::ControlFlow;
+
+use disclosure::{Cell, Dimension, Policy, PublishedTable, Table, Zeros, attack, exposed, protect, relations};
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
 use proptest::prelude::*;
 
@@ -33,6 +35,43 @@ fn careless() -> impl Strategy<Value = PublishedTable> {
             PublishedTable::new(shape, zeros, shown.collect()).unwrap()
         })
     })
+}
+
+/// Small tables of 2 to 4 dimensions, flat or in trees, of few persons.
+fn counted() -> impl Strategy<Value = Table> {
+    let shapes = prop_oneof![Just(vec![4, 3]), Just(vec![6, 5]), Just(vec![3, 3, 2]), Just(vec![2, 3, 2, 2])];
+    (shapes, any::<bool>()).prop_flat_map(|(codes, tree)| {
+        let named = |(name, codes): (usize, &usize)| {
+            let flat = Dimension::new(format!("dimension {name}"), (0..*codes).map(|code| format!("code {code}")));
+            if tree && *codes > 2 { flat.under([None, Some(0), Some(0)]) } else { flat }
+        };
+        let dimensions: Vec<_> = codes.iter().enumerate().map(named).collect();
+        let shape = Table::dense(dimensions.clone(), []).unwrap().shape().clone();
+        let inner = shape.cells().filter(|cell| shape.is_innermost(*cell)).count();
+        prop::collection::vec(prop_oneof![3 => 0..5_u64, 1 => 0..40_u64], inner)
+            .prop_map(move |counts| Table::dense(dimensions.clone(), counts).unwrap())
+    })
+}
+
+/// Protects a table, then attacks every cell that is hidden with another solver.
+fn withstands_another_solver(table: &Table, policy: &Policy) -> Result<(), TestCaseError> {
+    let protected = protect(table, policy, &mut |_| ControlFlow::Continue(())).unwrap();
+    let published = protected.published();
+    for (cell, shown) in published.cells() {
+        let truth = table.counts()[cell.0] as f64;
+        if shown.is_some() {
+            continue;
+        }
+        let low = by_another_solver(published, cell, OptimizationDirection::Minimize).unwrap();
+        let high = by_another_solver(published, cell, OptimizationDirection::Maximize).unwrap_or(f64::INFINITY);
+        prop_assert!(low <= truth + 1e-6 && truth <= high + 1e-6, "{cell:?}: {truth} is not from {low} to {high}");
+        prop_assert!((low - 1e-6).ceil() < (high + 1e-6).floor(), "{cell:?} is {low}");
+        prop_assert!(high + 1e-6 >= policy.threshold() as f64, "{cell:?} is known to be small: {high}");
+        if truth >= 1.0 && truth < policy.threshold() as f64 {
+            prop_assert!(low <= 1e-6, "{cell:?} is known to be somebody: {low}");
+        }
+    }
+    Ok(())
 }
 
 /// The extremes of one hidden cell by another solver, from the relations that the search uses.
@@ -71,6 +110,11 @@ proptest! {
     }
 
     #[test]
+    fn another_solver_breaks_no_protected_table(table in counted(), public in any::<bool>()) {
+        withstands_another_solver(&table, &if public { Policy::public() } else { Policy::partners() })?;
+    }
+
+    #[test]
     fn what_is_exposed_is_what_the_intervals_say(published in careless(), threshold in 0..12_u64) {
         let falls = |interval: &disclosure::Interval| {
             interval.high.is_some_and(|high| interval.low >= high || high < threshold)
@@ -79,6 +123,77 @@ proptest! {
         expected.retain(falls);
         prop_assert_eq!(exposed(&published, threshold).unwrap(), expected);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    #[ignore = "minutes: thousands of tables"]
+    fn another_solver_breaks_none_of_thousands(table in counted(), public in any::<bool>()) {
+        withstands_another_solver(&table, &if public { Policy::public() } else { Policy::partners() })?;
+    }
+}
+
+/// A table in which somebody hid these cells by hand, and what falls of it below five.
+fn falls(dimensions: Vec<Dimension>, counts: &[u64], by_hand: &[&[&str]]) -> Vec<String> {
+    let table = Table::dense(dimensions, counts.iter().copied()).unwrap();
+    let shape = table.shape();
+    let name = |cell: Cell| shape.codes(cell).into_iter().map(|code| code.unwrap_or("Total")).collect::<Vec<_>>();
+    let shown = table.cells().map(|(cell, count)| Some(count).filter(|_| !by_hand.contains(&name(cell).as_slice())));
+    let published = PublishedTable::new(shape.clone(), Zeros::MayBeHidden, shown.collect()).unwrap();
+    assert_eq!(published.cells().filter(|(_, shown)| shown.is_none()).count(), by_hand.len());
+    exposed(&published, 5).unwrap().into_iter().map(|interval| name(interval.cell).join(" ")).collect()
+}
+
+fn districts() -> Dimension {
+    Dimension::new("district", ["north", "centre", "south"])
+}
+
+fn offences() -> Dimension {
+    Dimension::new("offence", ["theft", "arson", "fraud"])
+}
+
+#[test]
+fn weak_tables_fall_where_they_are_weak() {
+    let counts = [2, 14, 20, 15, 30, 11, 9, 12, 40];
+    // Hidden alone: its row gives it back.
+    assert_eq!(falls(vec![districts(), offences()], &counts, &[&["north", "theft"]]), ["north theft"]);
+    // Two in a row, each alone in its column.
+    let row: [&[&str]; 2] = [&["north", "theft"], &["north", "arson"]];
+    assert_eq!(falls(vec![districts(), offences()], &counts, &row), ["north theft", "north arson"]);
+    // Five in three rows and columns, one of them at the end of a chain of subtractions.
+    let chain: [&[&str]; 5] =
+        [&["north", "theft"], &["north", "arson"], &["centre", "arson"], &["centre", "fraud"], &["south", "fraud"]];
+    assert_eq!(falls(vec![districts(), offences()], &counts, &chain).len(), 5);
+    // A rectangle of a small sum: nothing is pinned, and everything is known to be small.
+    let square: [&[&str]; 4] = [&["north", "theft"], &["north", "arson"], &["centre", "theft"], &["centre", "arson"]];
+    let small = [2, 1, 20, 1, 1, 11, 9, 12, 40];
+    assert_eq!(falls(vec![districts(), offences()], &small, &square).len(), 4);
+    // The same rectangle among larger numbers holds.
+    let large = [2, 14, 20, 15, 30, 11, 9, 12, 40];
+    assert_eq!(falls(vec![districts(), offences()], &large, &square), Vec::<String>::new());
+}
+
+#[test]
+fn a_family_tells_of_its_only_hidden_code_and_a_layer_of_the_one_beneath() {
+    let families =
+        Dimension::new("offence", ["property", "theft", "arson", "fraud"]).under([None, Some(0), Some(0), None]);
+    let sexes = || Dimension::new("sex", ["F", "M"]);
+    let hidden: [&[&str]; 2] = [&["theft", "F"], &["theft", "M"]];
+    assert_eq!(falls(vec![families, sexes()], &[3, 9, 20, 30, 7, 8], &hidden), ["theft F", "theft M"]);
+    // A rectangle within one age is given back by the layers above and below it.
+    let ages = Dimension::new("age", ["minor", "adult"]);
+    let layer: [&[&str]; 4] =
+        [&["north", "F", "minor"], &["north", "M", "minor"], &["centre", "F", "minor"], &["centre", "M", "minor"]];
+    let counts = [2, 10, 20, 30, 12, 13, 14, 15, 16, 17, 18, 19];
+    assert_eq!(falls(vec![districts(), sexes(), ages], &counts, &layer).len(), 4);
+}
+
+#[test]
+fn a_total_of_nobody_tells_every_cell_beneath_it() {
+    let hidden: [&[&str]; 3] = [&["north", "theft"], &["north", "arson"], &["north", "fraud"]];
+    assert_eq!(falls(vec![districts(), offences()], &[0, 0, 0, 15, 30, 11, 9, 12, 40], &hidden).len(), 3);
 }
 
 #[test]
