@@ -3,7 +3,10 @@
 use std::{ops::ControlFlow, path::PathBuf, time::Instant};
 
 use desk::text;
-use disclosure::{Certificate, Interval, Policy, PublishedTable, Refused, Request, Table, attack, check, protect};
+use disclosure::{
+    Advice, Certificate, Interval, Policy, PublishedTable, Refused, Request, Step, Table, advise, attack, check,
+    hides_much, protect,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -69,6 +72,10 @@ impl Protect {
             }
         };
         let protecting = began.elapsed().as_secs_f64();
+        let advice = match hides_much(&done.published) {
+            true => advise(&table, &policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?,
+            false => Vec::new(),
+        };
         // What the file says, read again from the disk, has the last word.
         let part = counts::written(&self.out, &done.published)?;
         let read = counts::published(part.path(), &Hierarchy::of(table.shape()))?;
@@ -77,7 +84,11 @@ impl Protect {
             let began = Instant::now();
             let intervals = attack(&read).ok_or_else(|| Stop::say("cli-counts-impossible", &[]))?;
             let auditing = began.elapsed().as_secs_f64();
-            let written = figures(&table, &done, &policy, &intervals, [protecting, auditing]).to_string();
+            let mut written = figures(&table, &done, &policy, &intervals, [protecting, auditing]);
+            if let Some(figures) = written.as_object_mut() {
+                figures.insert("advice".to_owned(), advice.iter().map(proposed).collect());
+            }
+            let written = written.to_string();
             let file = report.display().to_string();
             counts::write_whole(report, written.as_bytes())
                 .map_err(|_| Stop::say("cli-cannot-write", &[("file", &file)]))?;
@@ -91,6 +102,10 @@ impl Protect {
         let [cells, hidden] = [table.shape().len(), done.hidden()].map(|number| number.to_string());
         let file = self.out.display().to_string();
         line(&text::say_with("cli-protected", &[("file", &file), ("cells", &cells), ("hidden", &hidden)]));
+        if let Some(best) = advice.first() {
+            line(&text::say_with("cli-advice", &[]));
+            best.steps.iter().for_each(|step| line(&said(step)));
+        }
         Ok(true)
     }
 }
@@ -128,6 +143,26 @@ fn figures(table: &Table, done: &Done, policy: &Policy, found: &[Interval], seco
         "seconds_protecting": seconds[0],
         "seconds_auditing": seconds[1],
     })
+}
+
+/// A coarser table, for the report.
+fn proposed(advice: &Advice) -> Value {
+    let step = |step: &Step| match step {
+        Step::Drop(dimension) => json!({ "drop": dimension }),
+        Step::Rise(dimension) => json!({ "rise": dimension }),
+        _ => Value::Null,
+    };
+    let steps: Vec<_> = advice.steps.iter().map(step).collect();
+    json!({ "steps": steps, "cells": advice.cells, "hidden": advice.hidden, "shown": advice.shown })
+}
+
+/// A step to a coarser table, in words.
+fn said(step: &Step) -> String {
+    match step {
+        Step::Drop(dimension) => text::say_with("cli-advice-drop", &[("dimension", dimension)]),
+        Step::Rise(dimension) => text::say_with("cli-advice-rise", &[("dimension", dimension)]),
+        _ => String::new(),
+    }
 }
 
 fn stopped(refused: &Refused) -> Stop {

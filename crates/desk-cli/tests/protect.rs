@@ -179,3 +179,19 @@ fn a_period_in_which_nobody_came_a_single_case_and_a_rule_that_makes_no_sense_ha
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused).starts_with("Le seuil"), "{}", said(&refused));
 }
+
+#[test]
+fn a_table_that_hides_most_of_its_cells_is_answered_with_a_better_one() {
+    let bench = Bench::new();
+    let rows = (0..12)
+        .map(|street| format!("street {street},theft,{}\nstreet {street},arson,{}\n", 1 + street % 4, 3 + street % 5));
+    bench.write("table.csv", &format!("street,offence,count\n{}", rows.collect::<String>()));
+    bench.write("hier.csv", "");
+    let done = bench.protect();
+    assert!(said(&done).contains("retirer la dimension offence"), "{}", said(&done));
+    let report: Value = serde_json::from_slice(&fs::read(bench.path("report.json")).unwrap()).unwrap();
+    let best = &report["advice"][0];
+    assert_eq!(best["steps"][0]["drop"], "offence", "{report}");
+    let [cells, hidden, shown] = ["cells", "hidden", "shown"].map(|name| best[name].as_u64().unwrap());
+    assert!(cells == 13 && hidden * 4 <= cells && shown > 3 && shown <= cells, "{report}");
+}

@@ -78,6 +78,7 @@
 
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+mod advise;
 mod attack;
 mod boxes;
 mod certificate;
@@ -92,6 +93,7 @@ mod shape;
 mod simplex;
 mod table;
 
+pub use advise::{Advice, Step, advise, hides_much};
 pub use attack::{Interval, attack, exposed};
 pub use certificate::{Broken, Certificate, Move, check};
 pub use ledger::{Conflict, Ledger, Perimeter, Release, Remedy, Request, Told};

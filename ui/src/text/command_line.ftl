@@ -63,6 +63,9 @@ cli-names-other-little = trop peu de noms en commun
 cli-names-other-generation = pas la même génération
 cli-threshold = Le seuil doit être un nombre de 2 à 100 ; { $given } ne convient pas.
 cli-protected = Tableau protégé écrit dans { $file } : { $cells } cases, dont { $hidden } masquées
+cli-advice = Plus d’une case sur quatre serait masquée. Un tableau moins détaillé montrerait davantage :
+cli-advice-drop = – retirer la dimension { $dimension }
+cli-advice-rise = – remonter d’un niveau dans la dimension { $dimension }
 cli-uncertified = Aucune preuve n’a été trouvée que ce tableau ne nomme personne : rien n’est remis. Regroupez des codes.
 cli-within = « { $given } » ne dit pas un périmètre. Écrivez dimension=code, ou dimension=code,code.
 cli-ledger-changed = Le registre { $folder } a été modifié : { $file } n’est plus tel qu’il a été écrit. Reprenez sa dernière sauvegarde.

@@ -311,6 +311,9 @@ export interface Sentences {
   "circles-none": None;
   "circles-title": None;
   "circles-why": None;
+  "cli-advice": None;
+  "cli-advice-drop": { dimension: string | number };
+  "cli-advice-rise": { dimension: string | number };
   "cli-audit-difference": { cell: string | number; release: string | number };
   "cli-audit-pinned": { cell: string | number; count: string | number };
   "cli-audit-shown": { cell: string | number; count: string | number };
