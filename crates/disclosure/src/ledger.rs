@@ -476,12 +476,25 @@ fn to_hide(system: &System, rank: usize, published: &PublishedTable, unmet: &[Ne
     }
     if found.is_empty() {
         for need in unmet {
-            let beside =
-                system.relations.iter().filter(|relation| relation.terms.iter().any(|(cell, _)| *cell == need.cell));
-            found.extend(beside.flat_map(|relation| &relation.terms).filter_map(|(cell, _)| own.get(cell)));
+            found.extend(nearest(system, need.cell, &own));
         }
     }
-    if found.is_empty() { own.into_values().collect() } else { found }
+    found
+}
+
+/// Of `own`, those that share a relation with a quantity, or with the nearest of its neighbours that have such.
+fn nearest(system: &System, from: Cell, own: &BTreeMap<Cell, Cell>) -> BTreeSet<Cell> {
+    let mut met = BTreeSet::from([from]);
+    loop {
+        let touches = |terms: &[(Cell, Sign)]| terms.iter().any(|(cell, _)| met.contains(cell));
+        let relations = system.relations.iter().filter(|relation| touches(&relation.terms));
+        let wider: BTreeSet<_> = relations.flat_map(|relation| &relation.terms).map(|(cell, _)| *cell).collect();
+        let found: BTreeSet<_> = wider.iter().filter_map(|cell| own.get(cell)).copied().collect();
+        if !found.is_empty() || wider.is_subset(&met) {
+            return found;
+        }
+        met.extend(wider);
+    }
 }
 
 /// The cells of the table that a quantity is about.

@@ -12,6 +12,12 @@ use crate::{Cell, Sign};
 /// Beyond this from a whole number, a corner is none of persons.
 const FRACTION: f64 = 1e-5;
 
+/// Weightings that are tried for one need, and the most quantities among which they are.
+const ROUNDS: usize = 3;
+const MOST_NEAR: usize = 500;
+/// How often the solver is told what may be no lower.
+const TIMES_TOLD: usize = 8;
+
 /// Shows all that can be shown from the moves of each release and from what is hidden. What stays unmet.
 pub(crate) fn search(system: &System, shown: &mut Shown, moves: &[(usize, Move)]) -> Vec<Need> {
     for (release, own) in moves {
@@ -26,6 +32,9 @@ pub(crate) fn search(system: &System, shown: &mut Shown, moves: &[(usize, Move)]
     }
     for part in Part::all(system, &unmet) {
         part.search(system, shown, &unmet);
+        for need in shown.unmet(&unmet) {
+            part.search_near(system, shown, need);
+        }
     }
     unmet = shown.unmet(&unmet);
     unmet
@@ -119,6 +128,84 @@ impl Part {
         }
     }
 
+    /// Looks for the least change that meets a need: what changes little is whole more often than a corner far out. Several
+    /// times, each cell weighing a little more or less.
+    fn search_near(&self, system: &System, shown: &mut Shown, need: Need) {
+        let (Ok(aimed), Some(quantity)) = (self.cells.binary_search(&need.cell), system.quantity(need.cell)) else {
+            return;
+        };
+        if self.cells.len() > MOST_NEAR {
+            return;
+        }
+        for round in 0..ROUNDS {
+            let bound = need.bound.saturating_sub(quantity.least) as f64;
+            let weight = |rank: usize| {
+                1.0 + 0.5 * ((rank.wrapping_mul(7).wrapping_add(round.wrapping_mul(13)) % 11) as f64 / 11.0)
+            };
+            let Some((changes, _)) = self.least_change(system, aimed, bound, |rank, _| weight(rank)) else {
+                return;
+            };
+            let witness = self.changed(system, shown, &changes);
+            if witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(need) {
+                return;
+            }
+        }
+    }
+
+    /// The cheapest changes that bring a variable to a bound, by rank, and which cells with a price change. What may be no lower
+    /// is told to the solver only once it was: most of it never is.
+    fn least_change(
+        &self,
+        system: &System,
+        aimed: usize,
+        bound: f64,
+        price: impl Fn(usize, Cell) -> f64,
+    ) -> Option<(Vec<f64>, Vec<Cell>)> {
+        let [more, fewer] = [0, 1].map(|side| move |rank: usize| rank.saturating_mul(2).saturating_add(side));
+        let held =
+            |cell: &Cell| system.quantity(*cell).map_or(0, |known| known.truth.saturating_sub(known.least)) as f64;
+        let held: Vec<_> = self.cells.iter().map(held).collect();
+        let total = fewer(self.cells.len());
+        let change = |(terms, _): &Equation| {
+            let both = terms.iter().flat_map(|(rank, sign)| [(more(*rank), *sign), (fewer(*rank), -sign)]);
+            (both.collect(), 0.0)
+        };
+        let mut rows: Vec<Equation> = self.rows.iter().map(change).collect();
+        rows.push((vec![(more(aimed), 1.0), (fewer(aimed), -1.0)], bound - held.get(aimed)?));
+        let priced = self.cells.iter().enumerate();
+        let priced = priced.flat_map(|(rank, cell)| [more(rank), fewer(rank)].map(|at| (at, price(rank, *cell))));
+        rows.push((priced.chain([(total, -1.0)]).collect(), 0.0));
+        let mut variables = total.saturating_add(1);
+        for _ in 0..TIMES_TOLD {
+            let mut corner = Corner::enter(variables, rows.clone())?;
+            corner.push(total, Aim::Low)?;
+            let changes: Vec<_> =
+                (0..self.cells.len()).map(|rank| corner.value(more(rank)) - corner.value(fewer(rank))).collect();
+            let below = changes.iter().zip(&held).enumerate();
+            let below: Vec<_> = below.filter(|(_, (change, held))| *held + *change < -FRACTION).collect();
+            if below.is_empty() {
+                let moved = self.cells.iter().zip(&changes).enumerate();
+                let moved = moved.filter(|(rank, (cell, by))| by.abs() > FRACTION && price(*rank, **cell) >= 1.0);
+                let moved = moved.map(|(_, (cell, _))| *cell).collect();
+                return Some((changes, moved));
+            }
+            for (rank, (_, held)) in below {
+                rows.push((vec![(fewer(rank), 1.0), (more(rank), -1.0), (variables, 1.0)], *held));
+                variables = variables.saturating_add(1);
+            }
+        }
+        None
+    }
+
+    /// A change of the truth, when it is a whole one.
+    fn changed(&self, system: &System, shown: &Shown, changes: &[f64]) -> Option<Move> {
+        let whole = |(cell, change): (&Cell, &f64)| {
+            let whole = change.round();
+            ((change - whole).abs() <= FRACTION).then_some((*cell, whole as i64))
+        };
+        completed(system, shown, self.cells.iter().zip(changes).map(whole).collect::<Option<_>>()?)
+    }
+
     /// What leads from the truth to a corner, when that is a whole one.
     fn witness(&self, system: &System, shown: &Shown, values: &[f64]) -> Option<Move> {
         let mut changes = BTreeMap::new();
@@ -192,27 +279,7 @@ pub(crate) fn to_hide(system: &System, need: Need, price: &BTreeMap<Cell, u64>) 
     }
     let part = Part::all(&open, &[need]).into_iter().next()?;
     let aimed = part.cells.binary_search(&need.cell).ok()?;
-    let least = open.quantity(need.cell)?.least;
-    let (mut rows, mut variables) = (part.rows.clone(), part.cells.len());
-    rows.push((vec![(aimed, 1.0)], need.bound.saturating_sub(least) as f64));
-    let total = variables;
-    variables = variables.saturating_add(1);
-    let mut cost = vec![(total, -1.0)];
-    let mut priced = Vec::new();
-    for (rank, cell) in part.cells.iter().enumerate() {
-        let Some(price) = price.get(cell) else {
-            continue;
-        };
-        // x − more + fewer = truth, and the price of either.
-        let (more, fewer) = (variables, variables.saturating_add(1));
-        variables = variables.saturating_add(2);
-        rows.push((vec![(rank, 1.0), (more, -1.0), (fewer, 1.0)], system.truth(*cell) as f64));
-        cost.extend([(more, *price as f64), (fewer, *price as f64)]);
-        priced.push((*cell, more, fewer));
-    }
-    rows.push((cost, 0.0));
-    let mut corner = Corner::enter(variables, rows)?;
-    corner.push(total, Aim::Low)?;
-    let moves = |variable: usize| corner.value(variable) > FRACTION;
-    Some(priced.into_iter().filter(|(_, more, fewer)| moves(*more) || moves(*fewer)).map(|(cell, ..)| cell).collect())
+    let bound = need.bound.saturating_sub(open.quantity(need.cell)?.least) as f64;
+    let found = part.least_change(&open, aimed, bound, |_, cell| price.get(&cell).map_or(0.001, |price| *price as f64));
+    found.map(|(_, moved)| moved)
 }
