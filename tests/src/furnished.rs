@@ -2,9 +2,16 @@
 
 use std::{
     collections::BTreeMap,
-    io,
+    fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use crate::{
+    place::Place,
+    window::{Step, Window},
 };
 
 /// An agent in charge of it.
@@ -13,6 +20,48 @@ pub const AGENT: &str = "Camille Exemple";
 pub const COLLEAGUE: &str = "Dominique Fictif";
 /// Its supervisor.
 pub const SUPERVISOR: &str = "Sacha Modèle";
+
+/// The desk, in a place of its own that goes when it goes.
+#[derive(Debug)]
+pub struct Furnished {
+    /// Where.
+    pub place: Place,
+    /// Where the pictures of what happens there stay: beside the program.
+    pub pictures: PathBuf,
+    phrases: BTreeMap<String, String>,
+    _folder: TempDir,
+}
+
+impl Furnished {
+    /// A desk of so many files, moved by `program`, whose pictures stand under `name`.
+    ///
+    /// # Errors
+    /// The disk, or the command line that makes the vault.
+    pub fn new(program: &str, name: &str, files: u32) -> io::Result<Self> {
+        let folder = TempDir::new()?;
+        let place = Place { program: program.into(), folder: folder.path().to_owned() };
+        let pictures = place.program.with_file_name(name);
+        fs::create_dir_all(&pictures)?;
+        let phrases = vault(&command_line(program), &place.vault(), files)?;
+        Ok(Self { place, pictures, phrases, _folder: folder })
+    }
+
+    /// The passphrase of an account; of nobody, none.
+    #[must_use]
+    pub fn phrase(&self, name: &str) -> &str {
+        self.phrases.get(name).map_or("", String::as_str)
+    }
+
+    /// A window in which this account has come in.
+    ///
+    /// # Errors
+    /// The first step that did not go as it should.
+    pub async fn come_in(&self, name: &str) -> Step<Window> {
+        let window = Window::open(&self.place).await?;
+        window.unlock(name, self.phrase(name)).await?;
+        Ok(window)
+    }
+}
 
 /// The command line as it is built, beside another program of the same build.
 #[must_use]

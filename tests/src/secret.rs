@@ -1,10 +1,9 @@
 //! What one colleague writes for her circle, and what another sees of it; and a danger that nobody overlooks.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use crate::{
-    furnished::AGENT,
-    place::Place,
+    furnished::{AGENT, Furnished},
     window::{Step, Stuck, Window},
 };
 
@@ -20,26 +19,16 @@ const OPINION: &str = "Un téléphone grave danger paraît nécessaire.";
 ///
 /// # Errors
 /// The first step that did not go as it should.
-pub async fn whole(place: &Place, phrases: &BTreeMap<String, String>, pictures: &Path) -> Step {
-    let window = unlock(place, phrases, PSYCHOLOGIST).await?;
+pub async fn whole(desk: &Furnished) -> Step {
+    let (window, pictures) = (desk.come_in(PSYCHOLOGIST).await?, &desk.pictures);
     circle(&window, pictures).await?;
     note(&window, pictures).await?;
     danger(&window, pictures).await?;
     needs(&window, pictures).await?;
     opinion(&window, pictures).await?;
     window.lock().await?;
-    let window = unlock(place, phrases, AGENT).await?;
+    let window = desk.come_in(AGENT).await?;
     from_outside(&window, pictures).await
-}
-
-async fn unlock(place: &Place, phrases: &BTreeMap<String, String>, name: &str) -> Step<Window> {
-    let window = Window::open(place).await?;
-    window.see("La permanence est verrouillée").await?;
-    window.tick(name).await?;
-    window.fill("Phrase de passe", phrases.get(name).map_or("", String::as_str)).await?;
-    window.press("Ouvrir").await?;
-    window.see("À faire").await?;
-    Ok(window)
 }
 
 async fn circle(window: &Window, pictures: &Path) -> Step {

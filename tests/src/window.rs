@@ -50,6 +50,13 @@ const GRIP: &str = "const [held] = arguments;
     held.scrollIntoView({ block: 'center' });
     const { left, top } = held.getBoundingClientRect();
     return [Math.round(left) + 20, Math.round(top) + 8];";
+/// A file as a file manager drops one: over the page first, then let go.
+const DROP: &str = "const [name, typed, zeros] = arguments;
+    const bytes = zeros ? new Uint8Array(zeros) : Uint8Array.from(atob(typed), (one) => one.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name));
+    for (const kind of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));";
 /// The arrow that turns to the next page.
 pub const RIGHT: char = '\u{E014}';
 /// The control key.
@@ -174,6 +181,18 @@ impl Window {
     #[must_use]
     pub fn program(&self, place: &Place) -> Option<Process> {
         process::running(self.driver.0.id(), &place.program)
+    }
+
+    /// Opens the desk with an account's passphrase.
+    ///
+    /// # Errors
+    /// It stays locked.
+    pub async fn unlock(&self, name: &str, phrase: &str) -> Step {
+        self.see("La permanence est verrouillée").await?;
+        self.tick(name).await?;
+        self.fill("Phrase de passe", phrase).await?;
+        self.press("Ouvrir").await?;
+        self.gone("La permanence est verrouillée").await
     }
 
     /// Keys struck so far, those that are held down among them; not the words typed into fields.
@@ -351,6 +370,25 @@ impl Window {
         let held = hand.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
         let there = (1..=STRIDES).map(to).fold(held, MouseActions::then);
         Ok(self.client.perform_actions(there.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })).await?)
+    }
+
+    /// Drops a file on the page, as from a file manager.
+    ///
+    /// # Errors
+    /// The driver refuses.
+    pub async fn drop_file(&self, name: &str, bytes: &[u8]) -> Step {
+        let bytes = data_encoding::BASE64.encode(bytes);
+        self.client.execute(DROP, vec![json!(name), json!(bytes), json!(0)]).await?;
+        Ok(())
+    }
+
+    /// Drops a file of so many zeros.
+    ///
+    /// # Errors
+    /// The driver refuses.
+    pub async fn drop_zeros(&self, name: &str, length: u64) -> Step {
+        self.client.execute(DROP, vec![json!(name), json!(""), json!(length)]).await?;
+        Ok(())
     }
 
     /// Goes from field to field with the tab key, as far as the button or the link that says this.

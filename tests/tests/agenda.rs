@@ -1,15 +1,10 @@
 //! The agenda in the real window: a week worked from the keyboard alone, and an appointment carried with the pointer.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)] // tests stop where they fail, and call the programs that read back
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use tests::{
-    furnished::{self, AGENT},
-    place::Place,
+    furnished::{AGENT, Furnished},
     window::{ALT, CONTROL, DOWN, ENTER, Step, TAB, Window},
 };
 
@@ -19,25 +14,12 @@ const BACK: &str = "\u{E003}\u{E003}\u{E003}\u{E003}\u{E003}";
 /// Invented, and written out in full nowhere but on the screen.
 const EXPECTED: [&str; 3] = ["Mme Irène Volubelle", "M. Octave Brumelune", "Mme Ulrique Pelunard"];
 
-fn place(folder: &Path) -> Place {
-    Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
+fn furnished() -> Furnished {
+    Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "agenda", 40).unwrap()
 }
 
-/// Where the pictures of these screens are left.
-fn pictures(place: &Place) -> PathBuf {
-    let pictures = place.program.parent().unwrap().join("agenda");
-    fs::create_dir_all(&pictures).unwrap();
-    pictures
-}
-
-/// The desk of the furnished vault, at its agenda.
-async fn at_the_agenda(place: &Place) -> Step<Window> {
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 40)?;
-    let window = Window::open(place).await?;
-    window.tick(AGENT).await?;
-    window.fill("Phrase de passe", phrases.get(AGENT).unwrap()).await?;
-    window.press("Ouvrir").await?;
+async fn at_the_agenda(desk: &Furnished) -> Step<Window> {
+    let window = desk.come_in(AGENT).await?;
     window.press("Agenda").await?;
     window.see("Semaine du").await?;
     Ok(window)
@@ -82,8 +64,8 @@ async fn book(window: &Window, who: &str) -> Step<String> {
     Ok(proposed)
 }
 
-async fn a_week(place: &Place, pictures: &Path) -> Step {
-    let window = at_the_agenda(place).await?;
+async fn a_week(desk: &Furnished) -> Step {
+    let (window, pictures) = (at_the_agenda(desk).await?, &desk.pictures);
     announce(&window, pictures).await?;
     for who in EXPECTED {
         book(&window, who).await?;
@@ -125,11 +107,10 @@ async fn a_week(place: &Place, pictures: &Path) -> Step {
 
 #[tokio::test]
 async fn a_week_is_worked_from_the_keyboard_alone_from_the_permanence_announced_to_everybody_moved() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
-    a_week(&place, &pictures(&place)).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = furnished();
+    a_week(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 
-    let saved: Vec<_> = fs::read_dir(place.saves()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let saved: Vec<_> = fs::read_dir(desk.place.saves()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(saved.len(), 1, "{saved:?}");
     let read = Command::new("pdftotext").args(saved).arg("-").output().unwrap();
     let page = String::from_utf8(read.stdout).unwrap();
@@ -141,11 +122,10 @@ async fn a_week_is_worked_from_the_keyboard_alone_from_the_permanence_announced_
 
 #[tokio::test]
 async fn an_appointment_carried_with_the_pointer_lands_on_a_slot_and_comes_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
+    let desk = furnished();
     let carried = async {
-        let window = at_the_agenda(&place).await?;
-        announce(&window, &pictures(&place)).await?;
+        let window = at_the_agenda(&desk).await?;
+        announce(&window, &desk.pictures).await?;
         book(&window, EXPECTED[0]).await?;
         // Two rows are an hour; what is less than half a slot is the slot itself.
         let here = window.read(".event").await?.into_iter().find(|text| text.contains("Volubelle")).unwrap();

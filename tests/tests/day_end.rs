@@ -1,55 +1,26 @@
 //! The end of a permanence in the real window: numbers given, the day handed over, the desk locked, a colleague who reads it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+#![allow(clippy::unwrap_used)]
 
 use tests::{
-    furnished::{self, AGENT, COLLEAGUE},
-    place::Place,
-    window::{ALT, ESCAPE, Step, Window},
+    furnished::{AGENT, COLLEAGUE, Furnished},
+    window::{ALT, ESCAPE, Step},
 };
 
 const NOTE: &str = "Elle a peur ce soir : la rappeler avant midi, jamais après.";
 /// WebDriver's codes for the keys.
 const F2: char = '\u{E032}';
 
-fn place(folder: &Path) -> Place {
-    Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
-}
-
-fn pictures(place: &Place) -> PathBuf {
-    let pictures = place.program.with_file_name("day-end");
-    fs::create_dir_all(&pictures).unwrap();
-    pictures
-}
-
-async fn come_in(place: &Place, name: &str, phrase: &str) -> Step<Window> {
-    let window = Window::open(place).await?;
-    window.see("La permanence est verrouillée").await?;
-    window.tick(name).await?;
-    window.fill("Phrase de passe", phrase).await?;
-    window.press("Ouvrir").await?;
-    window.see("Accueillir une personne").await?;
-    Ok(window)
-}
-
 #[tokio::test]
 async fn what_a_permanence_leaves_is_signed_before_the_lock_and_read_by_the_colleague_who_opens() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
-    let pictures = pictures(&place);
-    let command_line = furnished::command_line(place.program.to_str().unwrap());
-    let phrases = furnished::vault(&command_line, &place.vault(), 30).unwrap();
-    evening(&place, &phrases[AGENT], &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
-    morning(&place, &phrases[COLLEAGUE], &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "day-end", 30).unwrap();
+    evening(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    morning(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
 /// Numbers looked up over a form, then the hand-over.
-async fn evening(place: &Place, phrase: &str, pictures: &Path) -> Step {
-    let window = come_in(place, AGENT, phrase).await?;
+async fn evening(desk: &Furnished) -> Step {
+    let pictures = &desk.pictures;
+    let window = desk.come_in(AGENT).await?;
     window.tick("à tous").await?;
     window.picture(pictures, "today").await?;
 
@@ -73,8 +44,9 @@ async fn evening(place: &Place, phrase: &str, pictures: &Path) -> Step {
 }
 
 /// The colleague reads it first of all, says so, and it is there for whoever looks for it.
-async fn morning(place: &Place, phrase: &str, pictures: &Path) -> Step {
-    let window = come_in(place, COLLEAGUE, phrase).await?;
+async fn morning(desk: &Furnished) -> Step {
+    let pictures = &desk.pictures;
+    let window = desk.come_in(COLLEAGUE).await?;
     window.see(NOTE).await?;
     window.picture(pictures, "to-read").await?;
     window.press("Lu").await?;

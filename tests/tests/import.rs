@@ -1,12 +1,11 @@
 //! A small spreadsheet of invented people, taken over in the real window from the keyboard, and taken back.
 #![allow(clippy::unwrap_used)]
 
-use std::{fs, path::Path};
+use std::fs;
 
 use tests::{
-    furnished::{self, AGENT},
-    place::Place,
-    window::{Step, Window},
+    furnished::{AGENT, Furnished},
+    window::Step,
 };
 
 const SPREADSHEET: &str = "\u{feff}NOM;Prénom;Civilité;Né(e) le;Tél.;Adresse;Quartier;Nature des faits;Date des faits;Date d’accueil;Orienté par;Suites
@@ -19,31 +18,19 @@ EXEMPLE;Noé;M.;01/05/1999;;;Bourg;Affaire de clés;;06/02/2026;;=1+1
 
 #[tokio::test]
 async fn a_spreadsheet_is_tried_taken_over_and_taken_back_from_the_keyboard() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_permanence-driven"));
-    let place = Place { program: program.to_owned(), folder: folder.path().to_owned() };
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 3).unwrap();
-    let to_read = place.saves().join("to_read");
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "import", 3).unwrap();
+    let to_read = desk.place.saves().join("to_read");
     fs::create_dir_all(&to_read).unwrap();
     fs::write(to_read.join("accueils-2026.csv"), SPREADSHEET).unwrap();
-    let pictures = program.parent().unwrap().join("import");
-    fs::create_dir_all(&pictures).unwrap();
+    drive(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 
-    let window = Window::open(&place).await.unwrap();
-    let driven = drive(&window, phrases.get(AGENT).unwrap(), &pictures).await;
-    driven.unwrap_or_else(|stuck| panic!("{stuck}"));
-
-    let refused = fs::read_to_string(place.saves().join("lignes-non-reprises.csv")).unwrap();
+    let refused = fs::read_to_string(desk.place.saves().join("lignes-non-reprises.csv")).unwrap();
     assert!(refused.contains("\r\n5;Date ou année de naissance\u{a0}: ") && !refused.contains("06 39"), "{refused}");
     assert_eq!(fs::read_to_string(to_read.join("accueils-2026.csv")).unwrap(), SPREADSHEET, "the file is not touched");
 }
 
-async fn drive(window: &Window, phrase: &str, pictures: &Path) -> Step {
-    window.see("La permanence est verrouillée").await?;
-    window.tick(AGENT).await?;
-    window.fill("Phrase de passe", phrase).await?;
-    window.press("Ouvrir").await?;
+async fn drive(desk: &Furnished) -> Step {
+    let (window, pictures) = (&desk.come_in(AGENT).await?, &desk.pictures);
     window.press("Réglages").await?;
     window.press("Reprendre un tableur").await?;
     window.see("Aucun tableur n’a encore été repris").await?;

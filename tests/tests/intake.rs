@@ -1,39 +1,26 @@
 //! The intake in the real window: how many keys a walk-in costs, and everybody whom one affair concerns.
 #![allow(clippy::unwrap_used)]
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use tests::{
-    furnished::{self, AGENT},
-    place::Place,
+    furnished::{AGENT, Furnished},
     window::{ALT, CONTROL, DOWN, ENTER, Step, Window},
 };
 
 /// Keys beyond the words: what a tired hand may be asked for.
 const MOST_KEYS: usize = 25;
 
-/// A window on a vault of invented people, where an agent has just come in.
-async fn at_work(folder: &Path) -> Window {
-    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() };
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 20).unwrap();
-    let window = Window::open(&place).await.unwrap();
-    window.see("La permanence est verrouillée").await.unwrap();
-    window.tick(AGENT).await.unwrap();
-    window.fill("Phrase de passe", phrases.get(AGENT).unwrap()).await.unwrap();
-    window.press("Ouvrir").await.unwrap();
-    window.see("Accueillir").await.unwrap();
-    window
+fn furnished() -> Furnished {
+    Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "intake", 20).unwrap()
 }
 
 #[tokio::test]
 async fn a_walk_in_with_a_next_appointment_costs_at_most_twenty_five_keys_beyond_the_words_and_no_mouse() {
-    let folder = tempfile::tempdir().unwrap();
-    let window = at_work(folder.path()).await;
-    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("intake");
-    fs::create_dir_all(&pictures).unwrap();
+    let desk = furnished();
+    let (window, pictures) = (desk.come_in(AGENT).await.unwrap(), &desk.pictures);
     let before = window.struck();
-    walk_in(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    walk_in(&window, pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
     let keys = window.struck() - before;
     assert!(keys <= MOST_KEYS, "{keys} keys beside {} typed", window.typed());
     // Every step of the drive above strikes keys or types words: a count that forgot some would be far too low.
@@ -66,14 +53,12 @@ async fn walk_in(window: &Window, pictures: &Path) -> Step {
 
 #[tokio::test]
 async fn everybody_has_a_file_the_anonymous_are_named_later_and_what_ended_begins_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let window = at_work(folder.path()).await;
-    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("intake");
-    fs::create_dir_all(&pictures).unwrap();
-    several(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = furnished();
+    let (window, pictures) = (desk.come_in(AGENT).await.unwrap(), &desk.pictures);
+    several(&window, pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
     anonymous(&window).await.unwrap_or_else(|stuck| panic!("{stuck}"));
-    both_sides(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
-    closed_and_opened_again(&window, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    both_sides(&window, pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    closed_and_opened_again(&window, pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
 /// A mother and her daughter in one act, then another affair of the mother's.

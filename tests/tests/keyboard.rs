@@ -2,11 +2,10 @@
 //! another day, called back; then the desk is locked. Nothing is clicked, and no field is reached but by its key or by the tab key.
 #![allow(clippy::unwrap_used)]
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use tests::{
-    furnished::{self, AGENT},
-    place::Place,
+    furnished::{AGENT, Furnished},
     window::{ALT, CONTROL, ENTER, Step, Window},
 };
 
@@ -18,18 +17,12 @@ const SLIP: &str = "Ombernuit";
 
 #[tokio::test]
 async fn a_morning_is_worked_with_keys_alone_from_the_lock_to_the_lock() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
-    let pictures = place.program.with_file_name("keyboard");
-    fs::create_dir_all(&pictures).unwrap();
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 20).unwrap();
-    morning(&place, phrases.get(AGENT).unwrap(), &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "keyboard", 20).unwrap();
+    morning(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
-async fn morning(place: &Place, phrase: &str, pictures: &Path) -> Step {
-    let window = Window::open(place).await?;
-    come_in(&window, phrase).await?;
+async fn morning(desk: &Furnished) -> Step {
+    let (window, pictures) = (come_in(desk).await?, &desk.pictures);
     welcome(&window).await?;
     find_again(&window, pictures).await?;
     interview(&window, pictures).await?;
@@ -39,13 +32,15 @@ async fn morning(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.lock_with_keys().await
 }
 
-async fn come_in(window: &Window, phrase: &str) -> Step {
+async fn come_in(desk: &Furnished) -> Step<Window> {
+    let window = Window::open(&desk.place).await?;
     window.see("La permanence est verrouillée").await?;
     window.mark(AGENT).await?;
     window.reach("Phrase de passe").await?;
-    window.write(phrase).await?;
+    window.write(desk.phrase(AGENT)).await?;
     window.strike("", ENTER).await?;
-    window.see("Accueillir une personne").await
+    window.see("Accueillir une personne").await?;
+    Ok(window)
 }
 
 async fn welcome(window: &Window) -> Step {
@@ -145,18 +140,12 @@ async fn expect(window: &Window, pictures: &Path) -> Step {
 
 #[tokio::test]
 async fn other_keys_chosen_for_a_shortcut_work_and_are_shown_and_are_the_same_at_the_next_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
-    let pictures = place.program.with_file_name("keyboard");
-    fs::create_dir_all(&pictures).unwrap();
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 3).unwrap();
-    other_keys(&place, phrases.get(AGENT).unwrap(), &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "keyboard", 3).unwrap();
+    other_keys(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
-async fn other_keys(place: &Place, phrase: &str, pictures: &Path) -> Step {
-    let window = Window::open(place).await?;
-    come_in(&window, phrase).await?;
+async fn other_keys(desk: &Furnished) -> Step {
+    let (window, pictures) = (come_in(desk).await?, &desk.pictures);
     window.strike("", F1).await?;
     window.see("Raccourcis clavier").await?;
     // The first of them makes everything larger; the second screen has the keys that are tried.
@@ -171,7 +160,7 @@ async fn other_keys(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.drawn_at(110).await?;
     drop(window);
 
-    let window = Window::open(place).await?;
+    let window = Window::open(&desk.place).await?;
     window.drawn_at(110).await?;
     window.strike(ALT, 'j').await?;
     window.drawn_at(125).await?;

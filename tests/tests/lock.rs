@@ -7,14 +7,18 @@ use std::{
     fs,
     io::{PipeReader, Read},
     os::fd::OwnedFd,
-    path::Path,
     process::{Child, Command},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
     time::{Duration, Instant},
 };
 
-use tests::{canary::Search, furnished, place::Place, window::Window};
+use tests::{
+    canary::Search,
+    furnished::{AGENT, Furnished},
+    place::Place,
+    window::Window,
+};
 use zbus::{
     blocking::{Connection, connection},
     interface,
@@ -123,43 +127,24 @@ fn released(mut lock: PipeReader) -> Duration {
     since.elapsed()
 }
 
-fn place(folder: &Path) -> Place {
-    Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.to_owned() }
-}
-
-/// Opens the desk of invented people.
-async fn come_in(place: &Place, phrase: &str) -> Window {
-    let window = Window::open(place).await.unwrap();
-    window.see("La permanence est verrouillée").await.unwrap();
-    window.tick(furnished::AGENT).await.unwrap();
-    window.fill("Phrase de passe", phrase).await.unwrap();
-    window.press("Ouvrir").await.unwrap();
-    window.see("Accueillir une personne").await.unwrap();
-    window
-}
-
-fn furnish(place: &Place) -> String {
-    let program = place.program.to_str().unwrap();
-    let phrases = furnished::vault(&furnished::command_line(program), &place.vault(), 3).unwrap();
-    phrases.get(furnished::AGENT).unwrap().clone()
+fn furnished() -> Furnished {
+    Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "lock", 3).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspend_waits_until_the_keys_are_gone_and_what_was_being_typed_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
-    let phrase = furnish(&place);
-    let logind = Logind::start(&place);
-    let window = come_in(&place, &phrase).await;
+    let desk = furnished();
+    let logind = Logind::start(&desk.place);
+    let window = desk.come_in(AGENT).await.unwrap();
     let lock = logind.lock();
     window.press("Passage de relais").await.unwrap();
     window.fill("Ce qu’il faut savoir", WORDS).await.unwrap();
-    let program = window.program(&place).unwrap();
+    let program = window.program(&desk.place).unwrap();
     logind.sleeps(true);
     let waited = tokio::task::spawn_blocking(move || released(lock)).await.unwrap();
     assert!(waited < AT_MOST, "{waited:?}");
     // The lock closes after the old memory is gone: whatever runs now knows nothing of it.
-    let search = Search::new([phrase.as_str(), WORDS]).unwrap();
+    let search = Search::new([desk.phrase(AGENT), WORDS]).unwrap();
     for process in program.family() {
         if let Ok(found) = process.memory(&search) {
             assert_eq!(found, Vec::<String>::new(), "{process:?}");
@@ -168,7 +153,7 @@ async fn a_suspend_waits_until_the_keys_are_gone_and_what_was_being_typed_is_kep
     drop(window);
     logind.sleeps(false);
 
-    let again = come_in(&place, &phrase).await;
+    let again = desk.come_in(AGENT).await.unwrap();
     again.press("Passage de relais").await.unwrap();
     let kept = again.value("Ce qu’il faut savoir").await.unwrap();
     assert_eq!(kept, WORDS);
@@ -176,15 +161,13 @@ async fn a_suspend_waits_until_the_keys_are_gone_and_what_was_being_typed_is_kep
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_screen_and_another_users_turn_lock_the_desk_and_another_session_does_not() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
-    let phrase = furnish(&place);
-    let logind = Logind::start(&place);
+    let desk = furnished();
+    let logind = Logind::start(&desk.place);
     let session = "org.freedesktop.login1.Session";
     let changed =
         |name: &'static str, value: bool| (session, HashMap::from([(name, Value::from(value))]), Vec::<String>::new());
     for what in ["Lock", "Active", "LockedHint"] {
-        let window = come_in(&place, &phrase).await;
+        let window = desk.come_in(AGENT).await.unwrap();
         let lock = logind.lock();
         let other = "/org/freedesktop/login1/session/_32";
         logind.says(other, session, "Lock", &());
@@ -205,9 +188,7 @@ async fn a_locked_screen_and_another_users_turn_lock_the_desk_and_another_sessio
 
 #[tokio::test]
 async fn without_logind_the_desk_says_that_a_suspend_does_not_lock_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = place(folder.path());
-    furnish(&place);
-    let window = Window::open(&place).await.unwrap();
+    let desk = furnished();
+    let window = Window::open(&desk.place).await.unwrap();
     window.see("La mise en veille ne verrouille pas").await.unwrap();
 }

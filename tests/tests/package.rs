@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::Write,
     path::Path,
@@ -10,9 +9,8 @@ use std::{
 };
 
 use tests::{
-    furnished::{self, AGENT},
-    place::Place,
-    window::{Step, Window},
+    furnished::{AGENT, Furnished},
+    window::Step,
 };
 use vault::{PackageKey, PackageRecipient, Passphrase, package};
 
@@ -69,22 +67,12 @@ fn age_opens_with_the_words_that_were_said_and_with_no_others() {
 
 #[tokio::test]
 async fn a_package_is_agreed_to_closed_and_noted_in_the_real_window() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 5).unwrap();
-    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("package");
-    fs::create_dir_all(&pictures).unwrap();
-    made(&place, &phrases, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "package", 5).unwrap();
+    made(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
-async fn made(place: &Place, phrases: &BTreeMap<String, String>, pictures: &Path) -> Step {
-    let window = Window::open(place).await?;
-    window.see("La permanence est verrouillée").await?;
-    window.tick(AGENT).await?;
-    window.fill("Phrase de passe", phrases.get(AGENT).map_or("", String::as_str)).await?;
-    window.press("Ouvrir").await?;
-    window.see("À faire").await?;
+async fn made(desk: &Furnished) -> Step {
+    let (window, pictures) = (desk.come_in(AGENT).await?, &desk.pictures);
     window.go("#/case_file/1").await?;
     window.press("Préparer un paquet").await?;
     window.pick("Pour quel partenaire", "Solfa").await?;
