@@ -1,4 +1,5 @@
-//! The two commands of the page: `desk`, for everything about the trade, and `window`, for the window itself.
+//! The three commands of the page: `desk`, for everything about the trade, `window`, for the window itself, and `hand`, for a
+//! file that was dropped on it.
 
 use std::{
     io,
@@ -12,7 +13,10 @@ use std::{
 use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session, api};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{
+    AppHandle, State, WebviewWindow,
+    ipc::{InvokeBody, Request},
+};
 use tokio::{
     runtime::Handle,
     sync::Mutex,
@@ -86,6 +90,17 @@ pub(crate) enum Action {
     Close,
 }
 
+/// What to do with a file that was dropped on the page.
+#[derive(Debug, Deserialize)]
+struct Handed {
+    /// Command of the desk.
+    command: String,
+    /// Its request.
+    request: Value,
+    /// Of the file, without its folder: the page knows no more.
+    name: String,
+}
+
 /// What became of an action.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Done {
@@ -121,6 +136,20 @@ pub(crate) async fn window(
         Action::Close => app.exit(0),
     }
     Ok(Done::default())
+}
+
+/// Has a command read a file that was dropped on the page. The body is the file; the header says what to do with it.
+#[tauri::command]
+pub(crate) async fn hand(counter: State<'_, Counter>, request: Request<'_>) -> Result<Value, Error> {
+    let Handed { command, request: asked, name } =
+        serde_json::from_slice(request.headers().get("handed").map_or(&[][..], |said| said.as_bytes()))
+            .map_err(fault)?;
+    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::FileUnreadable.into()) };
+    let most = api::most_bytes(&command)?;
+    if bytes.len() as u64 > most {
+        return Err(opening::too_large(most));
+    }
+    counter.receive(command, asked, Document { name, bytes: bytes.clone() }).await
 }
 
 impl Counter {
@@ -177,9 +206,13 @@ impl Counter {
             return Ok(Done::default());
         };
         let file = whole(move |_| opening::read_whole(&path, most)).await?;
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
-        let answer = whole(move |here| here.block_on(seat.taken()?.receive(&command, request, file))).await?;
+        let answer = self.receive(command, request, file).await?;
         Ok(Done { answer: Some(answer), ..Done::default() })
+    }
+
+    async fn receive(&self, command: String, request: Value, file: Document) -> Result<Value, Error> {
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        whole(move |here| here.block_on(seat.taken()?.receive(&command, request, file))).await
     }
 
     /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it

@@ -8,7 +8,7 @@
 //! | `scratch` | the page's scratch folder: in memory, private, gone with its program |
 //! | `appearance` | how the page looks, kept for the lock screen too |
 //! | `window` | the one window, which goes nowhere |
-//! | `dispatch` | the two commands of the page |
+//! | `dispatch` | the three commands of the page |
 //! | `dialogs` | where a document is saved, asked of the person and never of the page |
 //! | `saving` | a document written whole or not at all |
 //! | `logind` | suspend, a locked screen, another user's turn: told by the system |

@@ -19,9 +19,14 @@ pub(crate) fn read_whole(path: &Path, most: u64) -> Result<Document, Error> {
     // The file may grow meanwhile, and not every file says how long it is.
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Refusal::FileUnreadable)?;
     if bytes.len() as u64 > most {
-        return Err(Refusal::FileTooLarge { most_mb: most / 1_000_000 }.into());
+        return Err(too_large(most));
     }
     Ok(Document { name, bytes })
+}
+
+/// Of a file that holds more than `most` bytes.
+pub(crate) fn too_large(most: u64) -> Error {
+    Refusal::FileTooLarge { most_mb: most / 1_000_000 }.into()
 }
 
 /// A folder, a pipe or a device is no file to read.

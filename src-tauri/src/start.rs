@@ -83,7 +83,7 @@ fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> 
     let Start { network, chooser, at_setup, .. } = start;
     let page_scratch = scratch.clone();
     tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window])
+        .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window, dispatch::hand])
         .setup(move |app| {
             app.manage(Counter::new(vault, chooser));
             app.manage(logind::listen(app.handle()));

@@ -1,16 +1,17 @@
 //! Documents joined to a file in the real window, seen from memory, refused, copied out and taken out; and what of them stands
 //! anywhere in clear.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // tests stop where they fail, and call the program that shuts a PDF
 
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use tests::{
     brought::{self, BESIDE, SEEN},
     canary::Search,
-    furnished::{self, AGENT},
+    furnished::{AGENT, Furnished},
     place::Place,
     window::{ALT, ESCAPE, RIGHT, Step, Window},
 };
@@ -21,24 +22,16 @@ const HUGE: u64 = 200_000_000;
 
 #[tokio::test]
 async fn a_scan_and_a_photograph_are_joined_seen_and_taken_out_and_nothing_of_them_stands_in_clear() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
-    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
-    let phrases = furnished::vault(&command_line, &place.vault(), 3).unwrap();
-    let pictures = place.program.parent().unwrap().join("attached_document");
-    fs::create_dir_all(&pictures).unwrap();
-
-    let window = Window::open(&place).await.unwrap();
-    let driven = drive(&window, &place, phrases.get(AGENT).unwrap(), &pictures).await;
-    driven.unwrap_or_else(|stuck| panic!("{stuck}"));
-    drop(window);
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "attached_document", 3).unwrap();
+    let place = &desk.place;
+    drive(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 
     // What was copied out says what is seen, and no more.
     let name = "piece-1.pdf";
     let copy = fs::read(place.saves().join(name)).unwrap();
     assert!(copy.windows(SEEN.len()).any(|word| word == SEEN.as_bytes()), "the page is still there");
     assert_eq!(Search::new(BESIDE).unwrap().within(&copy), Vec::<String>::new());
-    clear(&place);
+    clear(place);
 }
 
 /// Nothing of a document, nor the name it had, stands in clear but where the person keeps files: not in the vault, the home, the
@@ -62,11 +55,9 @@ fn brought(place: &Place, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-async fn drive(window: &Window, place: &Place, phrase: &str, pictures: &Path) -> Step {
-    window.see("La permanence est verrouillée").await?;
-    window.tick(AGENT).await?;
-    window.fill("Phrase de passe", phrase).await?;
-    window.press("Ouvrir").await?;
+async fn drive(desk: &Furnished) -> Step {
+    let Furnished { place, pictures, .. } = desk;
+    let window = &desk.come_in(AGENT).await?;
     window.press("Dossiers").await?;
     window.open_line("-0001").await?;
     window.see("Aucune pièce.").await?;
@@ -92,9 +83,7 @@ async fn drive(window: &Window, place: &Place, phrase: &str, pictures: &Path) ->
     window.see("Page 2 sur 2").await?;
     window.press("Fermer").await?;
 
-    brought(place, "serrure.jpg", &brought::photograph()?);
-    window.strike(ALT, 'd').await?;
-    window.press("Choisir un fichier").await?;
+    window.drop_file("serrure.jpg", &brought::photograph()?).await?;
     window.see("Nettoyé").await?;
     window.fill("Intitulé", " forcée").await?;
     window.choose("Nature", "photo").await?;
@@ -134,6 +123,18 @@ async fn drive(window: &Window, place: &Place, phrase: &str, pictures: &Path) ->
     window.picture(pictures, "10-joindre-200").await
 }
 
+/// The certificate behind a password.
+fn locked(place: &Place) -> std::io::Result<Vec<u8>> {
+    let (open, shut) = (place.folder.join("open.pdf"), place.folder.join("shut.pdf"));
+    fs::write(&open, brought::certificate())?;
+    Command::new("qpdf").args(["--encrypt", "mot", "mot", "256", "--"]).args([&open, &shut]).status()?;
+    let bytes = fs::read(&shut);
+    for file in [open, shut] {
+        fs::remove_file(file)?;
+    }
+    bytes
+}
+
 /// Whatever is wrong with a file is said, and another can be chosen.
 async fn refused(window: &Window, place: &Place, pictures: &Path) -> Step {
     window.strike(ALT, 'd').await?;
@@ -147,6 +148,11 @@ async fn refused(window: &Window, place: &Place, pictures: &Path) -> Step {
         window.see(why).await?;
     }
     window.picture(pictures, "01-refus").await?;
+    brought(place, "protege.pdf", &locked(place)?);
+    window.press("Choisir un fichier").await?;
+    window.see("protégé par un mot de passe").await?;
+    window.drop_zeros("enorme.pdf", HUGE).await?;
+    window.see("Ce fichier dépasse 50").await?;
     let huge = brought(place, "enorme.pdf", b"");
     fs::File::options().write(true).open(huge)?.set_len(HUGE)?;
     window.press("Choisir un fichier").await?;

@@ -1,5 +1,5 @@
 /** The only door to the desk: asks, saves to a file, locks. Nothing else in the interface may import Tauri. */
-import { invoke } from "@tauri-apps/api/core";
+import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
 import type { Appearance } from "./app/appearance.svelte";
 import type { Commands } from "./contract/Commands";
 import type { Readings } from "./contract/Readings";
@@ -47,6 +47,25 @@ export async function open<C extends keyof Readings>(
   return answer;
 }
 
+/** More than any command reads: the desk says how much is too much, and the page holds no more of it than that. */
+const ENOUGH_BYTES = 60_000_000;
+
+/** Has a command read a file that was dropped on the page, which gives its bytes and never learns where it is. */
+export async function hand<C extends keyof Readings>(
+  command: C,
+  request: Readings[C][0],
+  file: File,
+): Promise<Readings[C][1]> {
+  // A folder can be dropped too, and cannot be read.
+  const bytes = await file
+    .slice(0, ENOUGH_BYTES)
+    .arrayBuffer()
+    .catch(() => null);
+  if (!bytes) throw new Refused("file_unreadable", {});
+  const handed = plain(JSON.stringify({ command, request, name: file.name }));
+  return await sent<Readings[C][1]>("hand", bytes, { headers: { handed } });
+}
+
 /** Locks: the whole process is replaced, so this page does not live long after. */
 export async function lock(): Promise<void> {
   await sent("window", { action: { do: "lock" } });
@@ -68,9 +87,13 @@ export async function close(): Promise<void> {
   await sent("window", { action: { do: "close" } });
 }
 
-async function sent<T>(door: "desk" | "window", message: Record<string, unknown>): Promise<T> {
+// A header holds ASCII alone.
+const plain = (json: string) =>
+  json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+async function sent<T>(door: "desk" | "window" | "hand", ...said: [InvokeArgs, InvokeOptions?]): Promise<T> {
   try {
-    return await invoke<T>(door, message);
+    return await invoke<T>(door, ...said);
   } catch (error) {
     throw understood(error);
   }

@@ -174,7 +174,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, matter: i64, name: &str) -> Re
     .last_insert_rowid())
 }
 
-async fn of_case_file(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<AllegedOffender>> {
+pub(crate) async fn of_case_file(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<AllegedOffender>> {
     let rows = sqlx::query_as!(
         AllegedOffender,
         "select id, name from alleged_offender where matter = (select matter from case_file where id = ?) order by id",

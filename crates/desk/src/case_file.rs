@@ -1,5 +1,6 @@
 //! Case files («dossiers»): one per person helped and per affair, the unit that statistics count.
 
+pub(crate) mod chronology;
 mod closing;
 pub(crate) mod holder;
 pub mod intake;
@@ -27,6 +28,7 @@ use crate::{
     wall,
     write::Write,
 };
+use chronology::Files;
 pub use closing::{CloseCaseFile, Closing, ReopenCaseFile};
 pub(crate) use closing::{case_file_close, case_file_reopen};
 use timeline::{NextStep, TimelineItem};
@@ -219,6 +221,7 @@ pub(crate) async fn insert(
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    chronology::must_hold(write.database(), Files::One(id)).await?;
     Ok((id, number))
 }
 

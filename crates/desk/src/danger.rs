@@ -17,6 +17,7 @@ use crate::{
     list::{self, List},
     matter, person,
     session::Nothing,
+    silence::DangerSign,
     text,
     write::Write,
 };
@@ -54,7 +55,9 @@ pub struct NewDanger {
 pub struct Danger {
     /// Every sign of the list, in its order.
     pub signs: Vec<AskedSign>,
-    /// At least one sign is there: the banner shows.
+    /// What the facts or the instruction say already, whether or not anybody asked.
+    pub noted: Vec<DangerSign>,
+    /// At least one sign was answered with yes, or was noted: the banner shows.
     pub alarm: bool,
     /// When anything was last asked.
     pub asked_on: Option<String>,
@@ -99,6 +102,7 @@ pub struct DangerLine {
     pub display_name: String,
     /// Codes of the list `danger_sign`.
     pub signs: Vec<String>,
+    pub noted: Vec<DangerSign>,
     pub asked_on: Option<String>,
     pub ask_again_on: Option<String>,
 }
@@ -151,9 +155,12 @@ pub(crate) async fn danger_note(agent: &mut Agent, request: NewDanger) -> Result
 /// The open files in which a sign stands: who is to be asked again soonest first.
 pub(crate) async fn dangers(agent: &mut Agent, _: Nothing) -> Result<Vec<DangerLine>> {
     let rows = sqlx::query!(
-        r#"select case_file.id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
-           from case_file join person on person.id = person
-           where closed_on is null and exists (select 1 from danger where case_file = case_file.id)
+        r#"select case_file.id as "id!", number, case_file.person, anonymous as "anonymous: bool", birth_name, used_name,
+             first_names
+           from case_file join person on person.id = case_file.person join matter on matter.id = matter
+           left join safe_contact on safe_contact.person = case_file.person
+           where closed_on is null
+             and (weapon or shares_home or reads_devices or exists (select 1 from danger where case_file = case_file.id))
            order by case_file.id"#
     )
     .fetch_all(&mut agent.desk)
@@ -176,12 +183,15 @@ pub(crate) async fn dangers(agent: &mut Agent, _: Nothing) -> Result<Vec<DangerL
                 row.person,
             ),
             signs,
+            noted: danger.noted,
             asked_on: danger.asked_on,
             ask_again_on: danger.ask_again_on,
         });
     }
-    // Those that nobody is to ask again come first.
-    lines.sort_by(|one, other| one.ask_again_on.cmp(&other.ask_again_on));
+    // What she said comes before what was noted; those that nobody is to ask again come first.
+    lines.sort_by(|one, other| {
+        (one.signs.is_empty(), &one.ask_again_on).cmp(&(other.signs.is_empty(), &other.ask_again_on))
+    });
     Ok(lines)
 }
 
@@ -219,14 +229,36 @@ async fn find(database: &mut SqliteConnection, case_file: i64) -> Result<Danger>
     )
     .fetch_one(&mut *database)
     .await?;
+    let noted = noted(&mut *database, case_file).await?;
     Ok(Danger {
-        alarm: signs.iter().any(|sign| sign.present == Some(true)),
+        alarm: !noted.is_empty() || signs.iter().any(|sign| sign.present == Some(true)),
+        noted,
         asked_on: days.first().map(|day| day.asked_on.clone()),
         ask_again_on,
         couple: matter::is_between_partners(database, case_file).await?,
         signs,
         days,
     })
+}
+
+/// What stands elsewhere in the file and is a danger all the same.
+async fn noted(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<DangerSign>> {
+    let row = sqlx::query!(
+        r#"select weapon as "weapon: bool", coalesce(shares_home, 0) as "shares_home!: bool",
+             coalesce(reads_devices, 0) as "reads_devices!: bool"
+           from case_file join matter on matter.id = matter
+           left join safe_contact on safe_contact.person = case_file.person where case_file.id = ?"#,
+        case_file
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
+    let told = [
+        (row.weapon, DangerSign::Weapon),
+        (row.shares_home, DangerSign::SharesHome),
+        (row.reads_devices, DangerSign::ReadsDevices),
+    ];
+    Ok(told.into_iter().filter_map(|(there, sign)| there.then_some(sign)).collect())
 }
 
 fn last_answer(days: &[DangerDay], sign: &str) -> AskedSign {

@@ -18,6 +18,7 @@ use self::line::{Gathered, HandOverLine, Section};
 use crate::{
     Agent, Refusal, Result,
     clock::written,
+    excess::count,
     field,
     journal::{self, Event, Noun, Verb},
     session::Nothing,
@@ -111,6 +112,7 @@ pub(crate) async fn hand_over_proposed(agent: &mut Agent, _: Nothing) -> Result<
 pub(crate) async fn hand_over_sign(agent: &mut Agent, request: NewHandOver) -> Result<HandOver> {
     let note = field::note("note", &request.note)?;
     let mut gathered = gathered(agent).await?;
+    let known = count::ready(agent).await?;
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
     for taker in &request.takers {
@@ -127,6 +129,8 @@ pub(crate) async fn hand_over_sign(agent: &mut Agent, request: NewHandOver) -> R
         }
     }
     let id = insert(&mut write, &account, &gathered, &note).await?;
+    let case_files = gathered.lines.iter().filter_map(|line| line.case_file).collect();
+    count::count_hand_over(&mut write, known, id, &case_files, &note).await?;
     write.commit(Event::new(Verb::Created, Noun::HandOver, id)).await?;
     find(&mut agent.desk, id, &account).await
 }

@@ -7,7 +7,10 @@ use ts_rs::TS;
 
 use crate::{
     Agent, Refusal, Result,
-    case_file::{self, CaseFileLine},
+    case_file::{
+        self, CaseFileLine,
+        chronology::{self, Files},
+    },
     excess::count,
     field,
     journal::{Event, Noun, Verb},
@@ -100,6 +103,7 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
     if done.rows_affected() == 0 {
         return Err(not_found());
     }
+    chronology::must_hold(write.database(), Files::OfMatter(request.matter)).await?;
     if let Some(kept) = kept {
         kept.write(&mut write).await?;
     }

@@ -9,7 +9,10 @@ use ts_rs::TS;
 
 use crate::{
     Agent, Refusal, Result,
-    case_file::{self, CaseFileLine},
+    case_file::{
+        self, CaseFileLine,
+        chronology::{self, Files},
+    },
     distinction, field,
     journal::{Event, Noun, Verb},
     list::{self, List},
@@ -141,6 +144,7 @@ pub(crate) async fn person_update(agent: &mut Agent, request: PersonUpdate) -> R
     let mut write = Write::begin(agent).await?;
     merge::must_stand(write.database(), person).await?;
     store(&mut write, person, &new).await?;
+    chronology::must_hold(write.database(), Files::OfPerson(person)).await?;
     say_distinct(&mut write, person, &new).await?;
     write.commit(Event::new(Verb::Changed, Noun::Person, person)).await?;
     card(&mut agent.desk, person, today).await

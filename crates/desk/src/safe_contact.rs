@@ -244,7 +244,7 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         "update safe_contact set
              revision = ?, stated = ?, check_again = ?, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?, note = ?,
-             checked_on = ?
+             checked_on = ?, address_in_letters = ?
          where person = ?",
         with.revision,
         with.stated,
@@ -262,6 +262,7 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         said.code_word,
         said.note,
         said.checked_on,
+        said.address_in_letters,
         person
     )
     .execute(write.database())

@@ -40,7 +40,7 @@ export async function move(
   one: Appointment,
   to: Place,
   outside_reason: string | null,
-  onchange: () => void,
+  onchange: () => Promise<void>,
 ): Promise<void> {
   const { id: appointment, minutes } = one;
   const after = await ask("appointment_move", { appointment, minutes, ...to, outside_reason });
@@ -52,11 +52,13 @@ export async function move(
       try {
         await ask("appointment_move", { appointment, minutes, ...before });
         if (one.status === "confirmed") await ask("appointment_confirm", { appointment });
-        tell(t("agenda-moved-back"));
       } catch (error) {
         tell(explain(error));
+        return onchange();
       }
-      onchange();
+      // Said once it is seen where it was: whoever goes on from the keyboard goes on from there.
+      await onchange();
+      tell(t("agenda-moved-back"));
     },
   );
 }

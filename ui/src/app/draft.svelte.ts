@@ -1,5 +1,6 @@
 /** What is being written and not yet saved: kept every two seconds and on leaving a field, for one kind and one
  *  subject. A draft is loaded by the very pair it was saved under, so it cannot reach another person's form. */
+import { untrack } from "svelte";
 import { ask } from "../desk";
 import { explain } from "../text";
 import { onLock } from "./leave";
@@ -10,6 +11,8 @@ export class Draft<T> {
   /** When it was last kept, to show with `<Saved at={draft.saved_at} trouble={draft.trouble} />`. */
   saved_at = $state<string | null>(null);
   trouble = $state<string | null>(null);
+  /** Whether what was left has been read: nothing is kept before, lest an empty form replace it. */
+  ready = $state(false);
 
   #kept: string;
   #ended = false;
@@ -49,6 +52,18 @@ export class Draft<T> {
     await ask("draft_discard", { kind: this.kind, subject: this.subject });
   }
 
+  /** Forgets the draft and goes on. One that could not be forgotten comes up again: it holds nobody back. */
+  async end(next?: () => void): Promise<void> {
+    await this.discard().catch(() => undefined);
+    next?.();
+  }
+
+  /** Takes up in `form` what was left here, then keeps it for as long as its screen lives. Called once, as the screen is made. */
+  follow(form: object): void {
+    $effect(() => untrack(() => void this.#takeUp(form)));
+    $effect(() => (this.ready ? this.watch() : undefined));
+  }
+
   /** Keeps the form for as long as a screen lives: `$effect(() => draft.watch())`. */
   watch(): () => void {
     const keep = () => this.keep();
@@ -61,6 +76,15 @@ export class Draft<T> {
       withdraw();
       void keep();
     };
+  }
+
+  async #takeUp(form: object): Promise<void> {
+    try {
+      Object.assign(form, await this.load());
+      this.ready = true;
+    } catch (error) {
+      this.trouble = explain(error);
+    }
   }
 
   async #keepNow(): Promise<void> {

@@ -1,7 +1,8 @@
 /** What one part of a screen asks of the desk: whether a save is under way, and what was refused, on which field. */
 import { tick } from "svelte";
 import { Refused } from "../desk";
-import { explain } from "../text";
+import { unread } from "../kit/unread";
+import { explain, t } from "../text";
 
 export class Saving {
   busy = $state(false);
@@ -12,9 +13,20 @@ export class Saving {
   // Not reactive: an effect that saves or reads must not run again because it did.
   #under_way = false;
 
-  /** Saves, unless a save is already under way: a key pressed twice writes once. Null when it did not happen. */
+  /**
+   * Saves, unless a save is already under way, since a key pressed twice writes once, or a field holds something that was not
+   * understood. Null when it did not happen.
+   */
   async run<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.#under_way) return null;
+    const field = unread();
+    if (field) {
+      this.trouble = t("kit-unread");
+      // It says what is wrong with it once it was left.
+      field.blur();
+      field.focus();
+      return null;
+    }
     this.#under_way = true;
     this.busy = true;
     try {

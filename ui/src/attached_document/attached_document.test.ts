@@ -1,11 +1,13 @@
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CaseFile } from "../contract/CaseFile";
 import AddDialog from "./AddDialog.svelte";
+import AttachedDocuments from "./AttachedDocuments.svelte";
 import { size } from "./words";
 
 const answer = vi.hoisted(() => vi.fn());
-vi.mock("@tauri-apps/api/core", () => ({ invoke: (door: string, message: unknown) => answer(door, message) }));
+vi.mock("@tauri-apps/api/core", () => ({ invoke: (...said: unknown[]) => answer(...said) as unknown }));
 
 const offer = { offer: 7, title: "plainte", content: "pdf", signed: false, bytes: 340_000 };
 const onsaved = vi.fn();
@@ -18,7 +20,7 @@ describe("a document to join", () => {
     HTMLDialogElement.prototype.showModal = function () {
       this.open = true;
     };
-    render(AddDialog, { case_file: 1, onclose: () => undefined, onsaved });
+    render(AddDialog, { case_file: 1, dropped: null, onclose: () => undefined, onsaved });
   });
 
   it("is asked about once it was chosen, and cannot be kept before", async () => {
@@ -57,4 +59,53 @@ it("says how large a document is", () => {
     "1\u00a0Mo",
     "2,4\u00a0Mo",
   ]);
+});
+
+describe("a file dropped on the page", () => {
+  const file = { id: 3 } as CaseFile;
+  // The test’s own page reads no file.
+  const read = (name: string, bytes: Promise<ArrayBufferLike>) => {
+    const part = { arrayBuffer: () => bytes };
+    return Object.assign(new File([], name), { slice: () => part }) as File;
+  };
+  const drop = (files: File[]) => {
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    Object.assign(event, { dataTransfer: { types: ["Files"], files } });
+    document.body.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  beforeEach(() => {
+    answer.mockReset();
+    answer.mockImplementation(async (door: string) => (door === "hand" ? offer : []));
+    HTMLDialogElement.prototype.showModal = function () {
+      this.open = true;
+    };
+  });
+
+  it("is handed over under its name, whatever its letters, without its folder", async () => {
+    render(AttachedDocuments, { file, open: true, onchange: () => undefined });
+    expect(drop([read("plainte d’Éva.pdf", Promise.resolve(new TextEncoder().encode("%PDF").buffer))])).toBe(true);
+    expect((await screen.findByLabelText<HTMLInputElement>(/Intitulé/)).value).toBe("plainte");
+    const handed = answer.mock.calls.find(([door]) => door === "hand");
+    expect(new TextDecoder().decode(handed?.[1] as ArrayBuffer)).toBe("%PDF");
+    const { headers } = handed?.[2] as { headers: { handed: string } };
+    expect(headers.handed).toMatch(/^[\u0020-\u007e]*$/);
+    expect(JSON.parse(headers.handed)).toEqual({
+      command: "attached_document_offer",
+      request: {},
+      name: "plainte d’Éva.pdf",
+    });
+  });
+
+  it("joins nothing to a file that is closed, and does not leave the page", () => {
+    render(AttachedDocuments, { file, open: false, onchange: () => undefined });
+    expect(drop([new File(["%PDF"], "plainte.pdf")])).toBe(true);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("is said to be unreadable when it is a folder", async () => {
+    render(AttachedDocuments, { file, open: true, onchange: () => undefined });
+    drop([read("Documents", Promise.reject(new DOMException("", "NotReadableError")))]);
+    expect((await screen.findByRole("alert")).textContent).toContain("ne peut pas être lu");
+  });
 });

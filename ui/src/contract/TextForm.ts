@@ -3,4 +3,4 @@
 /**
  * What is written: the table of the text.
  */
-export type TextForm = "interview" | "matter" | "orientation";
+export type TextForm = "interview" | "matter" | "orientation" | "referral" | "hand_over";

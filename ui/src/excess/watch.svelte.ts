@@ -1,6 +1,6 @@
 /** What is too much in a text, looked for at each pause of the typing. */
 import type { Excess } from "../contract/Excess";
-import type { NewPerson } from "../contract/NewPerson";
+import type { NameTyped } from "../contract/NameTyped";
 import { ask } from "../desk";
 
 const PAUSE_MS = 500;
@@ -9,9 +9,14 @@ const PAUSE_MS = 500;
 export interface Passage extends Excess {
   words: string;
 }
+/** Somebody who may be named in the text, unless they stay anonymous. */
+export type Nameable = NameTyped & { anonymous?: boolean };
+/** A name that is written as one. */
+export const named = (name: string): Nameable => ({ birth_name: name, used_name: "", first_names: "" });
+
 interface About {
   case_file: number | null;
-  people: readonly NewPerson[];
+  people: readonly Nameable[];
 }
 
 export class Watch {
@@ -38,11 +43,11 @@ export class Watch {
   look(): () => void {
     const text = this.text();
     const { case_file, people } = this.about();
-    const named = people.filter(({ anonymous }) => !anonymous);
+    const shown = people.filter(({ anonymous }) => !anonymous);
     const request = {
       text,
       case_file,
-      people: named.map(({ birth_name, used_name, first_names }) => ({ birth_name, used_name, first_names })),
+      people: shown.map(({ birth_name, used_name, first_names }) => ({ birth_name, used_name, first_names })),
     };
     let current = true;
     const timer = setTimeout(async () => {

@@ -72,6 +72,13 @@ appointment-outside-keep = Garder cette heure
 appointment-outside-safe-hours = Hors des heures sûres dites par la personne
 appointment-write = Écrire l’entretien
 appointment-intake = Accueillir
+appointment-tie = Relier à un dossier
+appointment-tie-why = Cherchez la personne, puis le dossier pour lequel elle vient. Ses heures sûres et son histoire suivent alors le rendez-vous.
+appointment-tie-file = Dossier
+appointment-tie-one = { $number }, ouvert le { $day }
+appointment-tie-none = Aucun dossier ouvert : le rendez-vous est relié à la personne, et l’accueil ouvrira son dossier.
+appointment-tied = Rendez-vous relié.
+appointment-tied-outside = Rendez-vous relié. Cette heure n’est pas de celles que la personne a dites sûres : voyez avec elle.
 appointment-cancel = Ne rien changer
 
 ## Slots still free

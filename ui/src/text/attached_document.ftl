@@ -1,12 +1,15 @@
 ## Documents of a case file: joined, seen, taken out
 
 attached-documents-title = Pièces
-attached-documents-none = Aucune pièce. Un certificat, une plainte, une photo se joignent ici : ils restent chiffrés dans le coffre.
+attached-documents-none = Aucune pièce. Un certificat, une plainte, une photo se joignent ici, ou se déposent n’importe où sur cette page : ils restent chiffrés dans le coffre.
 attached-document-add = Joindre une pièce
 attached-document-choose = Choisir un fichier
 attached-document-choose-other = Choisir un autre fichier
 attached-document-choose-hint = Image (JPEG, PNG, WebP), PDF ou texte, 50 Mo au plus. Le lieu, l’auteur et l’appareil inscrits dans le fichier sont retirés ; ce qui se voit ne change pas.
 attached-document-reading = Choisissez le fichier dans la fenêtre qui s’ouvre ; il est ensuite lu et nettoyé, ce qui peut prendre quelques secondes.
+attached-document-cleaning = Le fichier est lu et nettoyé, ce qui peut prendre quelques secondes.
+attached-document-drop-here = Lâchez le fichier : il sera joint à ce dossier.
+attached-document-one-at-a-time = Une pièce à la fois : le premier fichier est lu, déposez les autres ensuite.
 attached-document-cleaned = Nettoyé : le fichier ne dit plus ni où, ni par qui, ni avec quoi il a été fait.
 attached-document-signed = PDF signé : gardé tel quel pour que la signature reste valable. Ce qu’il dit de son auteur y reste.
 attached-document-title = Intitulé

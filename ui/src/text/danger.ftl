@@ -26,12 +26,16 @@ danger-signs-unasked = { $signs ->
 }
 danger-again-on = À redemander le { $day }
 danger-no-day = Aucune date pour redemander.
+danger-noted-there = signe noté
 danger-never-asked = Personne n’a encore demandé ce qui fait danger : arme, menaces de mort, strangulation, séparation…
 danger-history = Ce qui a été répondu, et quand
 danger-answer-yes = { $sign } : oui
 danger-answer-no = { $sign } : non
 danger-banner = Danger possible
 danger-sign-since = { $sign } ({ $day })
+danger-noted-weapon = Une arme (notée dans les faits)
+danger-noted-shares_home = Un logement partagé avec la personne mise en cause (noté dans la consigne)
+danger-noted-reads_devices = Des appareils lus par la personne mise en cause (noté dans la consigne)
 danger-parquet = Parquet
 danger-call-police = police ou gendarmerie, tout de suite si le danger est là
 danger-call-parquet = téléphone grave danger, ordonnance de protection provisoire immédiate : préparez une saisine
@@ -41,5 +45,10 @@ danger-never-mediate = Violences dans le couple : on ne propose jamais de médi
 danger-reminder = Ce qui se voit sans se dire
 danger-reminder-what = Rien de cela ne prouve quoi que ce soit. Cela invite à demander, seul à seul, et à proposer de revenir.
 danger-today = Danger possible
+danger-today-more = { $count ->
+    [one] Montrer l’autre dossier
+   *[other] Montrer les { $count } autres dossiers
+}
+danger-today-ask = à demander
 danger-today-no-day = aucune date pour redemander
 danger-today-again = à redemander le { $day }

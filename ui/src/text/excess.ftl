@@ -53,3 +53,5 @@ excess-counts-share = { $marked } ({ $share } %)
 excess-form-interview = Notes d’entretien
 excess-form-matter = Récit des faits
 excess-form-orientation = Messages aux partenaires
+excess-form-referral = Exposés transmis
+excess-form-hand_over = Mots de relais

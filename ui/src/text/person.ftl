@@ -11,6 +11,7 @@ person-nickname = Surnom
 person-nickname-hint = Comme on l’appelle, si ce n’est aucun de ses noms.
 person-called = dite « { $nickname } »
 person-other-names = Aussi sous le nom de { $names }
+person-link = Relier à une personne connue
 person-duplicates = Doublons
 person-born-on = Née le
 person-birth-year = ou année de naissance

@@ -15,6 +15,9 @@ it("takes a draft up again in the form of its own subject", () => {
   expect(at("referral", "referral-9")).toBe("#/referral/9/edit");
   expect(at("referral", "file-4")).toBe("#/referral/new/4");
   expect(at("follow_up", "4-file")).toBe("#/case_file/4");
+  expect(at("referral_act", "referral-9-answer")).toBe("#/referral/9");
+  expect(at("matter", "file-4-matter")).toBe("#/case_file/4");
+  expect(at("closing", "file-4-open")).toBe("#/case_file/4");
   expect(at("hand_over", "new")).toBe("#/hand_over/new");
   expect(at("note", "anything")).toBeNull();
 });

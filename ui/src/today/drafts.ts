@@ -15,6 +15,8 @@ export function formOf({ kind, subject }: DraftLine): string | null {
   if (kind === "individual_assessment") return address("individual_assessment", subject);
   if (kind === "referral")
     return what === "referral" ? address("referral", id, "edit") : address("referral", "new", id);
+  if (kind === "referral_act") return address("referral", id);
+  if (what === "file") return address("case_file", id);
   if (kind === "hand_over") return address("hand_over", "new");
   if (kind === "session_series") return address("desk_session", "new");
   return kind === "follow_up" ? address("case_file", what) : null;

@@ -215,6 +215,7 @@ fn of(error: Error, place: usize) -> Error {
     | Refusal::BadCharacter { field }
     | Refusal::UnknownCode { field }
     | Refusal::ImpossibleDate { field }
+    | Refusal::BornAfter { field }
     | Refusal::OutOfBounds { field, .. } = &mut refusal
         && place > 1
     {

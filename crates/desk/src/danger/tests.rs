@@ -7,6 +7,8 @@ use crate::{
     appointment::tests::{assert_whole, file_of, refusal},
     case_file::{CloseCaseFile, case_file_close},
     follow_up::{FollowUpFilter, ListFollowUps, OneFollowUp, follow_up_done, follow_ups},
+    matter::{MatterUpdate, NewMatter, matter_update},
+    safe_contact::{SafeContactInput, SafeContactUpdate, safe_contact_update},
     session::bench::bench,
 };
 
@@ -49,6 +51,29 @@ async fn a_sign_stands_until_it_is_asked_again_and_what_was_not_asked_is_not_a_n
     let found = danger_note(agent, asked(file, "2026-11-23", &calm, None)).await.unwrap();
     assert_eq!((found.alarm, found.days.len()), (false, 4));
     assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn what_the_facts_and_the_instruction_say_is_a_danger_before_anybody_asked() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let file = file_of(agent, "Martin").await;
+    let one = || OneCaseFile { case_file: file.id };
+    let with = NewMatter { weapon: true, ..file.matter.facts.clone() };
+    matter_update(agent, MatterUpdate { matter: file.matter.id, with }).await.unwrap();
+    let found = danger(agent, one()).await.unwrap();
+    assert_eq!((found.alarm, found.noted.as_slice()), (true, &[DangerSign::Weapon][..]));
+    let with = SafeContactInput { shares_home: true, reads_devices: true, ..SafeContactInput::default() };
+    safe_contact_update(agent, SafeContactUpdate { person: file.person.id, with }).await.unwrap();
+    let lines = dangers(agent, Nothing {}).await.unwrap();
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    let all = [DangerSign::Weapon, DangerSign::SharesHome, DangerSign::ReadsDevices];
+    assert_eq!((line.case_file, line.signs.len(), line.noted.as_slice()), (file.id, 0, &all[..]));
+    // What she says herself stands before what was noted of another.
+    let other = file_of(agent, "Durand").await.id;
+    danger_note(agent, asked(other, "2026-11-22", &[("grossesse", true)], Some("2026-11-30"))).await.unwrap();
+    let order: Vec<i64> = dangers(agent, Nothing {}).await.unwrap().iter().map(|line| line.case_file).collect();
+    assert_eq!(order, [other, file.id]);
 }
 
 #[tokio::test]

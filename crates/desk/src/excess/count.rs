@@ -1,6 +1,6 @@
 //! How much too much is written, month by month: counted when a text is saved, seen by a supervisor, without a word of any text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use super::{ExcessKind, Known, found};
 use crate::{
-    Agent, Result, Supervisor,
+    Agent, Result, Supervisor, alleged_offender,
     journal::{Event, Noun, Verb},
     session::Nothing,
     write::Write,
@@ -25,6 +25,10 @@ pub enum TextForm {
     Matter,
     /// The message to a partner.
     Orientation,
+    /// The statement of a referral.
+    Referral,
+    /// The words of a hand-over.
+    HandOver,
 }
 
 /// The texts of one form first saved in one month.
@@ -54,13 +58,15 @@ pub struct ExcessMarks {
 }
 
 impl TextForm {
-    const EACH: [Self; 3] = [Self::Interview, Self::Matter, Self::Orientation];
+    const EACH: [Self; 5] = [Self::Interview, Self::Matter, Self::Orientation, Self::Referral, Self::HandOver];
 
     fn word(self) -> &'static str {
         match self {
             Self::Interview => "interview",
             Self::Matter => "matter",
             Self::Orientation => "orientation",
+            Self::Referral => "referral",
+            Self::HandOver => "hand_over",
         }
     }
 }
@@ -86,6 +92,34 @@ pub(crate) async fn count_in_file(
 pub(crate) async fn count_account(write: &mut Write<'_>, mut known: Known, matter: i64, account: &str) -> Result<()> {
     known.add_matter(write.database(), matter).await?;
     count(write, &known, (TextForm::Matter, matter), account.trim()).await
+}
+
+/// Counts a statement that is being saved: whom the facts are laid to is its matter.
+pub(crate) async fn count_statement(
+    write: &mut Write<'_>,
+    mut known: Known,
+    referral: i64,
+    case_file: i64,
+    statement: &str,
+) -> Result<()> {
+    for one in alleged_offender::of_case_file(write.database(), case_file).await? {
+        known.add_name([one.name.as_str()]);
+    }
+    count_in_file(write, known, (TextForm::Referral, referral), case_file, statement).await
+}
+
+/// Counts the words of a hand-over that is being signed: whoever stands on its lines may be named there.
+pub(crate) async fn count_hand_over(
+    write: &mut Write<'_>,
+    mut known: Known,
+    hand_over: i64,
+    case_files: &BTreeSet<i64>,
+    note: &str,
+) -> Result<()> {
+    for case_file in case_files {
+        known.add_case_file(write.database(), *case_file).await?;
+    }
+    count(write, &known, (TextForm::HandOver, hand_over), note).await
 }
 
 async fn count(write: &mut Write<'_>, known: &Known, (form, record): (TextForm, i64), text: &str) -> Result<()> {

@@ -8,8 +8,14 @@ use super::{
     *,
 };
 use crate::{
+    alleged_offender::{NewAllegedOffender, alleged_offender_add},
     appointment::tests::{assert_whole, file_of},
+    hand_over::{NewHandOver, hand_over_sign},
     interview::{CorrectInterview, NewInterview, interview_add, interview_correct},
+    referral::{
+        NewReferral, ReferralEdit,
+        writing::{referral_draft, referral_edit},
+    },
     session::bench::bench,
 };
 
@@ -225,6 +231,40 @@ async fn a_supervisor_sees_how_much_too_much_is_written_and_no_word_of_it() {
     assert_eq!(count::counts(&mut agent.statistics).await.unwrap(), counted(1, &[(Kind::Name, 1)]));
     let verified = agent.verify().await.unwrap();
     assert!(verified.facts, "{verified:?}");
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn a_statement_may_name_whom_the_facts_are_laid_to_and_a_hand_over_whoever_stands_on_its_lines() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let file = file_of(agent, "Delattre").await.id;
+    let noted = NewAllegedOffender { case_file: file, name: "Hugo Exemple".into() };
+    alleged_offender_add(agent, noted).await.unwrap();
+    let draft = |statement: &str| NewReferral {
+        case_file: file,
+        kind: "PLAINTE_TRANSMISE".into(),
+        statement: statement.into(),
+        consent: None,
+        consent_on: None,
+        geolocation_consent: false,
+        wants_outcome: true,
+    };
+    let marks = async |agent: &mut Agent, form| {
+        let found = count::counts(&mut agent.statistics).await.unwrap();
+        found.into_iter().find(|one| one.form == form).map(|one| (one.written, one.marks))
+    };
+    let referral = referral_draft(agent, draft("M. Delattre met en cause Hugo Exemple.")).await.unwrap().id;
+    assert_eq!(marks(agent, TextForm::Referral).await, Some((1, Vec::new())));
+    let with = draft("M. Delattre met en cause Hugo Exemple ; Karim l’a vu.");
+    referral_edit(agent, ReferralEdit { referral, with }).await.unwrap();
+    let name = |marks| vec![ExcessMarks { kind: Kind::Name, marks }];
+    assert_eq!(marks(agent, TextForm::Referral).await, Some((1, name(1))));
+
+    let note = "Rappeler M. Delattre ; Karim et Hugo sont passés.".to_owned();
+    hand_over_sign(agent, NewHandOver { note, takers: Vec::new() }).await.unwrap();
+    assert_eq!(marks(agent, TextForm::HandOver).await, Some((1, name(2))));
+    assert!(agent.verify().await.unwrap().facts);
     assert_whole(agent).await;
 }
 

@@ -142,13 +142,27 @@ async fn built_upon(database: &mut SqliteConnection, import: i64) -> Result<Vec<
                            union all select case_file from consent
                            union all select case_file from follow_up
                            union all select case_file from attached_document
+                           union all select case_file from letter
+                           union all select case_file from need
+                           union all select case_file from danger
+                           union all select case_file from individual_assessment
+                           union all select case_file from package
+                           union all select case_file from closing
+                           union all select case_file from call_attempt where case_file is not null
+                           union all select case_file from hand_over_line where case_file is not null
                            union all select record from after where noun = 'case_file')
              or person in (select person from appointment where person is not null
                            union all select person from call_attempt
+                           union all select person from distinction
+                           union all select other from distinction
+                           union all select kept from merge
+                           union all select absorbed from merge
                            union all select record from after where noun in ('person', 'safe_contact')
                            union all select person from case_file
                              where id not in (select case_file from import_line where import = ?1))
-             or matter in (select record from after where noun = 'matter'
+             or matter in (select matter from alleged_offender
+                           union all select matter from wall
+                           union all select record from after where noun = 'matter'
                            union all select matter from case_file
                              where id not in (select case_file from import_line where import = ?1))
              or exists (select 1 from draft where subject like 'file-' || case_file || '-%')

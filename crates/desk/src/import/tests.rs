@@ -156,7 +156,9 @@ async fn an_import_on_which_somebody_built_stays_and_the_files_are_named() {
         json!({ "case_file": case_file, "appointment": null, "held_on": "2026-11-20", "minutes": 30,
             "mode": "sur_place", "interventions": ["juridique"], "notes": "Suite." })
     };
-    for (step, built) in ["interview", "closed", "instruction", "second file", "draft"].into_iter().enumerate() {
+    for (step, built) in
+        ["interview", "closed", "instruction", "second file", "need", "distinction", "draft"].into_iter().enumerate()
+    {
         let mut bench = bench().await;
         let agent = bench.agent();
         let choices = read(agent, DESK).await;
@@ -178,6 +180,8 @@ async fn an_import_on_which_somebody_built_stays_and_the_files_are_named() {
                     "quality": "temoin_direct", "first_contact": "proche", "referred_by": "autre",
                     "arrival_mode": "telephone", "opened_on": "2026-11-20" }),
             ),
+            ("need_add", json!({ "case_file": 3, "need": "Changer la serrure", "objective": "", "step": null })),
+            ("distinction_add", json!({ "person": 2, "other": 1 })),
             ("draft_save", json!({ "kind": "interview", "subject": "file-3-none", "body": "{}" })),
         ];
         let (command, request) = requests[step].clone();
@@ -187,6 +191,31 @@ async fn an_import_on_which_somebody_built_stays_and_the_files_are_named() {
         assert!(files.contains("2026-0003"), "{built}: {files}");
         assert_eq!(counts(bench.agent()).await[0], 2, "{built}");
         assert_all_holds(bench.agent()).await;
+    }
+}
+
+#[tokio::test]
+async fn every_table_that_hangs_on_a_file_a_person_or_an_affair_holds_back_the_taking_back_of_an_import() {
+    // What the import itself wrote, and what hangs on a record named here.
+    let apart = ["safe_contact.person", "interview_correction.case_file"];
+    let mut bench = bench().await;
+    let hanging: Vec<(String, String)> = sqlx::query_as(
+        r#"select sqlite_master.name, pointing."from" from sqlite_master
+           join pragma_foreign_key_list(sqlite_master.name) as pointing
+           where sqlite_master.type = 'table' and pointing."table" in ('case_file', 'person', 'matter')"#,
+    )
+    .fetch_all(&mut bench.agent().desk)
+    .await
+    .unwrap();
+    assert!(hanging.len() > 20, "{hanging:?}");
+    let statement = include_str!("act.rs");
+    for (table, column) in
+        hanging.iter().filter(|(table, column)| !apart.contains(&format!("{table}.{column}").as_str()))
+    {
+        assert!(
+            statement.contains(&format!("select {column} from {table}")),
+            "{table}.{column} is asked for in built_upon"
+        );
     }
 }
 

@@ -122,6 +122,7 @@ async fn somebody(agent: &mut Agent, draw: &mut ChaCha8Rng, name: &str) -> i64 {
             sms: draw.random_bool(0.5),
             letter: draw.random_bool(0.5),
             reads_devices: draw.random_bool(0.5),
+            address_in_letters: draw.random_bool(0.5),
             code_word: text(draw, "parapluie"),
             note: text(draw, "portail vert"),
             checked_on: draw.random_bool(0.5).then(|| TODAY.to_owned()),
@@ -270,6 +271,22 @@ async fn after_a_merge_no_number_is_shown_before_the_more_careful_instruction() 
     assert_eq!(refusal(reveal(agent, absorbed).await), Refusal::PersonMerged { kept });
     say(agent, kept, open()).await;
     assert!(!safe_contact::find(&mut agent.desk, kept).await.unwrap().check_again);
+
+    // An address that either wants kept back is kept back, and is what it was once the merge is taken back.
+    for (one, other) in [(true, false), (false, true)] {
+        let mut asked = async |phone, allowed| {
+            let id = person_create(agent, new(phone)).await.unwrap().id;
+            say(agent, id, SafeContactInput { address_in_letters: allowed, ..open() }).await;
+            id
+        };
+        let (kept, absorbed) = (asked("06 39 98 00 05", one).await, asked("06 39 98 00 06", other).await);
+        let act = merged(agent, kept, absorbed).await;
+        let held = safe_contact::find(&mut agent.desk, kept).await.unwrap();
+        assert!(!held.instruction.address_in_letters, "{one} and {other}");
+        merge_undo(agent, OneMerge { merge: act.id }).await.unwrap();
+        let back = safe_contact::find(&mut agent.desk, kept).await.unwrap();
+        assert_eq!(back.instruction.address_in_letters, one);
+    }
 
     // A number that nobody was asked about hides both, whichever record is kept.
     for turned in [false, true] {

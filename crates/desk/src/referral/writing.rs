@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::{
-    Agent, Refusal, Result, case_file, field,
+    Agent, Refusal, Result, case_file,
+    excess::count,
+    field,
     journal::{Event, Noun, Verb},
     list::{self, List},
     referral::{
@@ -21,6 +23,7 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
     let today = agent.clock.today();
     let new = checked(request, today)?;
     let (account, drafted_on) = (agent.account.clone(), today.to_string());
+    let known = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
     let id = sqlx::query!(
@@ -40,6 +43,7 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    count::count_statement(&mut write, known, id, new.case_file, &new.statement).await?;
     write.commit(Event::new(Verb::Created, Noun::Referral, id)).await?;
     found(agent, id).await
 }
@@ -47,6 +51,7 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
 /// Changes a draft, inside its own file: one person's words never move to another's.
 pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> Result<Referral> {
     let new = checked(request.with, agent.clock.today())?;
+    let known = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     let held = row(write.database(), request.referral).await?;
     held.state().after(Act::Edit)?;
@@ -68,6 +73,7 @@ pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> R
     )
     .execute(write.database())
     .await?;
+    count::count_statement(&mut write, known, held.id, held.case_file, &new.statement).await?;
     write.commit(Event::new(Verb::Changed, Noun::Referral, held.id)).await?;
     found(agent, held.id).await
 }

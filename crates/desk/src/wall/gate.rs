@@ -9,8 +9,9 @@ use sqlx::SqliteConnection;
 use super::is_inside;
 use crate::{Agent, Refusal, Result};
 
-/// What an intake or an appointment may be for, whoever follows the person elsewhere: these open nothing of another file.
-const FOR_ANYBODY: [&str; 4] = ["intake", "case_file_open", "appointment_book", "free_slots"];
+/// An hour may be given to somebody whose every file is behind a wall: it opens nothing. A new file would, her card with it, to
+/// whoever only had to open one.
+const FOR_ANYBODY: [&str; 2] = ["appointment_book", "free_slots"];
 /// Hours are everybody's: the agenda moves them, and shows no more of them than that they are taken.
 const FIELDS_OF_A_TAKEN_HOUR: [(&str, &str); 4] =
     [("who", "—"), ("initials", "—"), ("note", ""), ("outside_reason", "")];

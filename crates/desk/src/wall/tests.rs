@@ -153,9 +153,43 @@ async fn no_list_shows_a_colleague_outside_what_stands_in_a_walled_file() {
             );
         }
     }
-    // She is found all the same, so that nobody notes her twice; and another affair of hers is anybody's to open.
+    // She is found all the same, so that nobody notes her twice.
     let found = walled.desk.ask("search", json!({ "query": "Martin", "limit": 10 })).await;
     assert_eq!(found.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_is_outside_gives_the_person_an_hour_with_a_colleague_inside_and_no_file_that_would_open_her_card() {
+    let mut walled = Walled::raised().await;
+    let (person, ada) = (walled.person, walled.desk.account_of("Ada").await);
+    let facts = json!({
+        "offence": "C1", "happened_from": null, "happened_until": null, "commune": "", "district": null, "frame": null,
+        "link": null, "author_known": null, "minor_present": false, "discriminatory": false, "weapon": false,
+        "itt_days": null, "complaint": null, "complaint_on": null, "complaint_service": "", "complaint_number": "",
+        "account_of_facts": ""
+    });
+    let her = json!({ "person": person, "new_person": null, "safe_contact": null, "quality": "victime_directe" });
+    let came = json!({
+        "matter": null, "new_matter": facts, "first_contact": "proche", "referred_by": "autre", "arrival_mode": "telephone",
+        "opened_on": TODAY
+    });
+    let (mut arrival, mut opening) = (came.clone(), came);
+    arrival["people"] = json!([her]);
+    (arrival["came_for"], arrival["next"]) = (Value::Null, Value::Null);
+    opening.as_object_mut().unwrap().extend(her.as_object().unwrap().clone());
+    walled.desk.unlock("Grace").await;
+    for (command, request) in [("intake", arrival.clone()), ("case_file_open", opening)] {
+        assert_eq!(refusal(walled.desk.try_to(command, request).await), Refusal::BehindWall, "{command}");
+    }
+    assert_eq!(refusal(walled.desk.try_to("person", json!({ "person": person })).await), Refusal::BehindWall);
+    let hour = json!({
+        "staff": ada, "on": "2026-12-02", "starts": "10:00", "minutes": 30, "person": person, "case_file": null, "who": "",
+        "intervention": "juridique", "walk_in": false, "note": ""
+    });
+    walled.desk.ask("appointment_book", hour).await;
+    // A colleague inside opens it.
+    walled.desk.unlock("Rosa").await;
+    walled.desk.ask("intake", arrival).await;
 }
 
 #[tokio::test]

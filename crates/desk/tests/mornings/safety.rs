@@ -62,7 +62,7 @@ async fn she_may_be_called_in_the_morning_so_the_afternoon_is_refused_and_the_ne
 }
 
 #[tokio::test]
-async fn a_weapon_at_home_is_a_red_line_on_every_page_and_a_silence_of_days_not_of_months() {
+async fn a_weapon_at_home_is_a_red_line_of_the_day_and_a_silence_of_days_not_of_months() {
     let mut desk = Desk::new().await;
     let file = reachable(&mut desk, json!({ "phone_safe": "yes" })).await;
     let asked = json!({
@@ -72,6 +72,7 @@ async fn a_weapon_at_home_is_a_red_line_on_every_page_and_a_silence_of_days_not_
     let danger = desk.ask("danger_note", asked).await;
     assert_eq!(danger["alarm"], true);
     assert!(danger.get("score").is_none());
+    assert_eq!(desk.list("dangers", json!({})).await[0]["signs"], json!(["arme"]));
     desk.on("2026-12-20").await;
     let silent = desk.pressing("silence").await;
     assert_eq!(silent.len(), 1, "{silent:?}");

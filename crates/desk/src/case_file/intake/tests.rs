@@ -12,6 +12,7 @@ use crate::{
     },
     case_file::{self, ListCaseFiles, OneCaseFile},
     list::List,
+    matter::{MatterUpdate, matter_update},
     person::{PersonUpdate, person_update},
     session::bench::bench,
 };
@@ -241,4 +242,47 @@ async fn one_person_has_a_file_for_each_affair_and_none_twice_in_one() {
     let page =
         case_file::case_files(agent, ListCaseFiles { filter: case_file::CaseFileFilter::All, offset: 0, limit: 10 });
     assert_eq!(page.await.unwrap().total, 2);
+}
+
+#[tokio::test]
+async fn nobody_is_harmed_before_their_birth_and_nothing_is_told_before_it_happened() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let of = |field: &str| Refusal::BornAfter { field: field.into() };
+    let said = |born: Value, year: Value, facts: &str, quality: &str| {
+        let mut one = newcomer("Née");
+        (one["new_person"]["born_on"], one["new_person"]["birth_year"], one["quality"]) = (born, year, quality.into());
+        let mut request = arrival(&[one]);
+        request["new_matter"]["happened_from"] = facts.into();
+        request
+    };
+    let (victim, none) = ("victime_directe", Value::Null);
+    for (request, why) in [
+        (said("2026-11-02".into(), none.clone(), "2026-11-01", victim), of("happened_from")),
+        (said(none.clone(), 2020.into(), "2019-05-01", victim), of("happened_from")),
+        (said("2026-11-02".into(), none.clone(), "2026-11-01", "temoin_direct"), of("happened_from")),
+    ] {
+        assert_eq!(refusal(arrives(agent, request).await), why);
+    }
+    let mut late = said(none.clone(), none.clone(), "2026-11-22", victim);
+    late["opened_on"] = "2026-11-20".into();
+    assert_eq!(refusal(arrives(agent, late).await), Refusal::FactsAfterIntake);
+    let mut unborn = said("2026-11-22".into(), none.clone(), "2026-11-01", "victime_indirecte");
+    unborn["opened_on"] = "2026-11-20".into();
+    assert_eq!(refusal(arrives(agent, unborn).await), of("opened_on"));
+    assert_eq!(kept(agent).await, [0, 0, 0, 0]);
+
+    // The child of somebody who was killed; and a year that says no more than the year of the facts.
+    arrives(agent, said("2026-11-02".into(), none.clone(), "2026-11-01", "victime_indirecte")).await.unwrap();
+    let opened = arrives(agent, said(none.clone(), 2026.into(), "2026-05-01", victim)).await.unwrap();
+    // What was true stays true when it is corrected.
+    let file = case_file::case_file(agent, OneCaseFile { case_file: opened.case_files[0].id }).await.unwrap();
+    let person = file.person.id;
+    let mut with: NewPerson = serde_json::from_value(newcomer("Née")["new_person"].clone()).unwrap();
+    with.born_on = Some("2026-06-01".into());
+    assert_eq!(refusal(person_update(agent, PersonUpdate { person, with }).await), of("happened_from"));
+    let with = NewMatter { happened_from: Some("2025-05-01".into()), ..file.matter.facts.clone() };
+    let update = MatterUpdate { matter: file.matter.id, with };
+    assert_eq!(refusal(matter_update(agent, update).await), of("happened_from"));
+    assert_whole(agent).await;
 }

@@ -1,0 +1,142 @@
+//! The pictures of the guide, taken anew on invented people: one a screen, in the folder of the argument.
+#![allow(clippy::print_stderr)] // its words are its result
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use tests::{
+    brought,
+    furnished::{AGENT, Furnished, SUPERVISOR},
+    window::{ALT, CONTROL, ESCAPE, Step, Window},
+};
+
+/// Screens that only have to be gone to: the name of the picture, the address, a word that is there once all is.
+const SCREENS: [(&str, &str, &str); 12] = [
+    ("dossiers", "#/case_file", "Dossiers"),
+    ("dossier", "#/case_file/2", "Histoire du dossier"),
+    ("suites", "#/follow_up", "Suites"),
+    ("saisines", "#/referral", "Saisines"),
+    ("partenaires", "#/partner", "Solfa"),
+    ("reglages", "#/settings", "Réglages"),
+    ("suites-du-parquet", "#/referral/answers", "Suites et motifs"),
+    ("modeles", "#/letter/templates", "Modèles"),
+    ("en-tete", "#/letter/head", "En-tête"),
+    ("durees", "#/desk_session/lengths", "en minutes"),
+    ("comptes", "#/account", "Comptes"),
+    ("silences", "#/silence", "Enregistrer"),
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(pictures) = env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("album FOLDER: the folder that receives the pictures");
+        return ExitCode::from(2);
+    };
+    match album(&pictures).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stuck) => {
+            eprintln!("{stuck}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn album(pictures: &Path) -> Step {
+    fs::create_dir_all(pictures)?;
+    let program = env::current_exe()?.with_file_name("permanence-driven");
+    let program = program.to_str().ok_or_else(|| io::Error::other("the folder has a name that is no text"))?;
+    let desk = Furnished::new(program, "album-desk", 30)?;
+    let locked = Window::open(&desk.place).await?;
+    locked.see("La permanence est verrouillée").await?;
+    locked.picture(pictures, "verrou").await?;
+    locked.unlock(AGENT, desk.phrase(AGENT)).await?;
+    the_day(&locked, pictures).await?;
+    for (name, address, word) in SCREENS {
+        locked.go(address).await?;
+        locked.see(word).await?;
+        locked.picture(pictures, name).await?;
+    }
+    a_file(&locked, pictures).await?;
+    documents(&locked, pictures).await?;
+    a_referral(&locked, pictures).await?;
+    locked.lock().await?;
+    let counted = desk.come_in(SUPERVISOR).await?;
+    counted.picture(pictures, "statistiques").await
+}
+
+async fn the_day(window: &Window, pictures: &Path) -> Step {
+    window.see("À faire").await?;
+    window.picture(pictures, "aujourdhui").await?;
+    window.strike("", '\u{E031}').await?;
+    window.see("Raccourcis clavier").await?;
+    window.picture(pictures, "aide").await?;
+    window.strike("", ESCAPE).await
+}
+
+/// What a dialog of a file shows.
+async fn a_file(window: &Window, pictures: &Path) -> Step {
+    for (act, word, name) in [
+        ("Appeler", "Ce qu’a donné l’appel", "appeler"),
+        ("Noter un accord", "À qui", "accord"),
+        ("Orienter", "Vers qui", "orienter"),
+        ("Demander", "Ce qui fait danger", "danger-questions"),
+        ("Et si…", "Rien n’est gardé", "et-si"),
+    ] {
+        window.go("#/case_file/2").await?;
+        window.see("Histoire du dossier").await?;
+        window.press(act).await?;
+        window.see(word).await?;
+        window.picture(pictures, name).await?;
+        window.strike("", ESCAPE).await?;
+        // Twice within half a second would lock the desk.
+        window.gone(word).await?;
+    }
+    Ok(())
+}
+
+async fn documents(window: &Window, pictures: &Path) -> Step {
+    window.go("#/case_file/3").await?;
+    window.see("Histoire du dossier").await?;
+    for (name, bytes, kind) in [
+        ("Certificat du docteur Modèle.pdf", brought::certificate(), "certificat_medical"),
+        ("Porte forcée.jpg", brought::photograph()?, "photo"),
+    ] {
+        window.drop_file(name, &bytes).await?;
+        window.see("Nettoyé").await?;
+        window.choose("Nature", kind).await?;
+        window.press("Garder la pièce").await?;
+        window.see("Pièce gardée dans le coffre").await?;
+        window.gone("Pièce gardée dans le coffre").await?;
+    }
+    window.walk_to("Joindre une pièce").await?;
+    window.picture(pictures, "pieces").await?;
+    window.press("Voir").await?;
+    window.drawn("dialog img").await?;
+    window.picture(pictures, "piece-vue").await?;
+    window.press("Fermer").await
+}
+
+async fn a_referral(window: &Window, pictures: &Path) -> Step {
+    window.go("#/referral/new/4").await?;
+    window.pick("Quelle saisine ?", "article 40").await?;
+    window.see("Qui peut l’envoyer").await?;
+    window.picture(pictures, "saisine").await?;
+    window.fill("Exposé", "La personne déclare avoir été menacée devant chez elle le 20 novembre.").await?;
+    window.strike(CONTROL, '\u{E007}').await?;
+    window.see("Préparée le").await?;
+    window.press("Envoyer").await?;
+    window.choose("Mode d’envoi", "lettre_recommandee").await?;
+    window.press("Envoyer").await?;
+    window.see("Envoyée le").await?;
+    window.press("Noter la réponse").await?;
+    window.pick("Suite donnée", "Classement sans").await?;
+    window.pick("Motif du classement", "Auteur inconnu").await?;
+    window.press("Noter la réponse").await?;
+    window.see("Ce que la personne peut faire").await?;
+    window.gone("Enregistré.").await?;
+    window.picture(pictures, "reponse").await?;
+    window.strike(ALT, '1').await
+}
