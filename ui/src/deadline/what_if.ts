@@ -37,7 +37,6 @@ export function fromFile({ matter, person, quality }: CaseFile): DeadlineWhatIf 
   const couple = [matter.frame, matter.link].some((code) =>
     ["couple_en_cours", "ex_couple", "conjoint", "ex"].includes(code ?? ""),
   );
-  const complained = matter.complaint?.startsWith("plainte") && matter.complaint_on !== null;
   return {
     offence: matter.offence,
     facts_from: matter.happened_from ?? "",
@@ -50,7 +49,7 @@ export function fromFile({ matter, person, quality }: CaseFile): DeadlineWhatIf 
     discriminatory: matter.discriminatory,
     weapon: matter.weapon,
     author_known: matter.author_known,
-    events: complained ? [{ what: "complaint", on: matter.complaint_on ?? "" }] : [],
+    events: [],
   };
 }
 

@@ -71,6 +71,6 @@ letterhead-officer-hint = Son nom, et comment le joindre.
 letterhead-legal_ground = Fondement
 letterhead-legal_ground-hint = Ce qui permet de tenir les dossiers, en mots simples.
 letterhead-retention = Durée de conservation
-letterhead-retention-hint = Par exemple : deux ans après la clôture du dossier.
+letterhead-retention-hint = Par exemple : deux ans après le dernier contact, puis archivage ou, sur visa des archives, destruction.
 letterhead-save = Enregistrer l’en-tête
 letterhead-saved = L’en-tête est enregistré.

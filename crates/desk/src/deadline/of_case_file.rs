@@ -1,4 +1,4 @@
-//! The deadlines of a case file, from what the vault holds and nothing else: facts, births, complaint, answers to referrals.
+//! The deadlines of a case file, from what the vault holds and nothing else: facts, births, answers to referrals.
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +22,7 @@ use crate::{
         start::Start,
     },
     person::name_shown,
+    referral::clock::PROVES,
 };
 
 /// The person for whom an age counts.
@@ -167,6 +168,7 @@ struct Answer {
     case_file: i64,
     kind: String,
     sent_on: Option<String>,
+    sent_how: Option<String>,
     acknowledged_on: Option<String>,
     answered_on: Option<String>,
     outcome: Option<String>,
@@ -264,12 +266,8 @@ impl Affair {
 
     /// What happened since the facts, and the referral that told it.
     fn events(&self) -> Events {
+        // A complaint to the police that the facts note reached nobody who could start the three months (art. 85 CPP).
         let mut events = Events::new();
-        if self.row.complaint.as_deref().is_some_and(|code| code.starts_with("plainte"))
-            && let Some(on) = day(self.row.complaint_on.as_deref())
-        {
-            events.insert(Start::Complaint, (Span::on(on), None));
-        }
         for answer in &self.answers {
             if let Some((start, when)) = answer.complaint() {
                 events.entry(start).or_insert((when, Some(answer.id)));
@@ -317,11 +315,15 @@ fn comes_near(one: &Counted, today: NaiveDate) -> bool {
 }
 
 impl Answer {
-    /// A complaint that the desk carried to the procureur: received between its sending and its receipt.
+    /// A complaint that reached the procureur: on the day of the receipt, or of a sending that proves itself.
     fn complaint(&self) -> Option<(Start, Span)> {
-        let sent = day(self.sent_on.as_deref()).filter(|_| self.kind == "PLAINTE_TRANSMISE")?;
-        let received = day(self.acknowledged_on.as_deref()).unwrap_or(sent);
-        Some((Start::Complaint, Span { first: sent, last: received.max(sent) }))
+        if self.kind != "PLAINTE_TRANSMISE" {
+            return None;
+        }
+        let proved = self.sent_how.as_deref().is_some_and(|how| PROVES.contains(&how));
+        let sent = day(self.sent_on.as_deref()).filter(|_| proved);
+        let reached = day(self.acknowledged_on.as_deref()).or(sent)?;
+        Some((Start::Complaint, Span::on(reached)))
     }
 
     /// What was decided, on some day between the sending, or the facts when one asked what followed, and the answer.
@@ -391,7 +393,8 @@ async fn births(database: &mut SqliteConnection, case_file: Option<i64>) -> Resu
 async fn answers(database: &mut SqliteConnection, case_file: Option<i64>) -> Result<BTreeMap<i64, Vec<Answer>>> {
     let rows = sqlx::query_as!(
         Answer,
-        r#"select id as "id!", case_file, kind, sent_on, acknowledged_on, answered_on, outcome from referral
+        r#"select id as "id!", case_file, kind, sent_on, sent_how, acknowledged_on, answered_on, outcome
+           from referral
            where sent_on is not null
              and case_file in (select id from case_file where id = ?1 or (?1 is null and closed_on is null))
            order by answered_on, sent_on, id"#,

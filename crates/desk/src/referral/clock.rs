@@ -16,7 +16,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 });
 
 /// Ways of sending that prove by themselves the day of receipt or of sending (art. 85 CPP).
-const PROVES: [&str; 2] = ["lettre_recommandee", "remise_sur_place"];
+pub(crate) const PROVES: [&str; 2] = ["lettre_recommandee", "remise_sur_place"];
 
 /// One line of the table.
 #[derive(Debug, Deserialize)]

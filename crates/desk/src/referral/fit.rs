@@ -109,7 +109,7 @@ impl Circumstances {
             When::AuthorKnown => self.author_known,
             When::NotAgainstProperty => !AGAINST_PROPERTY.contains(&offence),
             When::NotOnlineFraud => offence != "F2",
-            When::NeitherCoupleNorRape => !self.is_couple && !["B1", "B2", "C1"].contains(&offence),
+            When::NeitherCoupleNorRape => !self.is_couple && !["B1", "B2", "C1", "C3"].contains(&offence),
         }
     }
 

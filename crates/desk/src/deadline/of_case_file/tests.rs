@@ -84,14 +84,17 @@ async fn near(bench: &mut Bench) -> Vec<(i64, String)> {
 
 /// A referral of that kind, sent on that day.
 async fn sent(bench: &mut Bench, file: i64, kind: &str, sent_on: &str) -> i64 {
+    sent_by(bench, file, kind, sent_on, "lettre_recommandee").await
+}
+
+async fn sent_by(bench: &mut Bench, file: i64, kind: &str, sent_on: &str, how: &str) -> i64 {
     ask(bench, "profile_update", json!({ "profession": null, "employer": "association" })).await;
     let draft = json!({
         "case_file": file, "kind": kind, "statement": "Récit inventé.", "consent": "written",
         "consent_on": "2026-09-01", "geolocation_consent": false, "wants_outcome": true
     });
     let referral = ask(bench, "referral_draft", draft).await["id"].as_i64().unwrap();
-    let sending =
-        json!({ "referral": referral, "sent_on": sent_on, "sent_how": "lettre_recommandee", "reference": "" });
+    let sending = json!({ "referral": referral, "sent_on": sent_on, "sent_how": how, "reference": "" });
     ask(bench, "referral_send", sending).await;
     referral
 }
@@ -106,8 +109,8 @@ async fn answered(bench: &mut Bench, referral: i64, on: &str, outcome: &str, dis
 #[tokio::test]
 async fn a_file_gives_each_deadline_its_days_left_and_what_it_stands_on() {
     let mut bench = bench().await;
-    let told = json!({ "happened_from": "2026-09-30", "complaint": "plainte_avant", "complaint_on": "2026-10-05" });
-    let file = file(&mut bench, told).await;
+    let file = file(&mut bench, json!({ "happened_from": "2026-09-30" })).await;
+    sent(&mut bench, file, "PLAINTE_TRANSMISE", "2026-10-05").await;
     let answer = deadlines(&mut bench, file).await;
     assert_eq!((&answer["today"], &answer["facts_known"]), (&"2026-11-23".into(), &true.into()));
     let prosecution = one(&answer, "A2");
@@ -136,7 +139,8 @@ async fn facts_that_lasted_give_the_alert_of_their_first_day_and_the_last_day_of
 #[tokio::test]
 async fn without_the_day_of_the_facts_only_what_followed_them_is_counted() {
     let mut bench = bench().await;
-    let file = file(&mut bench, json!({ "complaint": "plainte_avant", "complaint_on": "2026-10-05" })).await;
+    let file = file(&mut bench, json!({})).await;
+    sent(&mut bench, file, "PLAINTE_TRANSMISE", "2026-10-05").await;
     let answer = deadlines(&mut bench, file).await;
     assert_eq!(answer["facts_known"], false);
     assert_eq!(one(&answer, "B1")["alert_on"], "2027-01-05");
@@ -146,13 +150,20 @@ async fn without_the_day_of_the_facts_only_what_followed_them_is_counted() {
 }
 
 #[tokio::test]
-async fn a_complaint_is_no_log_entry_and_no_intention() {
+async fn only_a_complaint_that_reached_the_procureur_opens_the_three_months() {
     let mut bench = bench().await;
-    for complaint in ["main_courante", "pas_de_plainte"] {
+    for complaint in ["main_courante", "pas_de_plainte", "plainte_avant"] {
         let told = json!({ "happened_from": "2026-09-30", "complaint": complaint, "complaint_on": "2026-10-05" });
         let file = file(&mut bench, told).await;
         assert_eq!(one(&deadlines(&mut bench, file).await, "B1")["alert_on"], Value::Null, "{complaint}");
     }
+    // A plain letter proves nothing, until its receipt does.
+    let file = file(&mut bench, json!({ "happened_from": "2026-09-30" })).await;
+    let referral = sent_by(&mut bench, file, "PLAINTE_TRANSMISE", "2026-10-05", "lettre_simple").await;
+    assert_eq!(one(&deadlines(&mut bench, file).await, "B1")["alert_on"], Value::Null);
+    let receipt = json!({ "referral": referral, "acknowledged_on": "2026-10-12", "reference": "" });
+    ask(&mut bench, "referral_acknowledge", receipt).await;
+    assert_eq!(one(&deadlines(&mut bench, file).await, "B1")["started_on"], "2026-10-12");
 }
 
 #[tokio::test]
