@@ -151,8 +151,6 @@ struct Row {
     discriminatory: bool,
     weapon: bool,
     itt_days: Option<i64>,
-    complaint: Option<String>,
-    complaint_on: Option<String>,
     anonymous: bool,
     birth_name: String,
     used_name: String,
@@ -359,7 +357,7 @@ async fn rows(database: &mut SqliteConnection, case_file: Option<i64>) -> Result
         Row,
         r#"select case_file.id as "id!", number, person, quality, opened_on, matter, offence, happened_from, happened_until,
              frame, link, author_known as "author_known: bool", discriminatory as "discriminatory: bool",
-             weapon as "weapon: bool", itt_days, complaint, complaint_on, anonymous as "anonymous: bool", birth_name,
+             weapon as "weapon: bool", itt_days, anonymous as "anonymous: bool", birth_name,
              used_name, first_names, born_on, birth_year
            from case_file
            join person on person.id = case_file.person
