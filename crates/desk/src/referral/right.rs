@@ -58,7 +58,7 @@ mod tests {
     fn every_outcome_says_what_can_be_done_but_those_after_which_nothing_is_the_victims_to_do() {
         let silent: Vec<&str> =
             List::Outcome.terms().iter().map(|term| term.code.as_str()).filter(|code| after(code).is_empty()).collect();
-        assert_eq!(silent, ["SANS_REPONSE", "CONTROLE_JUDICIAIRE", "ASSISTANCE_EDUCATIVE"]);
+        assert_eq!(silent, ["CONTROLE_JUDICIAIRE", "ASSISTANCE_EDUCATIVE"]);
     }
 
     /// `domain.md` §2.7, §3.3 to §3.5: each deadline, with its article.
