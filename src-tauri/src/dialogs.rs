@@ -1,4 +1,4 @@
-//! Where a document is saved and which file is read, asked of the person and never of the page.
+//! Where a document is saved, which file is read and which folder is meant, asked of the person and never of the page.
 
 use std::{fs, path::PathBuf};
 
@@ -11,7 +11,8 @@ pub enum Chooser {
     /// The person, in the system's own dialog.
     #[default]
     Dialog,
-    /// A test, in advance: this folder, under the proposed name; what is read is the first file of `to_read` in it.
+    /// A test, in advance: this folder, under the proposed name; what is read is the first file of `to_read` in it, and the
+    /// folder that is chosen is `chosen` in it.
     Folder(PathBuf),
     /// A test that closes the dialog.
     Cancels,
@@ -37,6 +38,19 @@ impl Chooser {
                 answer(app, || rfd::AsyncFileDialog::new().set_title("Choisir un fichier").pick_file()).await
             }
             Self::Folder(folder) => fs::read_dir(folder.join("to_read")).ok()?.find_map(|file| Some(file.ok()?.path())),
+            Self::Cancels => None,
+        }
+    }
+}
+
+impl Chooser {
+    /// Asks for a folder; `None` when the person thought better of it.
+    pub(crate) async fn folder(&self, app: &AppHandle) -> Option<PathBuf> {
+        match self {
+            Self::Dialog => {
+                answer(app, || rfd::AsyncFileDialog::new().set_title("Choisir un dossier").pick_folder()).await
+            }
+            Self::Folder(folder) => Some(folder.join("chosen")),
             Self::Cancels => None,
         }
     }

@@ -79,6 +79,13 @@ pub(crate) enum Action {
         /// Its request.
         request: Value,
     },
+    /// Give a command a folder that the person chooses.
+    Choose {
+        /// Command of the desk.
+        command: String,
+        /// Its request.
+        request: Value,
+    },
     /// Keep the look of the page for the next start.
     Wear {
         /// The look.
@@ -130,6 +137,7 @@ pub(crate) async fn window(
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
         Action::Open { command, request } => return counter.open(&app, command, request).await,
+        Action::Choose { command, request } => return counter.choose(&app, command, request).await,
         Action::Wear { appearance } => counter.wear(&window, &appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
@@ -213,6 +221,15 @@ impl Counter {
     async fn receive(&self, command: String, request: Value, file: Document) -> Result<Value, Error> {
         let mut seat = Arc::clone(&self.session).lock_owned().await;
         whole(move |here| here.block_on(seat.taken()?.receive(&command, request, file))).await
+    }
+
+    async fn choose(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
+        let Some(folder) = self.chooser.folder(app).await else {
+            return Ok(Done::default());
+        };
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let answer = whole(move |here| here.block_on(seat.taken()?.give_place(&command, request, folder))).await?;
+        Ok(Done { answer: Some(answer), ..Done::default() })
     }
 
     /// One at a time: two choices in a row would write beside each other. Kept before it is seen, and seen even when it

@@ -2,6 +2,7 @@
 import { invoke, type InvokeArgs, type InvokeOptions } from "@tauri-apps/api/core";
 import type { Appearance } from "./app/appearance.svelte";
 import type { Commands } from "./contract/Commands";
+import type { Places } from "./contract/Places";
 import type { Readings } from "./contract/Readings";
 
 export type Command = keyof Commands;
@@ -64,6 +65,14 @@ export async function hand<C extends keyof Readings>(
   if (!bytes) throw new Refused("file_unreadable", {});
   const handed = plain(JSON.stringify({ command, request, name: file.name }));
   return await sent<Readings[C][1]>("hand", bytes, { headers: { handed } });
+}
+
+/** Gives a command the folder that the person chooses; null when they change their mind. */
+export async function choose<C extends keyof Places>(command: C, request: Places[C][0]): Promise<Places[C][1] | null> {
+  const { answer } = await sent<{ answer: Places[C][1] | null }>("window", {
+    action: { do: "choose", command, request },
+  });
+  return answer;
 }
 
 /** Locks: the whole process is replaced, so this page does not live long after. */

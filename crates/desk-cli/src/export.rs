@@ -1,11 +1,11 @@
 //! `permanence-cli export`: a protected table, with a supervisor's account.
 
-use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::path::PathBuf;
 
 use desk::text;
 use serde_json::{Value, json};
 
-use crate::{Login, Stop, line};
+use crate::{Login, Stop, line, write_new};
 
 #[derive(clap::Args)]
 pub(crate) struct Export {
@@ -56,13 +56,7 @@ impl Export {
             "recipient": self.recipient,
         });
         let document = session.produce("export_table", request).await?;
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&self.out)
-            .and_then(|mut out| out.write_all(&document.bytes).and_then(|()| out.sync_all()))
-            .map_err(|_| Stop::say("cli-cannot-write", &[("file", &file)]))?;
+        write_new(&self.out, &document.bytes)?;
         line(&text::say_with("cli-exported", &[("file", &file)]));
         Ok(true)
     }

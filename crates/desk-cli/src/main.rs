@@ -1,21 +1,26 @@
 //! The desk without a window: demonstration data, checks, exports, measures. The same commands as the window's.
 
 mod audit;
+mod backup;
 mod bench;
 mod counts;
 mod deadlines;
 mod demo;
+mod drill;
 mod export;
 mod import;
 mod invented;
+mod journal;
 mod ledger;
 mod match_names;
 mod protect;
+mod restore;
 mod verify;
 
 use std::{
-    fs,
-    io::{self, Write},
+    fs::{self, OpenOptions},
+    io::{self, IsTerminal, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::ExitCode,
     thread,
@@ -48,6 +53,14 @@ enum Command {
     Export(export::Export),
     /// Essaie ou reprend un tableur, avec le compte de l’agent responsable.
     Import(import::Import),
+    /// Sauvegarde un coffre en un fichier chiffré, relu en entier avant de compter.
+    Backup(backup::Backup),
+    /// Reconstruit un coffre dans un nouveau dossier, avec une phrase de passe ou la feuille de secours de son temps.
+    Restore(restore::Restore),
+    /// Exercice de restauration : ouvre une sauvegarde, la vérifie et écrit un certificat.
+    Drill(drill::Drill),
+    /// Exporte le journal d’un coffre, ou vérifie un journal exporté.
+    Journal(journal::Journal),
     /// Mesure les commandes sur un coffre de personnes inventées, et les mêmes sur SQLite en clair.
     Bench(bench::Bench),
     /// Compte les délais d’une affaire ; n’ouvre aucun coffre et ne garde rien.
@@ -89,6 +102,10 @@ async fn ran() -> ExitCode {
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
         Command::Import(import) => import.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run(),
+        Command::Drill(drill) => drill.run().await,
+        Command::Journal(journal) => journal.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Deadlines(deadlines) => deadlines.run(),
         Command::MatchNames(names) => names.run(),
@@ -158,15 +175,50 @@ impl Login {
     }
 
     fn passphrase(&self) -> Result<Zeroizing<String>, Stop> {
-        let mut read = Zeroizing::new(String::new());
-        let done = match &self.passphrase_file {
-            Some(file) => fs::read_to_string(file).map(|text| *read = text),
-            None => io::stdin().read_line(&mut read).map(|_| ()),
-        };
-        let first = Zeroizing::new(read.lines().next().unwrap_or_default().to_owned());
-        match done {
-            Ok(()) if !first.is_empty() => Ok(first),
-            Ok(()) | Err(_) => Err(Stop::say("cli-no-passphrase", &[])),
+        passphrase(self.passphrase_file.as_deref())
+    }
+}
+
+/// The first line of a file, or of standard input.
+pub(crate) fn passphrase(file: Option<&Path>) -> Result<Zeroizing<String>, Stop> {
+    let mut read = Zeroizing::new(String::new());
+    let done = match file {
+        Some(file) => fs::read_to_string(file).map(|text| *read = text),
+        None => io::stdin().read_line(&mut read).map(|_| ()),
+    };
+    let first = Zeroizing::new(read.lines().next().unwrap_or_default().to_owned());
+    match done {
+        Ok(()) if !first.is_empty() => Ok(first),
+        Ok(()) | Err(_) => Err(Stop::say("cli-no-passphrase", &[])),
+    }
+}
+
+/// A file that did not exist, for its owner alone.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(0o600).open(path);
+    made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(|_| Stop::say("cli-cannot-write", &[("file", &path.display().to_string())]))
+}
+
+/// Says how far something is, on standard error, where somebody looks on; a line at each tenth.
+pub(crate) struct Steps {
+    said: u64,
+}
+
+impl Steps {
+    pub(crate) fn new() -> Self {
+        Self { said: 0 }
+    }
+
+    /// `stage` is the word of the sentence, `per_mille` how far it is.
+    pub(crate) fn reach(&mut self, stage: &str, per_mille: u64) {
+        let tenth = per_mille.div_euclid(100);
+        if tenth != self.said && io::stderr().is_terminal() {
+            self.said = tenth;
+            let percent = tenth.saturating_mul(10).to_string();
+            let _ =
+                writeln!(io::stderr(), "{}", text::say_with(&format!("cli-backup-{stage}"), &[("percent", &percent)]));
         }
     }
 }

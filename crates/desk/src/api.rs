@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod gate;
 
+use std::path::PathBuf;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use ts_rs::TS;
@@ -14,7 +16,7 @@ use crate::{
     Agent, Document, Refusal, Result, Session, Supervisor, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
     attached_document::{self, offer, opening},
-    case_file, deadline,
+    backup, case_file, deadline,
     desk_session::{self, closure, series, slot_length},
     distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
     merge::{preview, undo},
@@ -274,6 +276,13 @@ commands! {
         import_forget(session::Nothing) -> session::Nothing = import::import_forget;
         imports(session::Nothing) -> Vec<import::Import> = import::imports;
 
+        backups(session::Nothing) -> backup::Backups = backup::backups;
+        backup_reminder(session::Nothing) -> backup::BackupReminder = backup::backup_reminder;
+        backup_begin(session::Nothing) -> backup::BackupProgress = backup::making::backup_begin;
+        backup_go_on(session::Nothing) -> backup::BackupProgress = backup::making::backup_go_on;
+        backup_stop(session::Nothing) -> session::Nothing = backup::making::backup_stop;
+        backup_drill_begin(backup::drill::OneBackup) -> backup::BackupProgress = backup::drill::backup_drill_begin;
+
         draft_save(draft::SaveDraft) -> draft::SavedDraft = draft::draft_save;
         draft_load(draft::OneDraft) -> Option<draft::Draft> = draft::draft_load;
         draft_discard(draft::OneDraft) -> session::Nothing = draft::draft_discard;
@@ -352,9 +361,36 @@ impl Session {
             ("attached_document_export", State::Agent(agent)) => {
                 attached_document::attached_document_export(agent, read(request)?).await
             }
-            ("letter_pdf" | "export_table" | "import_rejects" | "attached_document_export" | "package_file", _) => {
-                Err(Refusal::WrongSession.into())
+            ("journal_export", State::Agent(agent)) => {
+                crate::journal::export::journal_export(agent, read(request)?).await
             }
+            ("backup_drill_certificate", State::Agent(agent)) => {
+                backup::drill::backup_drill_certificate(agent, read(request)?).await
+            }
+            (
+                "letter_pdf"
+                | "export_table"
+                | "import_rejects"
+                | "attached_document_export"
+                | "package_file"
+                | "backup_drill_certificate"
+                | "journal_export",
+                _,
+            ) => Err(Refusal::WrongSession.into()),
+            _ => Err(Refusal::UnknownCommand.into()),
+        }
+    }
+
+    /// Gives a command the folder that the person chose.
+    ///
+    /// # Errors
+    /// As [`Session::dispatch`].
+    pub async fn give_place(&mut self, command: &str, request: Value, folder: PathBuf) -> Result<Value> {
+        match (command, &mut self.state) {
+            ("backup_place_choose", State::Agent(agent)) => {
+                backup::backup_place_choose(agent, read(request)?, folder).await.and_then(written)
+            }
+            ("backup_place_choose", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
@@ -375,6 +411,14 @@ impl Session {
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
+}
+
+/// Every command that is given a folder, with its request and its answer.
+#[derive(Debug, TS)]
+#[ts(export)]
+#[allow(dead_code, missing_docs)]
+pub struct Places {
+    pub backup_place_choose: (session::Nothing, backup::Backups),
 }
 
 /// Every command that reads a file, with its request and its answer.

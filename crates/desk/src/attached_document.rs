@@ -222,10 +222,10 @@ pub(crate) async fn sweep(agent: &mut Agent) -> Result<()> {
 }
 
 /// How many files stand among the documents of which no record speaks.
-pub(crate) async fn strays(agent: &mut Agent) -> Result<usize> {
-    let (mut kept, gone) = spoken_of(&mut agent.desk).await?;
+pub(crate) async fn strays(database: &mut SqliteConnection, files: &SealedFiles) -> Result<usize> {
+    let (mut kept, gone) = spoken_of(database).await?;
     kept.extend(gone);
-    Ok(sealed_files(agent).strays(&kept)?)
+    Ok(files.strays(&kept)?)
 }
 
 /// The sealed files of the documents, and of those that were withdrawn.
@@ -242,15 +242,14 @@ async fn spoken_of(database: &mut SqliteConnection) -> Result<(BTreeSet<Document
 }
 
 /// The documents whose files are missing or damaged.
-pub(crate) async fn damaged(agent: &mut Agent) -> Result<Vec<i64>> {
+pub(crate) async fn damaged(database: &mut SqliteConnection, files: &SealedFiles) -> Result<Vec<i64>> {
     let rows =
         sqlx::query_scalar!(r#"select id as "id!" from attached_document where withdrawn_on is null order by id"#)
-            .fetch_all(&mut agent.desk)
+            .fetch_all(&mut *database)
             .await?;
-    let files = sealed_files(agent);
     let mut damaged = Vec::new();
     for id in rows {
-        let whole = match kept(&mut agent.desk, id).await {
+        let whole = match kept(database, id).await {
             Ok(Kept { sealed, key, .. }) => files.open(sealed, &key).map_err(Error::from),
             Err(error) => Err(error),
         };

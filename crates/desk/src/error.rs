@@ -66,6 +66,33 @@ pub enum Refusal {
     DamagedHeader,
     /// The database does not open with its key, or is damaged.
     DamagedDatabase,
+    /// A backup is damaged, or no backup.
+    DamagedBackup,
+    /// A backup of another vault.
+    BackupOfAnotherVault,
+    /// A backup from before the keys were changed.
+    BackupOfEarlierKeys,
+    /// The vault changed while it was being backed up.
+    BackupOvertaken,
+    /// The medium keeps no file as long as the backup.
+    BackupTooLong,
+    /// Something stands where a backup is to be restored.
+    NothingIsRestoredOver,
+    /// No place was chosen for backups.
+    NoMedium,
+    /// The place for backups is not there, or answers no more.
+    MediumGone,
+    /// The place for backups cannot be written.
+    MediumNotWritable,
+    /// The place for backups has no room.
+    MediumFull {
+        /// Megabytes that the backup takes.
+        needed_mb: u64,
+    },
+    /// The place for backups is in the vault.
+    MediumInVault,
+    /// No backup and no drill is under way.
+    NothingUnderWay,
     /// The sealed file of a document is damaged, or another's.
     DamagedDocument,
     /// The sealed file of a document is not there.
@@ -519,6 +546,15 @@ impl From<vault::VaultError> for Error {
             V::DamagedHeader => Refusal::DamagedHeader,
             V::DamagedDatabase => Refusal::DamagedDatabase,
             V::DamagedDocument => Refusal::DamagedDocument,
+            V::DamagedBackup => Refusal::DamagedBackup,
+            V::BackupOfAnotherVault => Refusal::BackupOfAnotherVault,
+            V::BackupOfEarlierKeys => Refusal::BackupOfEarlierKeys,
+            V::BackupOvertaken => Refusal::BackupOvertaken,
+            V::BackupTooLong => Refusal::BackupTooLong,
+            V::MediumGone => Refusal::MediumGone,
+            V::MediumNotWritable => Refusal::MediumNotWritable,
+            V::MediumFull { needed_mb } => Refusal::MediumFull { needed_mb },
+            V::MediumInVault => Refusal::MediumInVault,
             V::MissingDocument => Refusal::MissingDocument,
             V::NewerVersion => Refusal::NewerVersion,
             V::InUse { pid } => Refusal::VaultInUse { pid },

@@ -1,10 +1,14 @@
 //! The journal: one entry for every change, every opened identity, every export; chained, and without any name.
 
 mod check;
+pub mod export;
 mod record;
 
 use sqlx::SqliteConnection;
-use vault::chain::{Broken, ChainKey, GENESIS, Link};
+use vault::{
+    JournalHead,
+    chain::{Broken, ChainKey, GENESIS, Link},
+};
 
 pub use self::check::{Finding, verify};
 use crate::{Result, error::Fault};
@@ -87,6 +91,10 @@ pub enum Noun {
     Excess,
     Wall,
     Package,
+    BackupPlace,
+    Backup,
+    BackupDrill,
+    Journal,
 }
 
 /// One act, to be written with the change itself.
@@ -145,7 +153,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 42] = [
+pub const DESK: [Noun; 46] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -188,6 +196,10 @@ pub const DESK: [Noun; 42] = [
     Noun::Excess,
     Noun::Wall,
     Noun::Package,
+    Noun::BackupPlace,
+    Noun::Backup,
+    Noun::BackupDrill,
+    Noun::Journal,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -239,6 +251,10 @@ impl Noun {
             Self::Excess => "excess",
             Self::Wall => "wall",
             Self::Package => "package",
+            Self::BackupPlace => "backup_place",
+            Self::Backup => "backup",
+            Self::BackupDrill => "backup_drill",
+            Self::Journal => "journal",
         }
     }
 
@@ -277,6 +293,25 @@ pub(crate) async fn acts_after(database: &mut SqliteConnection, account: &str, s
         .into_iter()
         .filter_map(|row| Some(Act { verb: read(&row.verb)?, noun: Noun::parse(&row.noun)?, record: row.record }))
         .collect())
+}
+
+/// The last entry; of an empty journal, what stands before the first.
+pub(crate) async fn head(database: &mut SqliteConnection) -> Result<JournalHead> {
+    let last = sqlx::query!("select sequence, hash from journal order by sequence desc limit 1")
+        .fetch_optional(database)
+        .await?;
+    match last {
+        Some(last) => Ok(JournalHead::new(last.sequence, last.hash.try_into().map_err(|_| damaged())?)),
+        None => Ok(JournalHead::new(0, GENESIS)),
+    }
+}
+
+/// Whether a journal once stood where `head` says: it goes on from there.
+pub(crate) async fn holds(database: &mut SqliteConnection, head: &JournalHead) -> Result<bool> {
+    let hash = sqlx::query_scalar!("select hash from journal where sequence = ?", head.sequence)
+        .fetch_optional(database)
+        .await?;
+    Ok(head.sequence == 0 || hash.is_some_and(|hash| hash == head.hash()))
 }
 
 /// Writes one entry. Answers its sequence.

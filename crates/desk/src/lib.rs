@@ -8,6 +8,7 @@ pub mod alleged_offender;
 pub mod api;
 pub mod appointment;
 pub mod attached_document;
+pub mod backup;
 pub mod bench;
 pub mod call_attempt;
 pub mod case_file;

@@ -14,7 +14,9 @@ use vault::{
 };
 
 use crate::{
-    Clock, Error, Refusal, Result, attached_document, circle,
+    Clock, Error, Refusal, Result, attached_document,
+    backup::making::UnderWay,
+    circle,
     error::Fault,
     import::Spreadsheet,
     journal::{Event, Noun, Verb},
@@ -96,6 +98,8 @@ pub struct Agent {
     pub(crate) offered: Option<attached_document::Offered>,
     /// The document that is being looked at.
     pub(crate) opened: Option<attached_document::Opened>,
+    /// The backup, or the drill of one, that is being done a little at a time.
+    pub(crate) under_way: Option<UnderWay>,
 }
 
 /// What an agent's changes are written with.
@@ -249,6 +253,7 @@ impl Agent {
             index: Index::default(),
             offered: None,
             opened: None,
+            under_way: None,
         };
         agent.come_in(info).await?;
         Ok(agent)

@@ -17,7 +17,8 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
+    include_str!("../../../ui/src/text/backup.ftl"),
     include_str!("../../../ui/src/text/package.ftl"),
     include_str!("../../../ui/src/text/danger.ftl"),
     include_str!("../../../ui/src/text/sheet.ftl"),

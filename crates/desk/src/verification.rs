@@ -3,11 +3,13 @@
 #[cfg(test)]
 pub(crate) mod tests;
 
-use vault::database;
+use sqlx::SqliteConnection;
+use vault::{SealedFiles, database};
 
 use crate::{
     Agent, Error, Refusal, Result, attached_document,
     journal::{self, Finding},
+    session::AgentKeys,
     statistics::fact,
 };
 
@@ -47,28 +49,39 @@ impl Agent {
     /// # Errors
     /// Only when a check cannot run: damage found is an answer.
     pub async fn verify(&mut self) -> Result<Verification> {
-        let desk = database::is_whole(&mut self.desk).await?;
-        let statistics = database::is_whole(&mut self.statistics).await?;
-        if desk && statistics {
+        if database::is_whole(&mut self.desk).await? && database::is_whole(&mut self.statistics).await? {
             // A save whose facts could not be written is no damage.
             fact::catch_up(self).await?;
         }
-        let journal = journal::verify(&mut self.desk, &self.keys.desk_chain, &journal::DESK).await;
-        let statistics_journal =
-            journal::verify(&mut self.statistics, &self.keys.statistics_chain, &journal::STATISTICS).await;
-        let facts = fact::agree(&mut self.desk, &mut self.statistics, &self.keys.desk).await;
-        let documents = unless_damaged(attached_document::damaged(self).await, Vec::new())?;
-        let stray_documents = unless_damaged(attached_document::strays(self).await, 0)?;
-        Ok(Verification {
-            documents,
-            stray_documents,
-            desk,
-            statistics,
-            journal: unless_damaged(journal, Finding::Unreadable)?,
-            statistics_journal: unless_damaged(statistics_journal, Finding::Unreadable)?,
-            facts: unless_damaged(facts, false)?,
-        })
+        let files = attached_document::sealed_files(self);
+        of(&mut self.desk, &mut self.statistics, &self.keys, &files).await
     }
+}
+
+/// Checks a vault by its databases and its documents, wherever they stand.
+///
+/// # Errors
+/// As [`Agent::verify`].
+pub(crate) async fn of(
+    desk: &mut SqliteConnection,
+    statistics: &mut SqliteConnection,
+    keys: &AgentKeys,
+    files: &SealedFiles,
+) -> Result<Verification> {
+    let journal = journal::verify(desk, &keys.desk_chain, &journal::DESK).await;
+    let statistics_journal = journal::verify(statistics, &keys.statistics_chain, &journal::STATISTICS).await;
+    let facts = fact::agree(desk, statistics, &keys.desk).await;
+    let documents = unless_damaged(attached_document::damaged(desk, files).await, Vec::new())?;
+    let stray_documents = unless_damaged(attached_document::strays(desk, files).await, 0)?;
+    Ok(Verification {
+        documents,
+        stray_documents,
+        desk: database::is_whole(desk).await?,
+        statistics: database::is_whole(statistics).await?,
+        journal: unless_damaged(journal, Finding::Unreadable)?,
+        statistics_journal: unless_damaged(statistics_journal, Finding::Unreadable)?,
+        facts: unless_damaged(facts, false)?,
+    })
 }
 
 /// What a check answered, or `found` when a damaged page stopped it.

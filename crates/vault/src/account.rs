@@ -270,6 +270,12 @@ impl OpenVault {
         SealedFiles::of(self.folder(), self.vault(), key.derive_document_wrap_key())
     }
 
+    /// The same of this vault restored elsewhere.
+    #[must_use]
+    pub fn sealed_files_of(&self, folder: &Path, key: &DeskKey) -> SealedFiles {
+        SealedFiles::of(folder, self.vault(), key.derive_document_wrap_key())
+    }
+
     /// Who may get in.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {

@@ -1,9 +1,14 @@
-//! The hash chain of a journal: each entry seals all that came before.
+//! The hash chain of a journal: each entry seals all that came before; its head is signed when it leaves the vault.
 
+use data_encoding::HEXUPPER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::{keys::framed, secret::Secret};
+use crate::{
+    AdministrationKey,
+    keys::{framed, signed_by},
+    secret::Secret,
+};
 
 /// The hash before the first entry.
 pub const GENESIS: [u8; 32] = [0; 32];
@@ -33,9 +38,7 @@ impl ChainKey {
     /// The link of `entry`, its fields in order, after `previous`.
     #[must_use]
     pub fn link(&self, previous: &[u8; 32], entry: &[&[u8]]) -> Link {
-        let mut parts: Vec<&[u8]> = vec![b"permanence/v1/journal/entry", previous];
-        parts.extend_from_slice(entry);
-        let hash: [u8; 32] = Sha256::digest(framed(&parts)).into();
+        let hash = hash_after(previous, entry);
         Link { hash, mac: self.mac(&hash) }
     }
 
@@ -64,6 +67,55 @@ impl ChainKey {
             .map(|mac| mac.chain_update(hash).finalize().into_bytes().into())
             .unwrap_or([0; 32])
     }
+}
+
+/// The hash of `entry`, its fields in order, after `previous`: whoever has the entries can compute it.
+#[must_use]
+pub fn hash_after(previous: &[u8; 32], entry: &[&[u8]]) -> [u8; 32] {
+    let mut parts: Vec<&[u8]> = vec![b"permanence/v1/journal/entry", previous];
+    parts.extend_from_slice(entry);
+    Sha256::digest(framed(&parts)).into()
+}
+
+// ---- a journal that leaves ------------------------------------------------------------------------------------------
+
+/// An Ed25519 signature.
+pub type HeadSignature = [u8; 64];
+
+/// Signs a journal that leaves the vault: whoever checks it needs the verifying half alone.
+#[derive(Debug, Clone)]
+pub struct JournalSigningKey(pub(crate) Secret<32>);
+
+impl JournalSigningKey {
+    /// What checks its signatures.
+    #[must_use]
+    pub fn derive_verifying_key(&self) -> [u8; 32] {
+        AdministrationKey(self.0.clone()).derive_verifying_key()
+    }
+
+    /// Signs what stands at the head of an exported journal, the hash of its last entry among it.
+    #[must_use]
+    pub fn sign(&self, format: &str, label: &str) -> HeadSignature {
+        AdministrationKey(self.0.clone()).sign(&exported(format, label))
+    }
+}
+
+/// Whether `signature` is that of the key whose verifying half this is (RFC 8032, strict).
+#[must_use]
+pub fn signs(verifying_key: &[u8; 32], format: &str, label: &str, signature: &HeadSignature) -> bool {
+    signed_by(verifying_key, &exported(format, label), signature)
+}
+
+/// A verifying key in short, to be compared over the telephone: six groups of four hexadecimal digits.
+#[must_use]
+pub fn fingerprint(verifying_key: &[u8; 32]) -> String {
+    let digest = HEXUPPER.encode(&Sha256::digest(framed(&[b"permanence/v1/journal/fingerprint", verifying_key])));
+    let symbols: Vec<char> = digest.chars().take(24).collect();
+    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+fn exported(format: &str, label: &str) -> Vec<u8> {
+    framed(&[b"permanence/v1/journal/export", format.as_bytes(), label.as_bytes()])
 }
 
 #[cfg(test)]

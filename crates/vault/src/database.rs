@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
-use libsqlite3_sys::{SQLITE_OK, sqlite3_key_v2};
+use libsqlite3_sys::{SQLITE_OK, sqlite3_backup_finish, sqlite3_backup_init, sqlite3_backup_step, sqlite3_key_v2};
 use rustix::fs::OFlags;
 use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use zeroize::Zeroizing;
@@ -42,11 +42,56 @@ pub async fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Sqlite
         // Made here, for the owner alone: SQLite would let the group and others read.
         drop(plain(path, OFlags::RDWR | OFlags::CREATE)?);
     }
+    let mut database = connect(path, key).await?;
+    settle(&mut database).await?;
+    Ok(database)
+}
+
+async fn connect(path: &Path, key: &DatabaseKey) -> Result<SqliteConnection> {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(false).disable_statement_logging();
     let mut database = SqliteConnection::connect_with(&options).await.map_err(sqlite)?;
     unlock(&mut database, key).await?;
-    settle(&mut database).await?;
     Ok(database)
+}
+
+/// Copies an open database, as it stands, into a new file under the same key. Every page is read and checked on the way, so
+/// that a damaged one is never copied.
+///
+/// # Errors
+/// [`VaultError::DamagedDatabase`], [`VaultError::DiskFull`], the folder's refusals. What was made of the file stays.
+pub async fn copy(from: &mut SqliteConnection, to: &Path, key: &DatabaseKey) -> Result<()> {
+    drop(plain(to, OFlags::RDWR | OFlags::CREATE | OFlags::EXCL)?);
+    let mut copy = connect(to, key).await?;
+    // A copy that an interruption leaves is thrown away: nothing of it has to survive one.
+    for pragma in ["pragma journal_mode = off", "pragma synchronous = off"] {
+        copy.execute(pragma).await.map_err(sqlite)?;
+    }
+    let copied = copy_pages(from, &mut copy).await;
+    let closed = copy.close().await.map_err(sqlite);
+    copied.and(closed)
+}
+
+async fn copy_pages(from: &mut SqliteConnection, to: &mut SqliteConnection) -> Result<()> {
+    let mut from = from.lock_handle().await.map_err(sqlite)?;
+    let mut to = to.lock_handle().await.map_err(sqlite)?;
+    // SAFETY: both handles are open and locked for the duration of the calls and differ; the names are NUL-terminated and
+    // static; the copy is finished before either is let go.
+    let code = unsafe {
+        let (from, to) = (from.as_raw_handle().as_ptr(), to.as_raw_handle().as_ptr());
+        let copying = sqlite3_backup_init(to, c"main".as_ptr(), from, c"main".as_ptr());
+        if copying.is_null() {
+            return Err(VaultError::Primitive);
+        }
+        sqlite3_backup_step(copying, -1);
+        sqlite3_backup_finish(copying)
+    };
+    match code & 0xff {
+        SQLITE_OK => Ok(()),
+        13 => Err(VaultError::DiskFull),
+        8 | 14 => Err(VaultError::NotWritable),
+        code if is_damage(code) => Err(VaultError::DamagedDatabase),
+        _ => Err(VaultError::Primitive),
+    }
 }
 
 /// In bytes; none for a file that is missing.

@@ -124,6 +124,36 @@ pub enum VaultError {
     /// A document's file or key is not as it was sealed.
     #[error("a document's file is damaged")]
     DamagedDocument,
+    /// A backup is not as it was sealed, or is none.
+    #[error("a backup is damaged")]
+    DamagedBackup,
+    /// A backup of another vault than the one that is open.
+    #[error("a backup of another vault")]
+    BackupOfAnotherVault,
+    /// A backup made before the keys were changed: it opens with the passphrases of its time.
+    #[error("a backup from before the keys were changed")]
+    BackupOfEarlierKeys,
+    /// A document was taken out of the vault while it was being backed up.
+    #[error("the vault changed during its backup")]
+    BackupOvertaken,
+    /// The medium of the backups keeps no file as long as this one.
+    #[error("a backup longer than the medium's files")]
+    BackupTooLong,
+    /// A place for backups inside the vault itself.
+    #[error("backups inside the vault")]
+    MediumInVault,
+    /// The medium of the backups has no room.
+    #[error("backup medium full, {needed_mb} MB needed")]
+    MediumFull {
+        /// What the backup takes, in megabytes.
+        needed_mb: u64,
+    },
+    /// The medium of the backups cannot be written.
+    #[error("backup medium not writable")]
+    MediumNotWritable,
+    /// The medium of the backups is not there, or answers no more.
+    #[error("backup medium gone")]
+    MediumGone,
     /// The operating system has no randomness to give.
     #[error("no randomness")]
     Random,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! desk key ─HKDF→ desk.db key · journal key · fact key · document wrap key ─AES-256-GCM→ one random key a document
+//!                 journal signing key (Ed25519) · backup wrap key ─AES-256-GCM→ one random key a backup
 //! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
@@ -17,7 +18,14 @@ use hpke::{
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
-use crate::{Result, VaultError, chain::ChainKey, database::DatabaseKey, sealed_file::DocumentWrapKey, secret::Secret};
+use crate::{
+    Result, VaultError,
+    backup::BackupWrapKey,
+    chain::{ChainKey, JournalSigningKey},
+    database::DatabaseKey,
+    sealed_file::DocumentWrapKey,
+    secret::Secret,
+};
 
 /// Opens everything the desk writes.
 #[derive(Debug, Clone)]
@@ -52,10 +60,22 @@ impl DeskKey {
         ChainKey(derive(&self.0, b"permanence/v1/desk.db/journal"))
     }
 
+    /// The key that signs the desk's journal when it leaves the vault.
+    #[must_use]
+    pub fn derive_signing_key(&self) -> JournalSigningKey {
+        JournalSigningKey(derive(&self.0, b"permanence/v1/desk.db/journal/signature"))
+    }
+
     /// The key under which the keys of documents are kept.
     #[must_use]
     pub fn derive_document_wrap_key(&self) -> DocumentWrapKey {
         DocumentWrapKey(derive(&self.0, b"permanence/v1/document/wrap"))
+    }
+
+    /// The key under which the keys of backups are kept.
+    #[must_use]
+    pub fn derive_backup_wrap_key(&self) -> BackupWrapKey {
+        BackupWrapKey(derive(&self.0, b"permanence/v1/backup/wrap"))
     }
 
     /// The pseudonym that ties a statistical fact to its record: only the desk key can find it again.
@@ -227,6 +247,8 @@ mod tests {
             desk.derive_database_key().0,
             desk.derive_chain_key().0,
             desk.derive_document_wrap_key().0,
+            desk.derive_backup_wrap_key().0,
+            desk.derive_signing_key().0,
             statistics.derive_database_key().0,
             statistics.derive_chain_key().0,
         ];

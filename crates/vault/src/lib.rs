@@ -16,6 +16,9 @@
 //! | [`account`] | unlock, enrol, change, add |
 //! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
 //! | [`sealed_file`] | documents outside the databases, each under its own key, in chunks |
+//! | `stream` | contents sealed in chunks, and their keys |
+//! | [`backup`] | the whole vault of one moment in one sealed file: written, read back, restored |
+//! | [`anchor`] | how far a vault had come, kept outside it |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`package`] | one file closed for somebody outside, in the age format |
 //! | [`chain`] | the hash chain of the journal |
@@ -24,6 +27,8 @@
 //! The bytes on disk are described in `docs/vault-format.md`.
 
 pub mod account;
+pub mod anchor;
+pub mod backup;
 pub mod chain;
 pub mod circle;
 pub mod creation;
@@ -42,8 +47,11 @@ pub mod sealed_file;
 pub mod secret;
 pub mod sheet;
 pub mod slot;
+mod stream;
 
 pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
+pub use anchor::{Anchor, JournalHead};
+pub use backup::{BackupId, LockedBackup, OpenBackup};
 pub use circle::{Cell, CircleGrant, CircleId, CircleKey};
 pub use creation::{Creation, Unfinished};
 pub use error::{Result, VaultError};

@@ -19,6 +19,7 @@ use crate::{
     database::{DESK, STATISTICS},
     directory::{Directory, LOCK, Place, look, plain},
     header::{CURRENT, PREVIOUS},
+    sealed_file::{FOLDER, is_document},
     secret::random_bytes,
 };
 
@@ -88,6 +89,23 @@ impl Scaffold {
 pub(crate) fn unmark(directory: &Directory) -> Result<()> {
     match fs::remove_file(directory.path().join(MARK)) {
         Ok(()) => directory.settle(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The folder of the documents of a vault that is being built.
+pub(crate) fn make_documents(vault: &Path) -> Result<()> {
+    match fs::DirBuilder::new().mode(0o700).create(vault.join(FOLDER)) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Returns once the names of its documents are on the disk.
+pub(crate) fn settle_documents(vault: &Path) -> Result<()> {
+    match File::open(vault.join(FOLDER)) {
+        Ok(folder) => Ok(folder.sync_all()?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -190,8 +208,17 @@ fn remove_left_overs(parent: &Path, name: &OsStr) {
 /// True for a folder, not a link to one, with nothing in it but what a creation writes: under the mark, or the lock alone.
 fn was_never_used(path: &Path) -> bool {
     let Ok(names) = names(path) else { return false };
-    let built = names.iter().all(|name| built().any(|file| *name == *file));
-    built && (names.iter().any(|name| name == MARK) || names.iter().all(|name| name == LOCK))
+    let built = names.iter().all(|name| name == FOLDER || built().any(|file| *name == *file));
+    built
+        && holds_documents_alone(&path.join(FOLDER))
+        && (names.iter().any(|name| name == MARK) || names.iter().all(|name| name == LOCK))
+}
+
+fn holds_documents_alone(folder: &Path) -> bool {
+    match names(folder) {
+        Ok(names) => names.iter().all(|name| name.to_str().is_some_and(is_document)),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 fn names(path: &Path) -> io::Result<Vec<OsString>> {
@@ -208,7 +235,9 @@ fn built() -> impl Iterator<Item = String> {
     databases.chain(headers).chain([MARK.to_owned(), LOCK.to_owned()])
 }
 
-fn remove(path: &Path) -> io::Result<()> {
+/// Removes every file of a vault, then the folder, unless something else stands in it.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    remove_documents(&path.join(FOLDER))?;
     for name in built() {
         match fs::remove_file(path.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -218,5 +247,18 @@ fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_dir(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn remove_documents(folder: &Path) -> io::Result<()> {
+    match names(folder) {
+        Ok(names) => {
+            for name in names.iter().filter(|name| name.to_str().is_some_and(is_document)) {
+                fs::remove_file(folder.join(name))?;
+            }
+            fs::remove_dir(folder)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }

@@ -1,8 +1,7 @@
 //! Documents outside the databases: each sealed under a key of its own, in chunks, so that none can be read, changed, cut,
 //! moved or exchanged without the desk key.
 //!
-//! The construction is STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, CRYPTO 2015) over AES-256-GCM, with a 32-bit counter
-//! and a mark on the last chunk: `docs/decisions/007-documents-in-chunks.md`.
+//! The chunks are those of `stream`: `docs/decisions/007-documents-in-chunks.md`.
 
 use std::{
     collections::BTreeSet,
@@ -13,11 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aead_stream::{DecryptorBE32, EncryptorBE32};
-use aes_gcm::{
-    Aes256Gcm, KeyInit,
-    aead::{Aead, Payload},
-};
 use data_encoding::HEXLOWER;
 use rustix::fs::{Mode, OFlags};
 use zeroize::Zeroizing;
@@ -28,19 +22,14 @@ use crate::{
     header::{Bytes, SUITE},
     keys::framed,
     secret::{Secret, random_bytes},
+    stream::{Sealing, Unsealing, unwrap, wrap},
 };
 
 /// The folder of the sealed files, inside the vault's.
 pub const FOLDER: &str = "documents";
 /// The first line of a sealed file.
 const FORMAT: &[u8] = b"permanence-document 1\n";
-/// Bytes of content in every chunk but the last.
-const CHUNK: usize = 64 << 10;
-const TAG: usize = 16;
-const NONCE: usize = 12;
-const PART: &str = ".part";
-/// A key seals one file, so the part of the nonce that tells files apart tells nothing.
-const PREFIX: [u8; 7] = [0; 7];
+pub(crate) const PART: &str = ".part";
 
 /// Names one sealed file for ever: it is also the file's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +77,11 @@ impl WrappedKey {
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
+}
+
+/// Whether a file of the folder has the name of a document, settled or not.
+pub(crate) fn is_document(name: &str) -> bool {
+    DocumentId::parse(name.strip_suffix(PART).unwrap_or(name)).is_some()
 }
 
 impl SealedFiles {
@@ -224,18 +218,9 @@ impl SealedFiles {
         content: &[u8],
     ) -> Result<()> {
         file.write_all(FORMAT)?;
-        let aad = self.aad(b"permanence/v1/document/chunk", id);
-        let mut stream = EncryptorBE32::from_aead(cipher(key)?, &PREFIX.into());
-        let mut rest = content;
-        // The last chunk is full, shorter, or empty for an empty content; never empty after others.
-        while let Some((chunk, after)) = rest.split_at_checked(CHUNK).filter(|(_, after)| !after.is_empty()) {
-            let payload = Payload { msg: chunk, aad: &aad };
-            file.write_all(&stream.encrypt_next(payload).map_err(|_| VaultError::Primitive)?)?;
-            rest = after;
-        }
-        let last = Payload { msg: rest, aad: &aad };
-        file.write_all(&stream.encrypt_last(last).map_err(|_| VaultError::Primitive)?)?;
-        Ok(())
+        let mut sealing = Sealing::new(file, key, self.aad(b"permanence/v1/document/chunk", id))?;
+        sealing.write(content)?;
+        sealing.finish().map(drop)
     }
 
     pub(crate) fn unseal(
@@ -245,43 +230,26 @@ impl SealedFiles {
         id: DocumentId,
         key: &Secret<32>,
     ) -> Result<Zeroizing<Vec<u8>>> {
-        let damaged = |_| VaultError::DamagedDocument;
         let mut format = [0; FORMAT.len()];
         if file.read_exact(&mut format).is_err() || format != *FORMAT {
             return Err(VaultError::DamagedDocument);
         }
-        let aad = self.aad(b"permanence/v1/document/chunk", id);
-        let mut stream = DecryptorBE32::from_aead(cipher(key)?, &PREFIX.into());
+        let mut unsealing = Unsealing::new(file, key, self.aad(b"permanence/v1/document/chunk", id))?;
         // Wiped when dropped: as large as it will be from the start, so that growing leaves no copy behind.
         let mut content = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
-        let mut sealed = next_chunk(file)?;
-        loop {
-            let following = next_chunk(file)?;
-            let chunk = Payload { msg: &sealed, aad: &aad };
-            if following.is_empty() {
-                content.extend_from_slice(&Zeroizing::new(stream.decrypt_last(chunk).map_err(damaged)?));
-                return Ok(content);
-            }
-            content.extend_from_slice(&Zeroizing::new(stream.decrypt_next(chunk).map_err(damaged)?));
-            sealed = following;
+        while let Some(chunk) = unsealing.next()? {
+            content.extend_from_slice(&chunk);
         }
+        Ok(content)
     }
 
     fn wrap(&self, id: DocumentId, key: &Secret<32>) -> Result<WrappedKey> {
-        let nonce: [u8; NONCE] = random_bytes()?;
-        let aad = self.aad(b"permanence/v1/document/key", id);
-        let payload = Payload { msg: key.expose(), aad: &aad };
-        let sealed = cipher(&self.key.0)?.encrypt(&nonce.into(), payload).map_err(|_| VaultError::Primitive)?;
-        Ok(WrappedKey([&nonce[..], &sealed].concat()))
+        Ok(WrappedKey(wrap(&self.key.0, key, &self.aad(b"permanence/v1/document/key", id))?.to_vec()))
     }
 
     pub(crate) fn unwrap(&self, id: DocumentId, wrapped: &WrappedKey) -> Result<Secret<32>> {
-        let damaged = || VaultError::DamagedDocument;
-        let (nonce, sealed) = wrapped.0.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
         let aad = self.aad(b"permanence/v1/document/key", id);
-        let payload = Payload { msg: sealed, aad: &aad };
-        let key = cipher(&self.key.0)?.decrypt(&(*nonce).into(), payload).map_err(|_| damaged())?;
-        Secret::from_slice(&Zeroizing::new(key)).ok_or_else(damaged)
+        unwrap(&self.key.0, &wrapped.0, &aad).ok_or(VaultError::DamagedDocument)
     }
 
     /// What binds a file or a key to its place: another vault's or another document's does not open here.
@@ -318,17 +286,6 @@ impl SealedFiles {
     }
 }
 
-/// One sealed chunk, shorter at the end of the file, empty after it.
-fn next_chunk(file: &mut impl Read) -> Result<Vec<u8>> {
-    let mut sealed = Vec::with_capacity(CHUNK.saturating_add(TAG));
-    file.take((CHUNK as u64).saturating_add(TAG as u64)).read_to_end(&mut sealed)?;
-    Ok(sealed)
-}
-
-fn cipher(key: &Secret<32>) -> Result<Aes256Gcm> {
-    Aes256Gcm::new_from_slice(key.expose()).map_err(|_| VaultError::Primitive)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -338,6 +295,7 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use crate::stream::{CHUNK, TAG};
 
     /// The files of vault `v`, with the wrap key `k`, in a folder.
     fn files(folder: &Path, v: u8, k: u8) -> SealedFiles {

@@ -15,7 +15,11 @@ bits: number,
 /**
  * Least strength accepted here.
  */
-needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "damaged_document" } | { "code": "missing_document" } | { "code": "file_not_document" } | { "code": "file_damaged" } | { "code": "file_too_intricate" } | { "code": "nothing_offered" } | { "code": "not_opened" } | { "code": "page_unseen" } | { "code": "newer_version" } | { "code": "vault_in_use", 
+needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "damaged_backup" } | { "code": "backup_of_another_vault" } | { "code": "backup_of_earlier_keys" } | { "code": "backup_overtaken" } | { "code": "backup_too_long" } | { "code": "nothing_is_restored_over" } | { "code": "no_medium" } | { "code": "medium_gone" } | { "code": "medium_not_writable" } | { "code": "medium_full", 
+/**
+ * Megabytes that the backup takes.
+ */
+needed_mb: number, } | { "code": "medium_in_vault" } | { "code": "nothing_under_way" } | { "code": "damaged_document" } | { "code": "missing_document" } | { "code": "file_not_document" } | { "code": "file_damaged" } | { "code": "file_too_intricate" } | { "code": "nothing_offered" } | { "code": "not_opened" } | { "code": "page_unseen" } | { "code": "newer_version" } | { "code": "vault_in_use", 
 /**
  * Its process number.
  */

@@ -123,6 +123,7 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
     the_referrals(walk, file).await;
     the_partners(walk, file).await;
     the_rest(walk, file).await;
+    the_backups(walk).await;
     the_doors(walk).await;
     the_supervisor(walk).await;
     let walked = |name: &&&str| walk.walked.contains(**name) || WITH_SOMETHING_IN_HAND.contains(*name);
@@ -434,6 +435,19 @@ async fn the_partners(walk: &mut Walk, file: i64) {
     walk.ask("orientation_discard", json!({ "orientation": thrown })).await;
     walk.ask("consent_withdraw", json!({ "consent": consent, "withdrawn_on": TODAY, "note": "" })).await;
     walk.ask("partner_retire", json!({ "code": code, "retired": true })).await;
+}
+
+/// A backup of all that, and a drill of it.
+async fn the_backups(walk: &mut Walk) {
+    let medium = tempfile::tempdir().unwrap();
+    let session = walk.desk.session.as_mut().unwrap();
+    session.give_place("backup_place_choose", json!({}), medium.path().to_owned()).await.unwrap();
+    walk.ask("backup_reminder", json!({})).await;
+    walk.ask("backup_begin", json!({})).await;
+    while walk.ask("backup_go_on", json!({})).await["stage"] != "over" {}
+    let name = walk.ask("backups", json!({})).await["lines"][0]["name"].clone();
+    walk.ask("backup_drill_begin", json!({ "name": name })).await;
+    walk.ask("backup_stop", json!({})).await;
 }
 
 async fn the_rest(walk: &mut Walk, file: i64) {

@@ -11,7 +11,7 @@ impl Noun {
     /// the columns are named, so that whatever a later version adds can come after all that was hashed before it.
     fn whole_record(self) -> Option<&'static str> {
         Some(match self {
-            Self::Account => return None,
+            Self::Account | Self::Journal => return None,
             // The one record 0: accounts have no number.
             Self::Staff => {
                 "select group_concat(json_array(account, name, profession, employer) order by account) \
@@ -132,6 +132,9 @@ impl Noun {
             Self::AttachedDocument => "select * from attached_document where id = ?",
             Self::Wall => "select * from wall where id = ?",
             Self::Package => "select * from package where id = ?",
+            Self::BackupPlace => "select * from backup_place where id = ?",
+            Self::Backup => "select * from backup where id = ?",
+            Self::BackupDrill => "select * from backup_drill where id = ?",
             Self::Excess => {
                 "select id, form, record, month, \
                    (select group_concat(json_array(kind, marks) order by kind) from excess_mark where excess = excess.id) \
@@ -143,7 +146,7 @@ impl Noun {
     /// The records that there are; `None` where they have no number of their own.
     pub(super) fn all_records(self) -> Option<&'static str> {
         Some(match self {
-            Self::Account | Self::Staff => return None,
+            Self::Account | Self::Staff | Self::Journal => return None,
             Self::Person => "select id from person",
             Self::SafeContact => "select person from safe_contact",
             Self::Matter => "select id from matter",
@@ -185,6 +188,9 @@ impl Noun {
             Self::Excess => "select id from excess",
             Self::Wall => "select id from wall",
             Self::Package => "select id from package",
+            Self::BackupPlace => "select id from backup_place",
+            Self::Backup => "select id from backup",
+            Self::BackupDrill => "select id from backup_drill",
         })
     }
 

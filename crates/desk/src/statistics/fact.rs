@@ -138,7 +138,11 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::IndividualAssessment
             | Noun::AttachedDocument
             | Noun::Wall
-            | Noun::Package => continue,
+            | Noun::Package
+            | Noun::BackupPlace
+            | Noun::Backup
+            | Noun::BackupDrill
+            | Noun::Journal => continue,
         };
         // A person, the facts and their file change together: one fact all the same.
         touched.extend(case_files);

@@ -24,11 +24,14 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 61] = [
+pub(crate) const DESK: [&str; 64] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
     "select * from attached_document",
+    "select * from backup",
+    "select * from backup_drill",
+    "select * from backup_place",
     "select * from call_attempt",
     "select * from case_file",
     "select * from circle",
