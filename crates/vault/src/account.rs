@@ -14,6 +14,7 @@ use crate::{
     passphrase::{NEEDED_ALONE, NEEDED_WITH_DEVICE_SECRET},
     scaffold::unmark,
     secret::{Secret, random_bytes},
+    sheet::is_hyphen,
     slot::{Credential, Slot, SlotKind, Unsealed},
 };
 
@@ -69,9 +70,9 @@ impl EnrolmentCode {
         &self.0
     }
 
-    /// The form that is hashed: no hyphen or space, upper case, O read as 0, I and L as 1.
-    fn canonical(typed: &str) -> Zeroizing<String> {
-        let symbols = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(64);
+    /// The form that is hashed: no hyphen or dash or space, upper case, O read as 0, I and L as 1.
+    pub(crate) fn canonical(typed: &str) -> Zeroizing<String> {
+        let symbols = typed.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).take(64);
         Zeroizing::new(
             symbols
                 .map(|c| match c.to_ascii_uppercase() {
@@ -508,7 +509,7 @@ pub(crate) fn seal_grant(
     seal_to(public_key, &keys.to_bytes(), &grant_aad(vault, account, role, epoch))
 }
 
-fn grant_aad(vault: VaultId, account: AccountId, role: Role, epoch: u32) -> Vec<u8> {
+pub(crate) fn grant_aad(vault: VaultId, account: AccountId, role: Role, epoch: u32) -> Vec<u8> {
     let role: &[u8] = match role {
         Role::Supervisor => b"supervisor",
         Role::Agent => b"agent",

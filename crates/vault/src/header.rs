@@ -5,7 +5,7 @@
 //! signature, because everybody changes their own passphrase without that key; each slot authenticates itself and must
 //! open the account whose public key the signed roll names.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -165,7 +165,7 @@ impl Header {
         self.entrances.slots.push(slot);
     }
 
-    /// Reads the better of the two copies and repairs the other. The flag says that a repair was needed.
+    /// Reads the better of the two copies and brings the other up to it. The flag says that one was lost or damaged.
     ///
     /// # Errors
     /// [`VaultError::NoVault`], [`VaultError::NewerVersion`], [`VaultError::DamagedHeader`] when neither copy holds.
@@ -183,7 +183,16 @@ impl Header {
                 directory.replace(CURRENT, previous.to_bytes()?.as_bytes())?;
                 Ok((previous, true))
             }
-            (Ok(Some(current)), Ok(Some(_))) => Ok((current, false)),
+            (Ok(Some(current)), Ok(Some(previous))) => {
+                // A write that was interrupted between the copies may have left one that opens with a credential removed since.
+                // It opens all the same on a full disk.
+                if previous.entrances.generation < current.entrances.generation
+                    && directory.replace(PREVIOUS, current.to_bytes()?.as_bytes()).is_err()
+                {
+                    tracing::warn!("the older copy of the header could not be brought up to the newer one");
+                }
+                Ok((current, false))
+            }
             (Ok(Some(current)), Ok(None) | Err(_)) => {
                 directory.replace(PREVIOUS, current.to_bytes()?.as_bytes())?;
                 Ok((current, true))
@@ -253,9 +262,17 @@ impl Header {
                 .ok_or_else(damaged)?,
             entrances: serde_json::from_str(entrances).map_err(|_| damaged())?,
         };
-        let sizes = header.roll.members.len() <= MOST_ACCOUNTS
-            && header.entrances.slots.len() == header.roll.members.len().saturating_add(1);
+        let sizes = header.roll.members.len() <= MOST_ACCOUNTS && header.gives_each_account_one_slot();
         if sizes && header.is_signed_by(&header.roll.verifying_key.0) { Ok(header) } else { Err(damaged()) }
+    }
+
+    /// The slots are not signed: one left out for another's double would shut somebody out of a copy that passes for whole.
+    fn gives_each_account_one_slot(&self) -> bool {
+        let accounts = self.roll.members.iter().chain([&self.roll.recovery]).map(|member| member.id);
+        let (accounts, slots): (Vec<_>, Vec<_>) =
+            (accounts.collect(), self.entrances.slots.iter().map(|slot| slot.account).collect());
+        let distinct = BTreeSet::from_iter(&accounts);
+        distinct.len() == accounts.len() && slots.len() == accounts.len() && distinct == slots.iter().collect()
     }
 
     /// True when the roll is signed under `key`. Once an account is open, `key` comes from its slot, which nobody can

@@ -23,6 +23,7 @@
 //! | [`package`] | one file closed for somebody outside, in the age format |
 //! | [`chain`] | the hash chain of the journal |
 //! | [`fuzz`] | whatever is read, as functions of bytes |
+//! | [`vectors`] | the same readers with every key given, for vectors that others wrote |
 //!
 //! The bytes on disk are described in `docs/vault-format.md`.
 
@@ -48,6 +49,7 @@ pub mod secret;
 pub mod sheet;
 pub mod slot;
 mod stream;
+pub mod vectors;
 
 pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
 pub use anchor::{Anchor, JournalHead};

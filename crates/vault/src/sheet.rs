@@ -81,9 +81,14 @@ fn from_symbols(symbols: &[u8]) -> impl Iterator<Item = u8> + use<> {
     (0..5).map(move |place| u8::try_from((bits >> (32 - 8 * place)) & 255).unwrap_or(0))
 }
 
+/// A hyphen, or a dash that a keyboard or a printer made of one.
+pub(crate) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
 fn read_line(text: &str, number: u8) -> Option<Zeroizing<Vec<u8>>> {
     let mut symbols = Zeroizing::new(Vec::with_capacity(SYMBOLS + 2));
-    for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).take(32) {
+    for c in text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).take(32) {
         let c = match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -182,6 +187,30 @@ mod tests {
             check([typed.as_slice(), &['0']].concat());
         }
         assert!(tried > 1240, "{tried}");
+    }
+
+    #[test]
+    fn every_pair_of_wrong_symbols_in_a_line_is_caught() {
+        let sheet = RecoverySheet(Secret::new(std::array::from_fn(|byte| (byte * 37 + 11) as u8)));
+        let mut tried = 0;
+        for (line, text) in (1..).zip(lines_of(&sheet)) {
+            let right = text.replace('-', "").into_bytes();
+            assert!(read_line(&text, line).is_some());
+            for (one, other) in (0..right.len()).flat_map(|one| (one + 1..right.len()).map(move |other| (one, other))) {
+                for (first, second) in
+                    ALPHABET.iter().flat_map(|first| ALPHABET.iter().map(move |second| (*first, *second)))
+                {
+                    if first != right[one] && second != right[other] {
+                        let mut wrong = right.clone();
+                        (wrong[one], wrong[other]) = (first, second);
+                        let wrong = String::from_utf8(wrong).unwrap();
+                        assert!(read_line(&wrong, line).is_none(), "{wrong}");
+                        tried += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(tried, 4 * 45 * 31 * 31);
     }
 
     #[test]

@@ -235,13 +235,62 @@ fn every_flipped_bit_of_the_header_is_repaired_from_the_other_copy_or_refused() 
         drop(locked);
         assert_eq!(fs::read(&current).unwrap(), whole, "bit {bit}");
     }
-    for bit in (0..whole.len() * 8).step_by(7) {
+    // Alone, no copy with a flipped bit is believed, whichever bit it is.
+    for bit in 0..whole.len() * 8 {
         let mut flipped = whole.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(matches!(vault::vectors::header(&flipped), Err(VaultError::DamagedHeader)), "bit {bit}");
+    }
+    for bit in (0..whole.len() * 8).step_by(29) {
+        let mut flipped = whole.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&previous, &flipped).unwrap();
+        assert!(bench.locked().was_repaired(), "bit {bit}");
+        assert_eq!(fs::read(&previous).unwrap(), whole, "bit {bit}");
         fs::write(&current, &flipped).unwrap();
         fs::write(&previous, &flipped).unwrap();
         assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::DamagedHeader)), "bit {bit}");
+        fs::write(&current, &whole).unwrap();
+        fs::write(&previous, &whole).unwrap();
     }
+}
+
+#[test]
+fn a_copy_that_is_behind_by_any_number_of_writes_is_brought_up_to_the_other() {
+    let bench = Bench::new();
+    drop(bench.create(true));
+    let copies = [bench.path().join("header"), bench.path().join("header.previous")];
+    let first = fs::read_to_string(&copies[0]).unwrap();
+    let at = |generation: u64| {
+        with_digest(&first.replacen("\"generation\":1,", &format!("\"generation\":{generation},"), 1))
+    };
+    assert_ne!(at(2), first);
+    for (behind, ahead) in [(1, 2), (1, 3), (1, 1001), (5, u64::MAX)] {
+        for newer in [0, 1] {
+            fs::write(&copies[newer], at(ahead)).unwrap();
+            fs::write(&copies[1 - newer], at(behind)).unwrap();
+            drop(bench.locked());
+            for copy in &copies {
+                assert_eq!(fs::read_to_string(copy).unwrap(), at(ahead), "{behind} {ahead} {newer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_an_interrupted_change_of_passphrase_left_does_not_open_with_the_old_one_once_the_vault_was_opened() {
+    let bench = Bench::new();
+    let (mut open, _) = bench.create(false);
+    let (current, previous) = (bench.path().join("header"), bench.path().join("header.previous"));
+    let before = fs::read(&previous).unwrap();
+    open.change_passphrase(&phrase(PHRASE), &phrase(OTHER), Cost::FLOOR).unwrap();
+    drop(open);
+    // Cut between the two copies.
+    fs::write(&previous, before).unwrap();
+    drop(bench.unlock("Ada", OTHER).unwrap());
+    fs::remove_file(current).unwrap();
+    assert!(matches!(bench.unlock("Ada", PHRASE), Err(VaultError::WrongPassphrase)));
+    assert!(bench.unlock("Ada", OTHER).is_ok());
 }
 
 #[test]
@@ -276,12 +325,32 @@ fn a_header_signed_by_a_strangers_key_does_not_open() {
     drop(stranger.create(true));
     let mine = fs::read_to_string(bench.path().join("header")).unwrap();
     let theirs = fs::read_to_string(stranger.path().join("header")).unwrap();
-    // The stranger's whole signed roll above my slots: the digest and the signature hold, my slot does not.
+    // The stranger's whole signed roll above my slots: the digest and the signature hold, the slots are of other accounts.
     let mixed: Vec<&str> = theirs.lines().take(3).chain(mine.lines().skip(3)).collect();
     rewrite_both(&bench.path(), &with_digest(&(mixed.join("\n") + "\n")));
+    assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::DamagedHeader)));
+
+    // My own roll with the stranger's key in it, signed by it: all that can be seen holds, and my slot knows another key.
+    rewrite_both(&bench.path(), &signed_by_a_stranger(&mine));
     let locked = bench.locked();
     let id = locked.accounts()[0].id;
-    assert!(locked.unlock(id, &phrase(PHRASE), &bench.keyring).is_err());
+    let refused = locked.unlock(id, &phrase(PHRASE), &bench.keyring).map_err(|(_, error)| error);
+    assert!(matches!(refused, Err(VaultError::DamagedHeader)));
+}
+
+fn signed_by_a_stranger(mine: &str) -> String {
+    use data_encoding::BASE64;
+    use ed25519_dalek::{Signer, SigningKey};
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let mut lines: Vec<String> = mine.lines().map(str::to_owned).collect();
+    let (before, after) = lines[1].split_once("\"verifying_key\":\"").unwrap();
+    let theirs = BASE64.encode(key.verifying_key().as_bytes());
+    lines[1] = format!("{before}\"verifying_key\":\"{theirs}{}", after.split_at(44).1);
+    let parts = ["permanence/v1/header/roll", "permanence-vault 1", &lines[1]];
+    let framed: Vec<u8> =
+        parts.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes()[..], part.as_bytes()].concat()).collect();
+    lines[2] = BASE64.encode(&key.sign(&framed).to_bytes());
+    with_digest(&(lines.join("\n") + "\n"))
 }
 
 #[test]
