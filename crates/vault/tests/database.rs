@@ -8,9 +8,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use sqlx::{Executor, SqliteConnection};
 use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, creation, database};
 
+/// SQLCipher's page.
+const PAGE: usize = 4096;
+/// Flipped bits in `./dev test`; `PERMANENCE_PROOF_FLIPS` says how many otherwise, and `PERMANENCE_PROOF_SEED` which.
+const FLIPS: usize = 10_000;
 const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 
 fn desk_key(folder: &Path) -> DeskKey {
@@ -66,6 +71,55 @@ async fn a_flipped_bit_in_a_page_is_found() {
     fs::write(&path, bytes).unwrap();
     let mut database = database::open(&path, &key.derive_database_key(), false).await.unwrap();
     assert!(!database::is_whole(&mut database).await.unwrap());
+}
+
+fn said(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+#[tokio::test]
+async fn of_ten_thousand_flipped_bits_each_is_found_and_its_page_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.db");
+    let key = desk_key(&folder.path().join("a")).derive_database_key();
+    let mut database = database::open(&path, &key, true).await.unwrap();
+    database.execute("create table note (id integer primary key, text text not null) strict").await.unwrap();
+    let rows = "with recursive place (n) as (select 1 union all select n + 1 from place where n < 250)
+                insert into note (text) select hex(randomblob(1500)) from place";
+    database.execute(rows).await.unwrap();
+    drop(database);
+    let whole = fs::read(&path).unwrap();
+    let pages = whole.len() / PAGE;
+    assert!(pages > 200, "{pages}");
+
+    let mut draw = ChaCha8Rng::seed_from_u64(said("PERMANENCE_PROOF_SEED", 1) as u64);
+    let (flips, mut flipped) = (said("PERMANENCE_PROOF_FLIPS", FLIPS), 0);
+    while flipped < flips {
+        // One bit of every page but the first, without which nothing can be asked.
+        let mut bytes = whole.clone();
+        for page in bytes.chunks_exact_mut(PAGE).skip(1) {
+            let bit = draw.random_range(0..PAGE * 8);
+            page.get_mut(bit / 8).into_iter().for_each(|byte| *byte ^= 1 << (bit % 8));
+        }
+        fs::write(&path, bytes).unwrap();
+        let mut database = database::open(&path, &key, false).await.unwrap();
+        let mut found: Vec<String> =
+            sqlx::query_scalar("pragma cipher_integrity_check").fetch_all(&mut database).await.unwrap();
+        found.dedup();
+        assert_eq!(found.len(), pages - 1, "{found:?}");
+        assert!(!database::is_whole(&mut database).await.unwrap());
+        drop(database);
+
+        let bit = draw.random_range(0..PAGE * 8);
+        let mut bytes = whole.clone();
+        bytes.get_mut(bit / 8).into_iter().for_each(|byte| *byte ^= 1 << (bit % 8));
+        fs::write(&path, bytes).unwrap();
+        let refused = database::open(&path, &key, false).await.map(drop);
+        assert!(matches!(refused, Err(VaultError::DamagedDatabase)), "bit {bit} of the first page: {refused:?}");
+        flipped += pages;
+    }
+    fs::write(&path, whole).unwrap();
+    assert!(database::is_whole(&mut database::open(&path, &key, false).await.unwrap()).await.unwrap());
 }
 
 #[tokio::test]

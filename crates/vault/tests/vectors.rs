@@ -153,6 +153,40 @@ fn every_vector_of_the_paper_sheet_is_read_or_its_wrong_line_named() {
     }
 }
 
+#[test]
+fn every_pair_of_wrong_symbols_in_a_line_is_caught() {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let lines = vectors::sheet_lines(std::array::from_fn(|byte| (byte * 37 + 11) as u8));
+    let pairs: Vec<_> = (0..10).flat_map(|one| (one + 1..10).map(move |other| (one, other))).collect();
+    let mut tried = 0;
+    for line in 0..4 {
+        let right = lines.get(line).unwrap().replace('-', "").into_bytes();
+        let mut typed = lines.clone();
+        for (one, other) in &pairs {
+            for (first, second) in ALPHABET.iter().flat_map(|first| ALPHABET.iter().map(move |second| (first, second)))
+            {
+                if right.get(*one) == Some(first) || right.get(*other) == Some(second) {
+                    continue;
+                }
+                let with = |place: usize, right: u8| match place {
+                    _ if place == *one => *first,
+                    _ if place == *other => *second,
+                    _ => right,
+                };
+                let wrong: Vec<u8> = right.iter().enumerate().map(|(place, right)| with(place, *right)).collect();
+                *typed.get_mut(line).unwrap() = String::from_utf8(wrong).unwrap();
+                let refused = vectors::sheet(&typed);
+                assert!(
+                    matches!(refused, Err(VaultError::WrongSheetLine { line: named }) if usize::from(named) == line + 1),
+                    "{typed:?}"
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert_eq!(tried, 4 * 45 * 31 * 31);
+}
+
 #[derive(Deserialize)]
 struct SealedFileCase {
     wrap: String,

@@ -143,13 +143,15 @@ fn mixed(old: &[u8], new: &[u8], pages: &BTreeSet<usize>) -> Vec<u8> {
     mixed
 }
 
-/// Each older page alone, then two hundred draws of several.
+/// Each older page alone, then two hundred draws of several: `PERMANENCE_PROOF_SPLICES` says how many otherwise, `PERMANENCE_PROOF_SEED`
+/// which.
 fn sets(old: &[u8], new: &[u8]) -> Vec<BTreeSet<usize>> {
     let differ: Vec<usize> =
         (0..old.len() / PAGE).filter(|page| old[page * PAGE..][..PAGE] != new[page * PAGE..][..PAGE]).collect();
-    let mut draw = ChaCha8Rng::seed_from_u64(1);
+    let said = |name, otherwise| std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise);
+    let mut draw = ChaCha8Rng::seed_from_u64(said("PERMANENCE_PROOF_SEED", 1));
     let mut sets: Vec<BTreeSet<usize>> = differ.iter().map(|page| BTreeSet::from([*page])).collect();
-    for _ in 0..200 {
+    for _ in 0..said("PERMANENCE_PROOF_SPLICES", 200) {
         let share = draw.random_range(0.1..0.95);
         sets.push(differ.iter().copied().filter(|_| draw.random_bool(share)).collect());
     }
