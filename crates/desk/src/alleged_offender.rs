@@ -174,6 +174,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, matter: i64, name: &str) -> Re
     .last_insert_rowid())
 }
 
+/// The names of the affair of a file, in the order in which they were given.
 pub(crate) async fn of_case_file(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<AllegedOffender>> {
     let rows = sqlx::query_as!(
         AllegedOffender,

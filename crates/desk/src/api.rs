@@ -239,6 +239,10 @@ commands! {
         follow_up_move(follow_up::MoveFollowUp) -> follow_up::FollowUp = follow_up::follow_up_move;
 
         deadlines(case_file::OneCaseFile) -> deadline::CaseFileDeadlines = deadline::deadlines;
+        legal_event_kinds(session::Nothing) -> Vec<crate::legal_event::LegalEventKind> = crate::legal_event::legal_event_kinds;
+        legal_events(case_file::OneCaseFile) -> Vec<crate::legal_event::LegalEvent> = crate::legal_event::legal_events;
+        legal_event_add(crate::legal_event::NewLegalEvent) -> crate::legal_event::LegalEvent = crate::legal_event::legal_event_add;
+        legal_event_withdraw(crate::legal_event::OneLegalEvent) -> session::Nothing = crate::legal_event::legal_event_withdraw;
         deadline_what_if(deadline::WhatIf) -> Vec<deadline::Deadline> = deadline::deadline_what_if;
         deadline_follow_up(follow_up::DeadlineFollowUp) -> follow_up::FollowUp = follow_up::deadline_follow_up;
 

@@ -96,15 +96,20 @@ pub struct AttachedDocument {
 
 /// The documents of a file, the latest first; those that were withdrawn among them.
 pub(crate) async fn attached_documents(agent: &mut Agent, request: OneCaseFile) -> Result<Vec<AttachedDocument>> {
+    of_case_file(&mut agent.desk, request.case_file).await
+}
+
+/// As [`attached_documents`].
+pub(crate) async fn of_case_file(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<AttachedDocument>> {
     let rows = sqlx::query_scalar!(
         r#"select id as "id!" from attached_document where case_file = ? order by id desc"#,
-        request.case_file
+        case_file
     )
-    .fetch_all(&mut agent.desk)
+    .fetch_all(&mut *database)
     .await?;
     let mut found = Vec::new();
     for id in rows {
-        found.push(find(&mut agent.desk, id).await?);
+        found.push(find(&mut *database, id).await?);
     }
     Ok(found)
 }

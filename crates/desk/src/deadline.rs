@@ -48,6 +48,8 @@ pub struct Deadline {
     pub started_until: Option<NaiveDate>,
     /// The real start is unknown: the earliest plausible day stands for it.
     pub presumed: bool,
+    /// A judge fixed the end: nothing is counted.
+    pub fixed: bool,
     /// How long it is.
     pub length: Option<Length>,
     /// The longest it can be, when the law gives two lengths.
@@ -89,6 +91,8 @@ pub fn of(situation: &Situation, today: NaiveDate) -> Vec<Deadline> {
 struct Counted {
     line: &'static Line,
     started: Option<Started>,
+    /// The end is the one that a judge fixed.
+    fixed: bool,
     alert_on: Option<NaiveDate>,
     counted_on: Option<NaiveDate>,
     last_on: Option<NaiveDate>,
@@ -114,10 +118,19 @@ impl Counted {
         }
         let started = situation.started(head.start);
         let line = law_on(rule, started.map_or(today, |started| started.first))?;
-        let undated = Self { line, started, alert_on: None, counted_on: None, last_on: None };
+        let undated = Self { line, started, fixed: false, alert_on: None, counted_on: None, last_on: None };
         let Some(started) = started else { return Some(undated) };
+        if let Some(end) = situation.ends.get(&head.start).filter(|_| line.rule == Rule::Measure) {
+            return Some(undated.ending(*end));
+        }
         let latest = started.last.and_then(|last| law_on(rule, last));
         Some(undated.dated(latest, started, situation.facts))
+    }
+
+    /// Puts the day that a judge fixed: it wins over what the law allows at most.
+    fn ending(self, end: NaiveDate) -> Self {
+        let alert = calendar::open_until(end).unwrap_or(end);
+        Self { fixed: true, alert_on: Some(alert), counted_on: Some(end), last_on: Some(end), ..self }
     }
 
     /// Puts the days: the alert under the law of the earliest start, the last day under that of the latest.
@@ -152,8 +165,9 @@ impl Counted {
             started_on: self.started.map(|started| started.first),
             started_until: self.started.and_then(|started| started.last),
             presumed: self.started.is_some_and(|started| started.presumed),
-            length: line.length,
-            at_most: line.at_most,
+            fixed: self.fixed,
+            length: line.length.filter(|_| !self.fixed),
+            at_most: line.at_most.filter(|_| !self.fixed),
             rule: line.rule,
             moves: line.rule.moves(),
             alert_on: self.alert_on,

@@ -249,6 +249,8 @@ pub enum Refusal {
         /// The file.
         case_file: i64,
     },
+    /// This act of the procedure is noted on that day already.
+    LegalEventNoted,
     /// The affair has this name already.
     NameNoted,
     /// One intake names a person twice.
@@ -428,6 +430,13 @@ pub enum Refusal {
     LetterAddressUnknown,
     /// The person did not say that their address may be written.
     AddressWithheld,
+    /// A number that is not safe to call, an e-mail that may not be used, or one for somebody whom nothing was agreed to tell.
+    ContactWithheld,
+    /// The subject of a letter stands in lists: it says nothing of how the person is reached.
+    LetterSubject {
+        /// Field.
+        field: String,
+    },
     /// The threshold is below what the desk's rules allow.
     ThresholdTooLow {
         /// Least accepted.

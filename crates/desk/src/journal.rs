@@ -79,6 +79,7 @@ pub enum Noun {
     Reassignment,
     Closing,
     AllegedOffender,
+    LegalEvent,
     Letterhead,
     LetterTemplate,
     Letter,
@@ -153,7 +154,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 46] = [
+pub const DESK: [Noun; 47] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -184,6 +185,7 @@ pub const DESK: [Noun; 46] = [
     Noun::Reassignment,
     Noun::Closing,
     Noun::AllegedOffender,
+    Noun::LegalEvent,
     Noun::Letterhead,
     Noun::LetterTemplate,
     Noun::Letter,
@@ -239,6 +241,7 @@ impl Noun {
             Self::Reassignment => "reassignment",
             Self::Closing => "closing",
             Self::AllegedOffender => "alleged_offender",
+            Self::LegalEvent => "legal_event",
             Self::Letterhead => "letterhead",
             Self::LetterTemplate => "letter_template",
             Self::Letter => "letter",

@@ -1,11 +1,14 @@
 //! Letters: chosen from a file, read over, seen as they will be printed, made once; what was made keeps its words.
 
+pub(crate) mod assessed;
 pub mod choice;
 pub(crate) mod facts;
 pub(crate) mod field;
+pub(crate) mod given_away;
 pub mod kind;
 pub mod letterhead;
 pub(crate) mod permit;
+pub(crate) mod reported;
 pub mod request;
 pub(crate) mod sheet;
 pub mod template;
@@ -33,11 +36,12 @@ use crate::{
 };
 use facts::Facts;
 use field::{Field, LetterFieldName};
+use given_away::GivenAway;
 pub use kind::LetterKind;
 use kind::Reader;
 use request::{LetterAim, LetterBasis, LetterToShow, NewLetter, OneLetter, PrepareLetter};
 use sheet::Sheet;
-use template::{NewLetterTemplate, writable};
+use template::{LetterTemplate, NewLetterTemplate, writable};
 
 /// A letter begun: the template's words with the facts in their place, to be read over.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -93,33 +97,50 @@ pub struct Letter {
     pub template: Option<i64>,
     /// SHA-256 of the PDF, hexadecimal.
     pub file_hash: String,
-    /// The present instruction, when an address of the person is printed: to be read before the letter is shown again.
+    /// The present instruction, when a number, an e-mail or an address of the person is printed: to be read before the letter is
+    /// shown again.
     pub safe_contact: Option<SafeContact>,
 }
 
-/// Fills the template in force. An address that it prints is thereby shown: the journal says so.
+/// Fills the template in force. What it says of how the person is reached is thereby shown: the journal says so.
 pub(crate) async fn letter_prepare(agent: &mut Agent, request: PrepareLetter) -> Result<PreparedLetter> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
     let facts = facts::of(write.database(), &account, request.aim, today).await?;
     permit::may_be_written(write.database(), &facts, today).await?;
-    permit::instruction_read(&facts, request.instruction_revision)?;
-    let template = template::in_force(write.database(), request.aim.kind).await?;
+    let Begun { template, subject, body, given } = begun(write.database(), &facts).await?;
+    permit::instruction_read(&facts, given, request.instruction_revision)?;
     let to = choice::recipient(write.database(), &facts, today).await?;
-    let value = |field| facts.value(field);
     let prepared = PreparedLetter {
         aim: request.aim,
         kind_label: request.aim.kind.label(),
-        subject: words::filled(&template.subject, value)?,
-        body: words::filled(&template.body, value)?,
+        subject,
+        body,
         template: template.version,
         missing: missing(&facts, &[&template.subject, &template.body], to.as_ref().is_some_and(|to| !to.is_located))?,
         to: to.map(|to| to.lines),
     };
-    if facts.holds_address() {
+    if facts.holds_address() || given.anything() {
         write.commit(Event::new(Verb::Revealed, Noun::Person, facts.file.person.id)).await?;
     }
     Ok(prepared)
+}
+
+/// The template in force with the facts in their place.
+struct Begun {
+    template: LetterTemplate,
+    subject: String,
+    body: String,
+    /// What the words say of how the person is reached.
+    given: GivenAway,
+}
+
+async fn begun(database: &mut SqliteConnection, facts: &Facts) -> Result<Begun> {
+    let template = template::in_force(database, facts.kind).await?;
+    let subject = words::filled(&template.subject, |field| facts.value(field))?;
+    let body = words::filled(&template.body, |field| facts.value(field))?;
+    let given = GivenAway::by(&facts.known, &format!("{subject}\n{body}"));
+    Ok(Begun { template, subject, body, given })
 }
 
 /// What a letter lacks: the fields of its words and of its head that have no value, and where the recipient is.
@@ -150,7 +171,7 @@ fn missing(facts: &Facts, templates: &[&str], unlocated: bool) -> Result<Vec<Let
 /// The pages as they will be printed, in the words as they stand.
 pub(crate) async fn letter_preview(agent: &mut Agent, request: NewLetter) -> Result<LetterPages> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
-    let (_, sheet) = read_over(&mut agent.desk, &account, &request, today).await?;
+    let ReadOver { sheet, .. } = read_over(&mut agent.desk, &account, &request, today).await?;
     Ok(LetterPages { pages: sheet.pages(request.aim.kind, today)? })
 }
 
@@ -159,7 +180,7 @@ pub(crate) async fn letter_preview(agent: &mut Agent, request: NewLetter) -> Res
 pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result<Letter> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
     let mut write = Write::begin(agent).await?;
-    let (facts, sheet) = read_over(write.database(), &account, &request, today).await?;
+    let ReadOver { facts, sheet, given } = read_over(write.database(), &account, &request, today).await?;
     for words in [&sheet.subject, &sheet.body] {
         if let Some(what) = words::first_gap(words) {
             return Err(Refusal::LetterGap { what }.into());
@@ -171,11 +192,11 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
     let hash: [u8; 32] = Sha256::digest(&pdf).into();
     let (basis, basis_record) = request.aim.basis.map(LetterBasis::kept).unzip();
     let (word, made_on, made_at) = (kind.word(), today.to_string(), write.at());
-    let (file_hash, holds_address) = (&hash[..], facts.holds_address());
+    let (file_hash, holds_address, holds_contact) = (&hash[..], facts.holds_address() || given.address, given.kept());
     let id = sqlx::query!(
         "insert into letter (case_file, kind, basis, basis_record, made_on, made_at, author, template, subject, sheet,
-             holds_address, file_hash)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             holds_address, file_hash, holds_contact)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         request.aim.case_file,
         word,
         basis,
@@ -187,7 +208,8 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
         sheet.subject,
         kept,
         holds_address,
-        file_hash
+        file_hash,
+        holds_contact
     )
     .execute(write.database())
     .await?
@@ -198,7 +220,14 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
         referral::trace::remind(&mut write, referral, &account, today, how, "").await?;
     }
     write.commit(Event::new(Verb::Created, Noun::Letter, id)).await?;
-    find(&mut agent.desk, id, today).await
+    Ok(find(&mut agent.desk, id, today).await?.letter)
+}
+
+/// A letter that may be made.
+struct ReadOver {
+    facts: Facts,
+    sheet: Sheet,
+    given: GivenAway,
 }
 
 /// Checks a letter as it was read over: what may be written, in words that may be printed.
@@ -207,21 +236,23 @@ async fn read_over(
     account: &str,
     request: &NewLetter,
     today: NaiveDate,
-) -> Result<(Facts, Sheet)> {
+) -> Result<ReadOver> {
     let subject = typed_field::needed("subject", &request.subject)?;
     writable("subject", &subject)?;
     let body = template::body("body", &request.body)?;
     let facts = facts::of(database, account, request.aim, today).await?;
     permit::may_be_written(database, &facts, today).await?;
-    permit::instruction_read(&facts, request.instruction_revision)?;
-    for words in [&subject, &body, &request.to] {
-        permit::keeps_secrets(&facts, words)?;
+    if GivenAway::by(&facts.known, &subject).anything() {
+        return Err(Refusal::LetterSubject { field: "subject".to_owned() }.into());
     }
+    let given = GivenAway::by(&facts.known, &format!("{body}\n{}", request.to));
+    permit::keeps_secrets(&facts, given)?;
+    permit::instruction_read(&facts, given, request.instruction_revision)?;
     let sheet = sheet::composed(&facts, &request.to, &subject, &body)?;
     for line in sheet.head.iter().chain(&sheet.references).chain(&sheet.signature).chain([&sheet.dated]) {
         writable("letterhead", line)?;
     }
-    Ok((facts, sheet))
+    Ok(ReadOver { facts, sheet, given })
 }
 
 /// The letters of a file, the latest first.
@@ -244,7 +275,7 @@ pub(crate) async fn letters(agent: &mut Agent, request: OneCaseFile) -> Result<V
 pub(crate) async fn letter(agent: &mut Agent, request: OneLetter) -> Result<Letter> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let letter = find(write.database(), request.letter, today).await?;
+    let Found { letter, .. } = find(write.database(), request.letter, today).await?;
     write.commit(Event::new(Verb::Opened, Noun::Letter, letter.line.id)).await?;
     Ok(letter)
 }
@@ -253,13 +284,12 @@ pub(crate) async fn letter(agent: &mut Agent, request: OneLetter) -> Result<Lett
 pub(crate) async fn letter_pages(agent: &mut Agent, request: LetterToShow) -> Result<LetterPages> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let letter = find(write.database(), request.letter, today).await?;
-    let holds_address = may_be_shown(&letter, request.instruction_revision)?;
+    let found = find(write.database(), request.letter, today).await?;
+    may_be_shown(&found, request.instruction_revision)?;
     let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
-    let pages = sheet.pages(letter.line.kind, made_on)?;
-    if holds_address {
-        let file = case_file::find(write.database(), letter.aim.case_file, today).await?;
-        write.commit(Event::new(Verb::Revealed, Noun::Person, file.person.id)).await?;
+    let pages = sheet.pages(found.letter.line.kind, made_on)?;
+    if found.tells() {
+        write.commit(Event::new(Verb::Revealed, Noun::Person, found.person)).await?;
     }
     Ok(LetterPages { pages })
 }
@@ -268,8 +298,9 @@ pub(crate) async fn letter_pages(agent: &mut Agent, request: LetterToShow) -> Re
 pub(crate) async fn letter_pdf(agent: &mut Agent, request: LetterToShow) -> Result<Document> {
     let today = agent.clock.today();
     let mut write = Write::begin(agent).await?;
-    let letter = find(write.database(), request.letter, today).await?;
-    may_be_shown(&letter, request.instruction_revision)?;
+    let found = find(write.database(), request.letter, today).await?;
+    may_be_shown(&found, request.instruction_revision)?;
+    let Found { letter, .. } = found;
     let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
     let bytes = sheet.pdf(letter.line.kind, made_on)?;
     write.commit(Event::new(Verb::Exported, Noun::Letter, letter.line.id)).await?;
@@ -277,16 +308,30 @@ pub(crate) async fn letter_pdf(agent: &mut Agent, request: LetterToShow) -> Resu
     Ok(Document { name: format!("{}-{}.pdf", text::say("letter-file-name"), letter.line.id), bytes })
 }
 
-/// Whether an address of the person is printed; refused when the present instruction does not allow it, or was not read.
-fn may_be_shown(letter: &Letter, revision: Option<i64>) -> Result<bool> {
-    let Some(said) = &letter.safe_contact else { return Ok(false) };
-    if letter.line.kind.reader() == Reader::PersonByPost {
+/// A letter that was made, with what it says of how the person is reached.
+struct Found {
+    letter: Letter,
+    person: i64,
+    /// Its address stands in `holds_address`: an address of today may be that of whom the letter went to.
+    given: GivenAway,
+}
+
+impl Found {
+    fn tells(&self) -> bool {
+        self.given.anything()
+    }
+}
+
+/// Refused when the present instruction does not allow what the letter says of how the person is reached, or was not read.
+fn may_be_shown(found: &Found, revision: Option<i64>) -> Result<()> {
+    let Some(said) = &found.letter.safe_contact else { return Ok(()) };
+    if found.letter.line.kind.reader() == Reader::PersonByPost {
         permit::by_post(said)?;
-    } else if !said.instruction.address_in_letters {
+    } else if found.given.address && !said.instruction.address_in_letters {
         return Err(Refusal::AddressWithheld.into());
     }
-    permit::read_at(said, revision)?;
-    Ok(true)
+    permit::reachable(said, found.given)?;
+    permit::read_at(said, revision)
 }
 
 /// A template as it is being written, on a page: each field under its own name.
@@ -321,10 +366,10 @@ async fn sheet_of(database: &mut SqliteConnection, id: i64) -> Result<(Sheet, Na
     Ok((sheet, made_on))
 }
 
-async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<Letter> {
+async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Result<Found> {
     let row = sqlx::query!(
         r#"select case_file, kind, basis, basis_record, made_on, made_at, staff.name as author_name, template, subject,
-             sheet, holds_address as "holds_address: bool", file_hash
+             sheet, holds_address as "holds_address: bool", file_hash, holds_contact
            from letter join staff on staff.account = author where letter.id = ?"#,
         id
     )
@@ -335,8 +380,13 @@ async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Res
     let file = case_file::find(database, row.case_file, today).await?;
     let sheet: Sheet = serde_json::from_str(&row.sheet).map_err(|error| Error::Fault(Fault::new(error)))?;
     let basis = row.basis.as_deref().zip(row.basis_record).and_then(|(word, id)| LetterBasis::found(word, id));
-    let safe_contact = if row.holds_address { Some(safe_contact::find(database, file.person.id).await?) } else { None };
-    Ok(Letter {
+    // What was made before the number was known, or before the letter kept that it says it, says it all the same.
+    let known = given_away::known(&mut *database, file.person.id).await?;
+    let words = GivenAway::by(&known, &sheet.body).and_kept(row.holds_contact);
+    let given = GivenAway { address: row.holds_address, ..words };
+    let safe_contact = if given.anything() { Some(safe_contact::find(database, file.person.id).await?) } else { None };
+    let person = file.person.id;
+    let letter = Letter {
         aim: LetterAim { case_file: row.case_file, kind, basis },
         line: LetterLine {
             id,
@@ -348,11 +398,12 @@ async fn find(database: &mut SqliteConnection, id: i64, today: NaiveDate) -> Res
         },
         case_file_number: file.number,
         made_at: row.made_at,
-        body: if row.holds_address { String::new() } else { sheet.body },
+        body: if given.anything() { String::new() } else { sheet.body },
         template: row.template,
         file_hash: data_encoding::HEXLOWER.encode(&row.file_hash),
         safe_contact,
-    })
+    };
+    Ok(Found { letter, person, given })
 }
 
 fn not_found() -> Error {

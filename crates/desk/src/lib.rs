@@ -32,6 +32,7 @@ pub mod import;
 pub mod individual_assessment;
 pub mod interview;
 pub mod journal;
+pub mod legal_event;
 pub mod letter;
 pub mod list;
 pub mod matter;

@@ -11,6 +11,7 @@ use crate::{
         self, CaseFileLine,
         chronology::{self, Files},
     },
+    deadline::offence,
     excess::count,
     field,
     journal::{Event, Noun, Verb},
@@ -43,6 +44,9 @@ pub struct NewMatter {
     pub complaint_service: String,
     pub complaint_number: String,
     pub account_of_facts: String,
+    /// Of words alone: whether they were said in public; null when nobody asked.
+    #[serde(default)]
+    pub said_in_public: Option<bool>,
 }
 
 /// Facts, with the other files that share them.
@@ -77,7 +81,7 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
     let done = sqlx::query!(
         "update matter set offence = ?, happened_from = ?, happened_until = ?, commune = ?, district = ?, frame = ?,
              link = ?, author_known = ?, minor_present = ?, discriminatory = ?, weapon = ?, itt_days = ?, complaint = ?,
-             complaint_on = ?, complaint_service = ?, complaint_number = ?, account_of_facts = ?
+             complaint_on = ?, complaint_service = ?, complaint_number = ?, account_of_facts = ?, said_in_public = ?
          where id = ?",
         new.offence,
         new.happened_from,
@@ -96,6 +100,7 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
         new.complaint_service,
         new.complaint_number,
         new.account_of_facts,
+        new.said_in_public,
         request.matter
     )
     .execute(write.database())
@@ -121,8 +126,8 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: Na
     let id = sqlx::query!(
         "insert into matter (offence, happened_from, happened_until, commune, district, frame, link, author_known,
              minor_present, discriminatory, weapon, itt_days, complaint, complaint_on, complaint_service,
-             complaint_number, account_of_facts, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             complaint_number, account_of_facts, created_at, said_in_public)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.offence,
         new.happened_from,
         new.happened_until,
@@ -140,7 +145,8 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: Na
         new.complaint_service,
         new.complaint_number,
         new.account_of_facts,
-        at
+        at,
+        new.said_in_public
     )
     .execute(write.database())
     .await?
@@ -185,6 +191,7 @@ pub(crate) fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> 
         complaint_service: field::line("complaint_service", &typed.complaint_service)?,
         complaint_number: field::line("complaint_number", &typed.complaint_number)?,
         account_of_facts: field::note("account_of_facts", &typed.account_of_facts)?,
+        said_in_public: typed.said_in_public.filter(|_| offence::are_words(&typed.offence)),
         ..typed.clone()
     })
 }
@@ -201,7 +208,8 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, except: Optio
         r#"select offence, happened_from, happened_until, commune, district, frame, link,
              author_known as "author_known: bool", minor_present as "minor_present: bool",
              discriminatory as "discriminatory: bool", weapon as "weapon: bool", itt_days, complaint, complaint_on,
-             complaint_service, complaint_number, account_of_facts
+             complaint_service, complaint_number, account_of_facts,
+             said_in_public as "said_in_public: bool"
            from matter where id = ?"#,
         id
     )

@@ -25,6 +25,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     list::{self, List},
     staff,
+    text::{long_day, say_with},
     write::Write,
 };
 use answer_term::{AnswerList, DISMISSAL};
@@ -135,7 +136,8 @@ pub(crate) async fn referral_acknowledge(agent: &mut Agent, request: ReferralRec
 
 /// Records an answer. A later one takes its place, and the one before stays beside the referral.
 pub(crate) async fn referral_answer(agent: &mut Agent, request: ReferralAnswer) -> Result<Referral> {
-    let answered_on = field::day("answered_on", &request.answered_on, agent.clock.today())?.to_string();
+    let today = agent.clock.today();
+    let answered_on = field::day("answered_on", &request.answered_on, today)?.to_string();
     let note = field::note("note", &request.note)?;
     let account = agent.account.clone();
     let mut write = Write::begin(agent).await?;
@@ -143,16 +145,21 @@ pub(crate) async fn referral_answer(agent: &mut Agent, request: ReferralAnswer) 
     held.state().after(Act::Answer)?;
     in_order(held.last_step(), ("answered_on", &answered_on))?;
     check_answer(write.database(), &request, &answered_on).await?;
+    let ends_on = request.ends_on.as_deref().filter(|_| answer_term::has_end(&request.outcome));
+    let ends_on = field::day_if_any("ends_on", ends_on, field::horizon(today))?.map(|day| day.to_string());
     if held.state() == State::Answered {
         let before = told(write.database(), &held).await?;
         complete(&mut write, held.id, &account, &before).await?;
     }
     sqlx::query!(
-        "update referral set state = 'answered', answered_on = ?, outcome = ?, dismissal = ?, answer_note = ? where id = ?",
+        "update referral set state = 'answered', answered_on = ?, outcome = ?, dismissal = ?, answer_note = ?,
+             ends_on = ?
+         where id = ?",
         answered_on,
         request.outcome,
         request.dismissal,
         note,
+        ends_on,
         held.id
     )
     .execute(write.database())
@@ -242,6 +249,7 @@ async fn told(database: &mut SqliteConnection, held: &Row) -> Result<String> {
             words.push(answer_term::label(database, list, code).await?);
         }
     }
+    words.push(held.ends_on.as_deref().map(|day| say_with("referral-measure-until", &[("day", &long_day(day))])));
     words.push(Some(held.answer_note.clone()).filter(|note| !note.is_empty()));
     Ok(words.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }

@@ -30,6 +30,7 @@ const OF: Record<TimelineKind, Exclude<Theme, "all">> = {
   reopened: "file",
   facts: "file",
   complaint: "file",
+  legal_event: "deadlines",
 };
 
 /** What the law gives in thirty years would hide what is due on Monday. */

@@ -23,6 +23,10 @@ built_in: boolean,
  */
 fixed: boolean, 
 /**
+ * A measure: a judge may fix its end.
+ */
+has_end: boolean, 
+/**
  * What the person can do after it.
  */
 rights: Array<NextRight>, };

@@ -55,6 +55,10 @@ started_until: string | null,
  */
 presumed: boolean, 
 /**
+ * A judge fixed the end: nothing is counted.
+ */
+fixed: boolean, 
+/**
  * How long it is.
  */
 length: DeadlineLength | null, 

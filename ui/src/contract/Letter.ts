@@ -16,7 +16,8 @@ made_at: string, body: string, template: number | null,
  */
 file_hash: string, 
 /**
- * The present instruction, when an address of the person is printed: to be read before the letter is shown again.
+ * The present instruction, when a number, an e-mail or an address of the person is printed: to be read before the letter is
+ * shown again.
  */
 safe_contact: SafeContact | null, id: number, kind: LetterKind, kind_label: string, subject: string, 
 /**

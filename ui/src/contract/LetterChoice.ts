@@ -11,9 +11,9 @@ export type LetterChoice = { aim: LetterAim, kind_label: string,
  */
 about: string, 
 /**
- * An address of the person is printed: the instruction is read first.
+ * A number, an e-mail or an address of the person would stand in it: the instruction is read first.
  */
-holds_address: boolean, 
+holds_contact: boolean, 
 /**
  * Why it cannot be written now.
  */

@@ -5,6 +5,6 @@
  */
 export type LetterToShow = { letter: number, 
 /**
- * Needed when it holds an address of the person.
+ * Needed when it says how the person is reached.
  */
 instruction_revision: number | null, };

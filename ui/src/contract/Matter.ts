@@ -8,4 +8,8 @@ export type Matter = { id: number, other_case_files: Array<CaseFileLine>, offenc
 /**
  * Total incapacity, in days, as certified.
  */
-itt_days: number | null, complaint: string | null, complaint_on: string | null, complaint_service: string, complaint_number: string, account_of_facts: string, };
+itt_days: number | null, complaint: string | null, complaint_on: string | null, complaint_service: string, complaint_number: string, account_of_facts: string, 
+/**
+ * Of words alone: whether they were said in public; null when nobody asked.
+ */
+said_in_public: boolean | null, };

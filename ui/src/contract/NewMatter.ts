@@ -7,4 +7,8 @@ export type NewMatter = { offence: string, happened_from: string | null, happene
 /**
  * Total incapacity, in days, as certified.
  */
-itt_days: number | null, complaint: string | null, complaint_on: string | null, complaint_service: string, complaint_number: string, account_of_facts: string, };
+itt_days: number | null, complaint: string | null, complaint_on: string | null, complaint_service: string, complaint_number: string, account_of_facts: string, 
+/**
+ * Of words alone: whether they were said in public; null when nobody asked.
+ */
+said_in_public: boolean | null, };

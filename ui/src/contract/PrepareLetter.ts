@@ -6,6 +6,6 @@ import type { LetterAim } from "./LetterAim";
  */
 export type PrepareLetter = { aim: LetterAim, 
 /**
- * Needed as soon as an address of the person would be printed.
+ * Needed as soon as a number, an e-mail or an address of the person would be printed.
  */
 instruction_revision: number | null, };

@@ -14,7 +14,11 @@ export type Referral = { id: number, case_file_number: string, person_name: stri
 /**
  * As it stands for a draft; as it stood at the sending afterwards. So is `basis`.
  */
-recipient: string, copy_to: string | null, basis: string, state: ReferralState, drafted_by_name: string, drafted_on: string, sent_on: string | null, sent_how: string | null, reference: string, acknowledged_on: string | null, acknowledgement_reference: string, answered_on: string | null, outcome: string | null, dismissal: string | null, answer_note: string, closed_on: string | null, closing_note: string, allowed: Array<ReferralAct>, 
+recipient: string, copy_to: string | null, basis: string, state: ReferralState, drafted_by_name: string, drafted_on: string, sent_on: string | null, sent_how: string | null, reference: string, acknowledged_on: string | null, acknowledgement_reference: string, answered_on: string | null, outcome: string | null, dismissal: string | null, answer_note: string, 
+/**
+ * The last day of the measure that the answer speaks of, when a judge fixed it.
+ */
+ends_on: string | null, closed_on: string | null, closing_note: string, allowed: Array<ReferralAct>, 
 /**
  * Codes of the list `sending_mode` by which it may leave.
  */

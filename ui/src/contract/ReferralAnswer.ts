@@ -7,4 +7,8 @@ export type ReferralAnswer = { referral: number, answered_on: string, outcome: s
 /**
  * Exactly when the outcome is a dismissal («classement sans suite»).
  */
-dismissal: string | null, note: string, };
+dismissal: string | null, note: string, 
+/**
+ * Of a measure of protection: the last day that the judge fixed.
+ */
+ends_on: string | null, };

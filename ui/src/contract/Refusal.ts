@@ -99,7 +99,7 @@ noun: string, } | { "code": "instruction_never_asked" } | { "code": "instruction
 /**
  * The file.
  */
-case_file: number, } | { "code": "name_noted" } | { "code": "same_person_twice" } | { "code": "person_merged", 
+case_file: number, } | { "code": "legal_event_noted" } | { "code": "name_noted" } | { "code": "same_person_twice" } | { "code": "person_merged", 
 /**
  * The person who stands for both.
  */
@@ -215,7 +215,11 @@ characters: string, } | { "code": "letter_address_too_long",
 /**
  * Field.
  */
-field: string, } | { "code": "letter_forbidden" } | { "code": "letter_address_unknown" } | { "code": "address_withheld" } | { "code": "threshold_too_low", 
+field: string, } | { "code": "letter_forbidden" } | { "code": "letter_address_unknown" } | { "code": "address_withheld" } | { "code": "contact_withheld" } | { "code": "letter_subject", 
+/**
+ * Field.
+ */
+field: string, } | { "code": "threshold_too_low", 
 /**
  * Least accepted.
  */

@@ -3,4 +3,4 @@
 /**
  * What a timeline holds.
  */
-export type TimelineKind = "opened" | "appointment" | "interview" | "referral_drafted" | "referral_sent" | "referral_acknowledged" | "referral_answered" | "referral_closed" | "referral_reminded" | "orientation_sent" | "orientation_answered" | "consent" | "consent_withdrawn" | "follow_up" | "call_attempt" | "letter" | "attached_document" | "attached_document_withdrawn" | "closed" | "reopened" | "facts" | "complaint" | "deadline";
+export type TimelineKind = "opened" | "appointment" | "interview" | "referral_drafted" | "referral_sent" | "referral_acknowledged" | "referral_answered" | "referral_closed" | "referral_reminded" | "orientation_sent" | "orientation_answered" | "consent" | "consent_withdrawn" | "follow_up" | "call_attempt" | "letter" | "attached_document" | "attached_document_withdrawn" | "closed" | "reopened" | "facts" | "complaint" | "legal_event" | "deadline";

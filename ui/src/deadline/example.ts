@@ -14,6 +14,7 @@ export function anyDeadline(over: Partial<CaseFileDeadline>): CaseFileDeadline {
     started_on: "2026-09-01",
     started_until: "2026-09-01",
     presumed: false,
+    fixed: false,
     length: { count: 6, unit: "years" },
     at_most: null,
     rule: "PRESCRIPTION",

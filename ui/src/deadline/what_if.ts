@@ -45,7 +45,7 @@ export function fromFile({ matter, person, quality }: CaseFile): DeadlineWhatIf 
     victim_birth_year: victim ? person.birth_year : null,
     itt_days: matter.itt_days,
     couple,
-    public: null,
+    public: matter.said_in_public,
     discriminatory: matter.discriminatory,
     weapon: matter.weapon,
     author_known: matter.author_known,

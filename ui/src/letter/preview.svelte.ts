@@ -8,6 +8,8 @@ export class Preview {
   pages = $state.raw<string[]>([]);
   trouble = $state<string | null>(null);
   field = $state<string | null>(null);
+  /** What kind of refusal it was: one of them is answered by reading the instruction. */
+  code = $state<string | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
@@ -27,9 +29,11 @@ export class Preview {
       this.pages = pages;
       this.trouble = null;
       this.field = null;
+      this.code = null;
     } catch (error) {
       if (turn !== this.#asked) return;
       this.trouble = explain(error);
+      this.code = error instanceof Refused ? error.code : null;
       const field = error instanceof Refused ? error.fields["field"] : null;
       this.field = typeof field === "string" ? field : null;
     }

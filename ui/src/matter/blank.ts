@@ -21,6 +21,7 @@ export function blankMatter(): NewMatter {
     complaint_service: "",
     complaint_number: "",
     account_of_facts: "",
+    said_in_public: null,
   };
 }
 

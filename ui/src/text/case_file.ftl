@@ -72,6 +72,7 @@ timeline-closed = Dossier clos
 timeline-reopened = Dossier rouvert
 timeline-facts = Faits
 timeline-complaint = Plainte
+timeline-legal_event = Acte de la procédure
 timeline-deadline = Délai
 timeline-referral_reminded = Saisine relancée
 timeline-orientation_sent = Orientation

@@ -155,6 +155,23 @@ deadlines-later = { $count ->
    *[other] { $count } délais ou informations sans date
 }
 
+legal-event-note = Noter un acte de la procédure
+legal-event-why = Une audience, une notification, un refus : ce que la personne raconte ou apporte. Les délais en repartent.
+legal-event-what = Ce qui s’est passé
+legal-event-on = Le
+legal-event-on-hint = Une audience peut être à venir.
+legal-event-end = Fin fixée par le juge
+legal-event-end-hint = Laissez vide si la décision n’en dit rien : le maximum de la loi est compté.
+legal-event-words = Note
+legal-event-save = Noter
+legal-event-cancel = Annuler
+legal-event-saved = L’acte est noté : les délais en tiennent compte.
+legal-event-known = Actes notés
+legal-event-until = jusqu’au { $day }
+legal-event-by = noté par { $name }
+legal-event-withdraw = Retirer
+legal-event-withdrawn = L’acte est retiré.
+deadline-fixed = Fin fixée par le juge.
 what-if-open = Et si…
 what-if-title = Et si les dates étaient autres ?
 what-if-lead = Changez une date ou une circonstance : les délais suivent. Rien n’est gardé.

@@ -47,6 +47,7 @@ refusal-unknown_code = Choisissez une valeur de la liste : { $field ->
     [arrival_mode] mode d’arrivée
     [mode] mode de l’entretien
     [discipline] discipline
+    [legal_event] acte de la procédure
     [intervention] nature de l’intervention
     [interventions] nature de l’intervention
     [sent_how] mode d’envoi
@@ -72,6 +73,7 @@ refusal-dates_reversed = La fin est avant le début. Vérifiez les deux dates.
 refusal-not_found = Cette fiche n’existe plus. Revenez à la liste.
 refusal-wrong_state = Cela ne peut plus se faire : l’état a changé. Revenez à la fiche pour voir où elle en est.
 refusal-case_file_closed = Ce dossier est clos. Rouvrez-le pour y écrire.
+refusal-legal_event_noted = Cet acte est déjà noté ce jour-là dans ce dossier. Vérifiez la date.
 refusal-name_noted = Ce nom est déjà noté dans cette affaire.
 refusal-same_person_twice = La même personne est saisie deux fois. Retirez-en une.
 refusal-case_file_exists = Cette personne a déjà un dossier pour ces faits. Ouvrez-le plutôt.

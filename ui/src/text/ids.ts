@@ -170,6 +170,7 @@ export interface Sentences {
   "assessment-given-by": { author: string | number; day: string | number };
   "assessment-given-on": None;
   "assessment-given-toast": None;
+  "assessment-letter": None;
   "assessment-measures": None;
   "assessment-no-measure": None;
   "assessment-no-referral": None;
@@ -180,6 +181,7 @@ export interface Sentences {
   "assessment-opinion": None;
   "assessment-opinion-hint": None;
   "assessment-referral": None;
+  "assessment-referral-first": None;
   "assessment-save": None;
   "assessment-saved": None;
   "assessment-start": None;
@@ -643,6 +645,7 @@ export interface Sentences {
   "deadline-counted-before": { length: string | number; start: string | number };
   "deadline-counted-from": { length: string | number; start: string | number };
   "deadline-counted-on-the-day": { start: string | number };
+  "deadline-fixed": None;
   "deadline-follow-up": None;
   "deadline-follow-up-what": { day: string | number; label: string | number };
   "deadline-followed": None;
@@ -1114,10 +1117,28 @@ export interface Sentences {
   "known-person-part": None;
   "known-person-tied": None;
   "known-person-title": None;
+  "legal-event-by": { name: string | number };
+  "legal-event-cancel": None;
+  "legal-event-end": None;
+  "legal-event-end-hint": None;
+  "legal-event-known": None;
+  "legal-event-note": None;
+  "legal-event-on": None;
+  "legal-event-on-hint": None;
+  "legal-event-save": None;
+  "legal-event-saved": None;
+  "legal-event-until": { day: string | number };
+  "legal-event-what": None;
+  "legal-event-why": None;
+  "legal-event-withdraw": None;
+  "legal-event-withdrawn": None;
+  "legal-event-words": None;
   "letter-address-withheld": None;
   "letter-agreement": { day: string | number; form: string | number };
   "letter-agreement-not-required": None;
   "letter-agreement-own": None;
+  "letter-assessment-no-measure": None;
+  "letter-assessment-nothing": None;
   "letter-attendance-at": { hour: string | number };
   "letter-attendance-during": { count: string | number };
   "letter-begin": None;
@@ -1140,12 +1161,16 @@ export interface Sentences {
   "letter-copy": { to: string | number };
   "letter-dated": { day: string | number };
   "letter-dated-at": { day: string | number; town: string | number };
+  "letter-document-dated": { day: string | number; title: string | number };
+  "letter-documents-confidential": { count: string | number };
+  "letter-documents-none": None;
   "letter-facts-between": { from: string | number; until: string | number };
   "letter-field": { of: string | number; what: string | number };
   "letter-field-insert": None;
   "letter-field-insert-now": None;
   "letter-file-name": None;
   "letter-fill-in": None;
+  "letter-go-on": None;
   "letter-impossible": None;
   "letter-in-charge": None;
   "letter-kept": None;
@@ -1167,6 +1192,7 @@ export interface Sentences {
   "letter-none-made": None;
   "letter-not-now": None;
   "letter-offender": { link: string | number };
+  "letter-offender-named": { names: string | number };
   "letter-offender-unknown": None;
   "letter-offender-unsaid": None;
   "letter-orientation-expected": { day: string | number };
@@ -1192,6 +1218,7 @@ export interface Sentences {
   "letter-remind": None;
   "letter-reminded-how": None;
   "letter-reminded-not": None;
+  "letter-representative-none": None;
   "letter-save": None;
   "letter-saved": None;
   "letter-show": None;
@@ -1284,6 +1311,8 @@ export interface Sentences {
   "matter-offence": None;
   "matter-other-files": None;
   "matter-other-person": None;
+  "matter-said-in-public": None;
+  "matter-said-in-public-why": None;
   "matter-save": None;
   "matter-title": None;
   "matter-until": None;
@@ -1633,6 +1662,8 @@ export interface Sentences {
   "referral-dismissal": None;
   "referral-drafted": { day: string | number; name: string | number };
   "referral-edit": None;
+  "referral-ends-on": None;
+  "referral-ends-on-hint": None;
   "referral-field-acknowledged_on": None;
   "referral-field-acknowledgement_reference": None;
   "referral-field-answered_on": None;
@@ -1644,6 +1675,7 @@ export interface Sentences {
   "referral-kind-column": None;
   "referral-last-step": None;
   "referral-may-not-send": None;
+  "referral-measure-until": { day: string | number };
   "referral-missing": None;
   "referral-new": None;
   "referral-note": None;
@@ -1729,6 +1761,7 @@ export interface Sentences {
   "refusal-consent_expired": { on: string | number };
   "refusal-consent_needed": None;
   "refusal-consent_withdrawn": { on: string | number };
+  "refusal-contact_withheld": None;
   "refusal-damaged_backup": None;
   "refusal-damaged_database": None;
   "refusal-damaged_document": None;
@@ -1760,6 +1793,7 @@ export interface Sentences {
   "refusal-keyring_absent": None;
   "refusal-keyring_locked": None;
   "refusal-keyring_silent": None;
+  "refusal-legal_event_noted": None;
   "refusal-letter_address_too_long": None;
   "refusal-letter_address_unknown": None;
   "refusal-letter_brace": { line: string | number };
@@ -1768,6 +1802,7 @@ export interface Sentences {
   "refusal-letter_field_elsewhere": { line: string | number; name: string | number };
   "refusal-letter_forbidden": None;
   "refusal-letter_gap": { what: string | number };
+  "refusal-letter_subject": None;
   "refusal-line_repeated": { line: string | number };
   "refusal-looks_known": None;
   "refusal-medium_full": { needed_mb: string | number };
@@ -2128,6 +2163,7 @@ export interface Sentences {
   "timeline-honoured-no": None;
   "timeline-honoured-yes": None;
   "timeline-interview": None;
+  "timeline-legal_event": None;
   "timeline-letter": None;
   "timeline-nothing": None;
   "timeline-opened": None;

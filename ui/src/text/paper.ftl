@@ -67,6 +67,7 @@ letter-born-in = en { $year }
 
 letter-unsaid = non précisée
 letter-facts-between = du { $from } au { $until }
+letter-offender-named = Nom indiqué : { $names }.
 letter-offender = { $link } de la personne, selon elle.
 letter-offender-unknown = Auteur inconnu.
 letter-offender-unsaid = Non précisée.
@@ -78,6 +79,16 @@ letter-circumstance-itt = { $count ->
    *[other] L’incapacité totale de travail certifiée est de { $count } jours.
 }
 letter-circumstance-none = Aucune circonstance particulière n’est connue de la permanence.
+letter-representative-none = aucun n’est connu de la permanence
+letter-document-dated = - { $title }, du { $day }
+letter-documents-none = Aucune.
+letter-documents-confidential = { $count ->
+    [one] Une pièce confidentielle du dossier n’est pas jointe.
+   *[other] { $count } pièces confidentielles du dossier ne sont pas jointes.
+}
+letter-assessment-nothing = rien de noté à ce jour.
+letter-assessment-no-measure = Aucune mesure n’est proposée.
+referral-measure-until = jusqu’au { $day }
 letter-steps-none = Aucune démarche n’est connue de la permanence.
 
 letter-receipt = Vous en avez accusé réception le { $day }.

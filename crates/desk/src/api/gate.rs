@@ -209,6 +209,12 @@ async fn the_file(walk: &mut Walk, file: i64) {
     walk.ask("need_settle", json!({ "need": need })).await;
     walk.ask("need_reopen", json!({ "need": need })).await;
 
+    walk.ask("legal_event_kinds", json!({})).await;
+    let act = json!({ "case_file": file, "what": "hearing", "happened_on": "2026-12-10", "ends_on": null, "note": "" });
+    let act = walk.id("legal_event_add", act).await;
+    walk.ask("legal_events", one.clone()).await;
+    walk.ask("legal_event_withdraw", json!({ "legal_event": act })).await;
+
     walk.ask("danger", one.clone()).await;
     let asked = json!({
         "case_file": file, "asked_on": TODAY, "answers": [{ "sign": "arme", "present": true }], "note": "",

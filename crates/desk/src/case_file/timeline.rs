@@ -62,6 +62,7 @@ pub enum TimelineKind {
     Reopened,
     Facts,
     Complaint,
+    LegalEvent,
     Deadline,
 }
 
@@ -112,6 +113,7 @@ impl TimelineKind {
             "reopened" => Self::Reopened,
             "facts" => Self::Facts,
             "complaint" => Self::Complaint,
+            "legal_event" => Self::LegalEvent,
             _ => Self::Opened,
         }
     }
@@ -223,6 +225,9 @@ async fn happened(database: &mut SqliteConnection, case_file: i64, today: NaiveD
              select case_file.id, complaint_on, null, 'complaint', matter, complaint, '' from matter
                join case_file on case_file.matter = matter.id
                where case_file.id = ?1 and complaint_on is not null
+             union all
+             select case_file, happened_on, null, 'legal_event', id, what, note from legal_event
+               where case_file in (select id from affair)
              union all
              select case_file, made_on, null, 'letter', id, kind, subject from letter
                where case_file in (select id from affair)

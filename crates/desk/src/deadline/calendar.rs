@@ -175,7 +175,7 @@ fn open_from(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `day`, or the open one before.
-fn open_until(day: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn open_until(day: NaiveDate) -> Option<NaiveDate> {
     std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| holiday::working(*day))
 }
 

@@ -21,6 +21,7 @@ use crate::{
         situation::{Situation, Span},
         start::Start,
     },
+    legal_event::{self, Told},
     person::name_shown,
     referral::clock::PROVES,
 };
@@ -130,6 +131,8 @@ struct Affair {
     /// Of each direct victim of the same facts; `None` for whom it is unknown.
     births: Vec<Option<Span>>,
     answers: Vec<Answer>,
+    /// Acts that the person told of, the earliest first.
+    told: Vec<Told>,
     /// Deadlines that have their follow-up.
     follow_ups: BTreeMap<String, i64>,
 }
@@ -151,6 +154,7 @@ struct Row {
     discriminatory: bool,
     weapon: bool,
     itt_days: Option<i64>,
+    said_in_public: Option<bool>,
     anonymous: bool,
     birth_name: String,
     used_name: String,
@@ -170,6 +174,7 @@ struct Answer {
     acknowledged_on: Option<String>,
     answered_on: Option<String>,
     outcome: Option<String>,
+    ends_on: Option<String>,
 }
 
 impl Affair {
@@ -178,6 +183,7 @@ impl Affair {
         let rows = rows(database, case_file).await?;
         let births = births(database, case_file).await?;
         let mut answers = answers(database, case_file).await?;
+        let mut told = legal_event::of_files(database, case_file).await?;
         let mut follow_ups = follow_ups(database, case_file).await?;
         let affair = |row: Row| Self {
             births: match row.quality.as_str() {
@@ -185,6 +191,7 @@ impl Affair {
                 _ => births.get(&row.matter).cloned().unwrap_or_default(),
             },
             answers: answers.remove(&row.id).unwrap_or_default(),
+            told: told.remove(&row.id).unwrap_or_default(),
             follow_ups: follow_ups.remove(&row.id).unwrap_or_default(),
             row,
         };
@@ -192,14 +199,14 @@ impl Affair {
     }
 
     fn deadlines(&self, today: NaiveDate) -> Result<Vec<CaseFileDeadline>> {
-        let events = self.events();
+        let events = self.events(today);
         let situation = self.situation(&events, today)?;
         Ok(deadline::counted(&situation, today)
             .into_iter()
             .filter(|one| self.can_be_said(one))
             .filter(|one| one.line.nature != Nature::Window || one.last_on.is_none_or(|last| last >= today))
             .map(|one| CaseFileDeadline {
-                referral: events.get(&one.line.start).and_then(|(_, referral)| *referral),
+                referral: events.get(&one.line.start).and_then(|known| known.referral),
                 follow_up: self.follow_ups.get(&one.line.id()).copied(),
                 deadline: one.told(&situation, today),
             })
@@ -208,7 +215,7 @@ impl Affair {
 
     /// Those to announce today.
     fn near(&self, today: NaiveDate) -> Result<Vec<DeadlineLine>> {
-        let situation = self.situation(&self.events(), today)?;
+        let situation = self.situation(&self.events(today), today)?;
         Ok(deadline::counted(&situation, today)
             .into_iter()
             .filter(|one| comes_near(one, today) && self.can_be_said(one))
@@ -228,7 +235,7 @@ impl Affair {
         let row = &self.row;
         let is = |code: &Option<String>, codes: [&str; 2]| code.as_deref().is_some_and(|code| codes.contains(&code));
         let no_later_than = || {
-            let first_event = events.values().map(|(when, _)| when.first);
+            let first_event = events.values().map(|known| known.when.first);
             Span::on(first_event.chain(day(Some(&row.opened_on))).min().unwrap_or(today))
         };
         Ok(Situation {
@@ -237,12 +244,12 @@ impl Affair {
             victim_born: self.victim_born(),
             itt_days: row.itt_days,
             couple: is(&row.frame, ["couple_en_cours", "ex_couple"]) || is(&row.link, ["conjoint", "ex"]),
-            // Nothing in a file says whether words were public.
-            public: None,
+            public: row.said_in_public,
             discriminatory: row.discriminatory,
             weapon: row.weapon,
             author_known: row.author_known,
-            events: events.iter().map(|(start, (when, _))| (*start, *when)).collect(),
+            events: events.iter().map(|(start, known)| (*start, known.when)).collect(),
+            ends: events.iter().filter_map(|(start, known)| Some((*start, known.ends_on?))).collect(),
         })
     }
 
@@ -263,17 +270,21 @@ impl Affair {
     }
 
     /// What happened since the facts, and the referral that told it.
-    fn events(&self) -> Events {
+    fn events(&self, today: NaiveDate) -> Events {
         // A complaint to the police that the facts note reached nobody who could start the three months (art. 85 CPP).
         let mut events = Events::new();
         for answer in &self.answers {
             if let Some((start, when)) = answer.complaint() {
-                events.entry(start).or_insert((when, Some(answer.id)));
+                events.entry(start).or_insert(Known { when, referral: Some(answer.id), ends_on: None });
             }
             if let Some((start, when)) = answer.outcome(self.facts()) {
                 // A later answer speaks of the present measure, or of the present judgment.
-                events.insert(start, (when, Some(answer.id)));
+                let ends_on = day(answer.ends_on.as_deref());
+                events.insert(start, Known { when, referral: Some(answer.id), ends_on });
             }
+        }
+        for told in &self.told {
+            told.added_to(&mut events, today);
         }
         events
     }
@@ -342,7 +353,34 @@ impl Answer {
     }
 }
 
-type Events = BTreeMap<Start, (Span, Option<i64>)>;
+/// Something that happened, and what told it.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    when: Span,
+    referral: Option<i64>,
+    /// The last day that a judge fixed.
+    ends_on: Option<NaiveDate>,
+}
+
+type Events = BTreeMap<Start, Known>;
+
+impl Told {
+    /// A day that is known says more than two days between which it was; an older act speaks of another measure, or of another
+    /// judgment. Of several hearings the next one counts.
+    fn added_to(self, events: &mut Events, today: NaiveDate) {
+        let before = events.get(&self.what);
+        let is_older = before.is_some_and(|known| self.on < known.when.first);
+        let waits = self.what == Start::Hearing && before.is_some_and(|known| known.when.first >= today);
+        if is_older || waits {
+            return;
+        }
+        // The same act, which an answer told too, keeps the end that was noted there.
+        let same = before.filter(|known| known.when.last >= self.on);
+        let ends_on = self.ends_on.or_else(|| same.and_then(|known| known.ends_on));
+        let referral = same.and_then(|known| known.referral);
+        events.insert(self.what, Known { when: Span::on(self.on), referral, ends_on });
+    }
+}
 
 fn day(written: Option<&str>) -> Option<NaiveDate> {
     written?.parse().ok()
@@ -357,7 +395,8 @@ async fn rows(database: &mut SqliteConnection, case_file: Option<i64>) -> Result
         Row,
         r#"select case_file.id as "id!", number, person, quality, opened_on, matter, offence, happened_from, happened_until,
              frame, link, author_known as "author_known: bool", discriminatory as "discriminatory: bool",
-             weapon as "weapon: bool", itt_days, anonymous as "anonymous: bool", birth_name,
+             weapon as "weapon: bool", itt_days,
+             said_in_public as "said_in_public: bool", anonymous as "anonymous: bool", birth_name,
              used_name, first_names, born_on, birth_year
            from case_file
            join person on person.id = case_file.person
@@ -391,7 +430,8 @@ async fn births(database: &mut SqliteConnection, case_file: Option<i64>) -> Resu
 async fn answers(database: &mut SqliteConnection, case_file: Option<i64>) -> Result<BTreeMap<i64, Vec<Answer>>> {
     let rows = sqlx::query_as!(
         Answer,
-        r#"select id as "id!", case_file, kind, sent_on, sent_how, acknowledged_on, answered_on, outcome
+        r#"select id as "id!", case_file, kind, sent_on, sent_how, acknowledged_on, answered_on, outcome,
+             ends_on
            from referral
            where sent_on is not null
              and case_file in (select id from case_file where id = ?1 or (?1 is null and closed_on is null))

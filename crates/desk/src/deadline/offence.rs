@@ -38,6 +38,11 @@ pub fn find(code: &str) -> Result<&'static Offence> {
     OFFENCES.get(code).ok_or_else(|| Refusal::UnknownCode { field: "offence".to_owned() }.into())
 }
 
+/// Whether the facts are, or may be, words: only then does it matter that they were public.
+pub(crate) fn are_words(code: &str) -> bool {
+    OFFENCES.get(code).is_some_and(|offence| offence.traits.contains_key(&Circumstance::Words))
+}
+
 impl OffenceRow {
     fn read(&self) -> Offence {
         Offence {

@@ -75,6 +75,7 @@ impl WhatIf {
             weapon: self.weapon,
             author_known: self.author_known,
             events: self.events(first, today)?,
+            ends: BTreeMap::new(),
         })
     }
 

@@ -43,6 +43,8 @@ pub struct Situation {
     pub author_known: Option<bool>,
     /// What happened since, and when.
     pub events: BTreeMap<Start, Span>,
+    /// The last day that a judge fixed for what an event began.
+    pub ends: BTreeMap<Start, NaiveDate>,
 }
 
 impl Span {
@@ -207,6 +209,7 @@ mod tests {
             weapon: false,
             author_known: None,
             events: BTreeMap::new(),
+            ends: BTreeMap::new(),
         }
     }
 

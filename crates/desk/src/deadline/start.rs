@@ -107,6 +107,11 @@ impl Start {
         super::word_of(self)
     }
 
+    /// The start of that word.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        EVENTS.into_iter().find(|event| event.word() == word)
+    }
+
     /// What cannot be later than this start and stands for it until it is known: the earliest plausible day.
     pub(super) fn at_the_earliest(self) -> Option<Self> {
         match self {

@@ -174,6 +174,7 @@ impl<'a> Reader<'a> {
             complaint_service: String::new(),
             complaint_number: text(Column::ComplaintNumber),
             account_of_facts: self.account(row),
+            said_in_public: None,
         })
     }
 

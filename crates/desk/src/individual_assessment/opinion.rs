@@ -69,6 +69,30 @@ pub(crate) async fn of(database: &mut SqliteConnection, assessment: i64) -> Resu
     })
 }
 
+/// The latest opinion given in a file for a referral; else one that names no referral. None before one is given.
+///
+/// # Errors
+/// Damaged database.
+pub(crate) async fn given_for(
+    database: &mut SqliteConnection,
+    case_file: i64,
+    referral: i64,
+) -> Result<Option<Opinion>> {
+    let found = sqlx::query_scalar!(
+        r#"select id as "id!" from individual_assessment
+           where case_file = ? and given_on is not null and (referral = ? or referral is null)
+           order by referral is null, id desc limit 1"#,
+        case_file,
+        referral
+    )
+    .fetch_optional(&mut *database)
+    .await?;
+    match found {
+        Some(assessment) => of(database, assessment).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The signs stand in the list under their criterion, and so say its name.
 fn criteria(content: &AssessmentContent) -> Vec<Criterion> {
     let words = [&content.harm, &content.circumstances, &content.vulnerability, &content.intimidation, &content.hold];

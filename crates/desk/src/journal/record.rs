@@ -46,7 +46,8 @@ impl Noun {
                    drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on, \
                    acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note, \
                    (select group_concat(at || author || note order by id) from referral_correction \
-                    where referral = referral.id) \
+                    where referral = referral.id), \
+                   ends_on \
                  from referral where id = ?"
             }
             Self::AnswerTerm => "select * from answer_term where id = ?",
@@ -73,6 +74,7 @@ impl Noun {
             Self::Closure => "select * from closure where id = ?",
             Self::SlotLength => "select * from slot_length where id = ?",
             Self::Closing => "select * from closing where id = ?",
+            Self::LegalEvent => "select * from legal_event where id = ?",
             Self::AllegedOffender => "select * from alleged_offender where id = ?",
             Self::Helpline => "select * from helpline where id = ?",
             Self::CallAttempt => "select * from call_attempt where id = ?",
@@ -171,6 +173,7 @@ impl Noun {
             Self::SlotLength => "select id from slot_length",
             Self::Relocation => "select id from relocation",
             Self::Closing => "select id from closing",
+            Self::LegalEvent => "select id from legal_event",
             Self::AllegedOffender => "select id from alleged_offender",
             Self::Helpline => "select id from helpline",
             Self::CallAttempt => "select id from call_attempt",

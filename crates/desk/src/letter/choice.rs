@@ -29,8 +29,8 @@ pub struct LetterChoice {
     pub kind_label: String,
     /// What it is about: a kind of referral, a partner, a day.
     pub about: String,
-    /// An address of the person is printed: the instruction is read first.
-    pub holds_address: bool,
+    /// A number, an e-mail or an address of the person would stand in it: the instruction is read first.
+    pub holds_contact: bool,
     /// Why it cannot be written now.
     pub refused: Option<Refusal>,
 }
@@ -62,8 +62,13 @@ pub(crate) async fn letter_choices(agent: &mut Agent, request: OneCaseFile) -> R
             Err(Error::Refused(refusal)) => Some(refusal),
             Err(fault @ Error::Fault(_)) => return Err(fault),
         };
-        let holds_address = facts.holds_address();
-        choices.push(LetterChoice { aim, kind_label: kind.label(), about, holds_address, refused });
+        let given = super::begun(&mut agent.desk, &facts).await?.given;
+        let refused = refused.or_else(|| {
+            let unasked = given.anything() && !file.person.safe_contact.stated;
+            unasked.then_some(Refusal::InstructionNeverAsked)
+        });
+        let holds_contact = facts.holds_address() || given.anything();
+        choices.push(LetterChoice { aim, kind_label: kind.label(), about, holds_contact, refused });
     }
     let CaseFile { number, person, .. } = file;
     let (display_name, safe_contact) = (person.display_name, person.safe_contact);

@@ -4,13 +4,16 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use crate::{
-    Refusal, Result,
+    Refusal, Result, alleged_offender,
     appointment::{self, Appointment},
+    attached_document::{self, AttachedDocument},
     case_file::{self, CaseFile},
     consent::{Aim, Standing, standing},
+    individual_assessment::{self, Opinion},
     interview::{self, Interview},
     letter::{
         field::Field,
+        given_away,
         kind::{LetterKind, Reader},
         letterhead::{self, Letterhead},
         request::{LetterAim, LetterBasis},
@@ -37,6 +40,14 @@ pub(crate) struct Facts {
     pub(crate) about: About,
     /// Number and addresses of the person: what a letter is checked against, and never given away as such.
     pub(crate) reach: Reach,
+    /// The same with those of every record that was made one with theirs.
+    pub(crate) known: Vec<Reach>,
+    /// Whom the facts are laid to, as they were named.
+    pub(crate) alleged_names: Vec<String>,
+    /// What was brought and is still there.
+    pub(crate) documents: Vec<AttachedDocument>,
+    /// The opinion that the letter gives, once it was given.
+    pub(crate) opinion: Option<Opinion>,
 }
 
 /// What a letter is about.
@@ -62,8 +73,20 @@ pub(crate) async fn of(
     let file = case_file::find(database, aim.case_file, today).await?;
     let about = about(database, account, aim, today).await?;
     let reach = safe_contact::reach(database, file.person.id).await?;
+    let known = given_away::known(database, file.person.id).await?;
     let (head, staff) = (letterhead::find(database).await?, staff::find(database, account).await?);
-    Ok(Facts { today, kind: aim.kind, head, staff, file, about, reach })
+    let alleged = alleged_offender::of_case_file(&mut *database, file.id).await?;
+    let alleged_names = alleged.into_iter().map(|one| one.name).collect();
+    let mut documents = attached_document::of_case_file(&mut *database, file.id).await?;
+    documents.retain(|one| one.withdrawn_on.is_none());
+    documents.reverse();
+    let opinion = match (aim.kind, aim.basis) {
+        (LetterKind::EvviOpinion, Some(LetterBasis::Referral(referral))) => {
+            individual_assessment::opinion::given_for(&mut *database, file.id, referral).await?
+        }
+        _ => None,
+    };
+    Ok(Facts { today, kind: aim.kind, head, staff, file, about, reach, known, alleged_names, documents, opinion })
 }
 
 async fn about(database: &mut SqliteConnection, account: &str, aim: LetterAim, today: NaiveDate) -> Result<About> {
@@ -116,12 +139,15 @@ async fn agreement(
 }
 
 impl Facts {
-    /// Whether the address where the person lives is written in this letter: it has its place there, she has one, and she
-    /// said that it may be.
-    pub(crate) fn says_address(&self) -> bool {
+    /// Whether an address where the person lives has its place in this letter, and she said that it may be written.
+    pub(crate) fn may_say_address(&self) -> bool {
         let said = &self.file.person.safe_contact;
-        let allowed = said.stated && said.instruction.address_in_letters;
-        self.kind.may_say_address() && allowed && !self.reach.address.is_empty()
+        self.kind.may_say_address() && said.stated && said.instruction.address_in_letters
+    }
+
+    /// Whether it is written there.
+    pub(crate) fn says_address(&self) -> bool {
+        self.may_say_address() && !self.reach.address.is_empty()
     }
 
     /// Whether any address of the person is printed.
@@ -130,7 +156,7 @@ impl Facts {
     }
 
     /// Whether the letter may say who the person is.
-    fn names_person(&self) -> bool {
+    pub(crate) fn names_person(&self) -> bool {
         match &self.about {
             About::Orientation(orientation) => orientation.content.names_person,
             About::Nothing | About::Referral(..) | About::Appointment(_) | About::Interview(_) => true,
@@ -153,6 +179,7 @@ impl Facts {
             Field::PersonName | Field::PersonIdentity | Field::PersonGreeting | Field::PersonAddress => {
                 self.of_person(field)
             }
+            Field::Representative => self.representative(),
             Field::Controller => self.head.controller.clone(),
             Field::Officer => self.head.officer.clone(),
             Field::LegalGround => self.head.legal_ground.clone(),
@@ -163,7 +190,15 @@ impl Facts {
             | Field::FactsAccount
             | Field::AllegedOffender
             | Field::Circumstances
-            | Field::StepsTaken => self.of_facts(field),
+            | Field::StepsTaken
+            | Field::Documents => self.of_facts(field),
+            Field::AssessmentOpinion
+            | Field::AssessmentHarm
+            | Field::AssessmentCircumstances
+            | Field::AssessmentVulnerability
+            | Field::AssessmentIntimidation
+            | Field::AssessmentHold
+            | Field::AssessmentMeasures => self.of_assessment(field),
             Field::ReferralTitle
             | Field::ReferralGround
             | Field::ReferralText
@@ -255,14 +290,8 @@ impl Facts {
             Field::FactsPlace if facts.commune.is_empty() => say("letter-unsaid"),
             Field::FactsPlace => facts.commune.clone(),
             Field::FactsAccount => facts.account_of_facts.clone(),
-            Field::AllegedOffender => {
-                let link = facts.link.as_deref().and_then(|code| List::Link.label(code));
-                match (link, facts.author_known) {
-                    (Some(link), _) => say_with("letter-offender", &[("link", link)]),
-                    (None, Some(false)) => say("letter-offender-unknown"),
-                    (None, Some(true) | None) => say("letter-offender-unsaid"),
-                }
-            }
+            Field::AllegedOffender => self.alleged(),
+            Field::Documents => self.documents(),
             Field::Circumstances => {
                 let told = [
                     facts.weapon.then(|| say("letter-circumstance-weapon")),

@@ -22,6 +22,7 @@ pub(crate) enum Field {
     PersonIdentity,
     PersonGreeting,
     PersonAddress,
+    Representative,
     Offence,
     FactsDay,
     FactsPlace,
@@ -29,6 +30,7 @@ pub(crate) enum Field {
     AllegedOffender,
     Circumstances,
     StepsTaken,
+    Documents,
     ReferralTitle,
     ReferralGround,
     ReferralText,
@@ -36,6 +38,13 @@ pub(crate) enum Field {
     ReferralOutcome,
     ReferralSentOn,
     ReferralReceipt,
+    AssessmentOpinion,
+    AssessmentHarm,
+    AssessmentCircumstances,
+    AssessmentVulnerability,
+    AssessmentIntimidation,
+    AssessmentHold,
+    AssessmentMeasures,
     OrientationPurpose,
     OrientationMessage,
     OrientationDay,
@@ -69,6 +78,7 @@ enum Of {
     Facts,
     Referral,
     SentReferral,
+    Assessment,
     Orientation,
     Appointment,
     Attendance,
@@ -76,7 +86,7 @@ enum Of {
 }
 
 impl Field {
-    pub(crate) const EACH: [Self; 41] = [
+    pub(crate) const EACH: [Self; 50] = [
         Self::Organisation,
         Self::Service,
         Self::DeskAddress,
@@ -91,6 +101,7 @@ impl Field {
         Self::PersonIdentity,
         Self::PersonGreeting,
         Self::PersonAddress,
+        Self::Representative,
         Self::Offence,
         Self::FactsDay,
         Self::FactsPlace,
@@ -98,6 +109,7 @@ impl Field {
         Self::AllegedOffender,
         Self::Circumstances,
         Self::StepsTaken,
+        Self::Documents,
         Self::ReferralTitle,
         Self::ReferralGround,
         Self::ReferralText,
@@ -105,6 +117,13 @@ impl Field {
         Self::ReferralOutcome,
         Self::ReferralSentOn,
         Self::ReferralReceipt,
+        Self::AssessmentOpinion,
+        Self::AssessmentHarm,
+        Self::AssessmentCircumstances,
+        Self::AssessmentVulnerability,
+        Self::AssessmentIntimidation,
+        Self::AssessmentHold,
+        Self::AssessmentMeasures,
         Self::OrientationPurpose,
         Self::OrientationMessage,
         Self::OrientationDay,
@@ -137,6 +156,7 @@ impl Field {
             Self::PersonIdentity => "personne.identité",
             Self::PersonGreeting => "personne.appel",
             Self::PersonAddress => "personne.adresse",
+            Self::Representative => "personne.représentant légal",
             Self::Offence => "faits.nature",
             Self::FactsDay => "faits.date",
             Self::FactsPlace => "faits.lieu",
@@ -144,6 +164,7 @@ impl Field {
             Self::AllegedOffender => "faits.mis en cause",
             Self::Circumstances => "faits.circonstances",
             Self::StepsTaken => "faits.démarches",
+            Self::Documents => "dossier.pièces",
             Self::ReferralTitle => "saisine.objet",
             Self::ReferralGround => "saisine.fondement",
             Self::ReferralText => "saisine.exposé",
@@ -151,6 +172,13 @@ impl Field {
             Self::ReferralOutcome => "saisine.suites",
             Self::ReferralSentOn => "saisine.date d’envoi",
             Self::ReferralReceipt => "saisine.accusé de réception",
+            Self::AssessmentOpinion => "évaluation.avis",
+            Self::AssessmentHarm => "évaluation.préjudice",
+            Self::AssessmentCircumstances => "évaluation.circonstances",
+            Self::AssessmentVulnerability => "évaluation.vulnérabilité",
+            Self::AssessmentIntimidation => "évaluation.intimidation",
+            Self::AssessmentHold => "évaluation.emprise",
+            Self::AssessmentMeasures => "évaluation.mesures",
             Self::OrientationPurpose => "orientation.objet",
             Self::OrientationMessage => "orientation.message",
             Self::OrientationDay => "orientation.date prévue",
@@ -198,13 +226,22 @@ impl Field {
             | Self::FactsAccount
             | Self::AllegedOffender
             | Self::Circumstances
-            | Self::StepsTaken => Of::Facts,
+            | Self::StepsTaken
+            | Self::Documents
+            | Self::Representative => Of::Facts,
             Self::ReferralTitle
             | Self::ReferralGround
             | Self::ReferralText
             | Self::ReferralAgreement
             | Self::ReferralOutcome => Of::Referral,
             Self::ReferralSentOn | Self::ReferralReceipt => Of::SentReferral,
+            Self::AssessmentOpinion
+            | Self::AssessmentHarm
+            | Self::AssessmentCircumstances
+            | Self::AssessmentVulnerability
+            | Self::AssessmentIntimidation
+            | Self::AssessmentHold
+            | Self::AssessmentMeasures => Of::Assessment,
             Self::OrientationPurpose | Self::OrientationMessage | Self::OrientationDay => Of::Orientation,
             Self::AppointmentDay | Self::AppointmentHour | Self::AppointmentPlace | Self::AppointmentStaff => {
                 Of::Appointment
@@ -222,6 +259,7 @@ impl Field {
             Of::Facts | Of::Referral => {
                 matches!(kind, K::Report | K::Transmittal | K::Reminder | K::InformationRequest | K::EvviOpinion)
             }
+            Of::Assessment => kind == K::EvviOpinion,
             Of::SentReferral => kind == K::Reminder,
             Of::Orientation => kind == K::Orientation,
             Of::Appointment => kind == K::Invitation,

@@ -9,12 +9,12 @@ use crate::{
     case_file, consent,
     letter::{
         facts::{About, Facts},
+        given_away::GivenAway,
         kind::{LetterKind, Reader},
     },
     orientation, referral,
     referral::state::Act,
-    safe_contact::SafeContact,
-    search::digits,
+    safe_contact::{PhoneSafe, SafeContact},
 };
 
 /// The mode of an interview to which somebody came.
@@ -71,9 +71,9 @@ pub(crate) fn by_post(said: &SafeContact) -> Result<()> {
     Ok(())
 }
 
-/// An address of the person is printed only before somebody who has read the present instruction.
-pub(crate) fn instruction_read(facts: &Facts, revision: Option<i64>) -> Result<()> {
-    if !facts.holds_address() {
+/// What says how the person is reached is shown only before somebody who has read the present instruction.
+pub(crate) fn instruction_read(facts: &Facts, given: GivenAway, revision: Option<i64>) -> Result<()> {
+    if !facts.holds_address() && !given.anything() {
         return Ok(());
     }
     let said = &facts.file.person.safe_contact;
@@ -93,32 +93,32 @@ pub(crate) fn read_at(said: &SafeContact, revision: Option<i64>) -> Result<()> {
     }
 }
 
-/// Refuses words that give away what the instruction keeps: a number, an e-mail, an address of the person, typed by hand or
-/// come with an account of facts.
-pub(crate) fn keeps_secrets(facts: &Facts, text: &str) -> Result<()> {
+/// Refuses words that give away what the instruction keeps, or what was not agreed to go to that reader.
+pub(crate) fn keeps_secrets(facts: &Facts, given: GivenAway) -> Result<()> {
+    if !given.anything() {
+        return Ok(());
+    }
     let said = &facts.file.person.safe_contact;
-    let (numbers, words) = (digits(text), squeezed(text));
-    let number = digits(&facts.reach.phone);
-    let says_number = number.len() >= 9 && numbers.contains(number.trim_start_matches('0'));
-    let email = facts.reach.email.trim().to_lowercase();
-    let says_email = email.contains('@') && text.to_lowercase().contains(&email);
-    let says_address = [&facts.reach.address, &said.instruction.letter_address]
-        .into_iter()
-        .filter_map(|address| address.lines().next())
-        .map(squeezed)
-        .any(|line| line.chars().count() >= 8 && words.contains(&line));
-    if (says_number || says_email || says_address) && !said.stated {
+    if !said.stated {
         return Err(Refusal::InstructionNeverAsked.into());
     }
-    if says_address && !facts.says_address() {
+    if given.address && !facts.may_say_address() {
         return Err(Refusal::AddressWithheld.into());
     }
-    Ok(())
+    // An agreement to be sent on by name covers how to be reached; it stands, or nothing is written at all.
+    if given.contact() && facts.kind.reader() == Reader::Partner && !facts.names_person() {
+        return Err(Refusal::ContactWithheld.into());
+    }
+    reachable(said, given)
 }
 
-/// Without accents, signs and case: the same address, however it is typed.
-fn squeezed(text: &str) -> String {
-    crate::search::folded(text)
+/// A number goes to others only when it is safe to call, an e-mail when it may be used.
+pub(crate) fn reachable(said: &SafeContact, given: GivenAway) -> Result<()> {
+    let safe = said.instruction.phone_safe == PhoneSafe::Yes;
+    if (given.number && !safe) || (given.email && !said.instruction.email) {
+        return Err(Refusal::ContactWithheld.into());
+    }
+    Ok(())
 }
 
 /// The kind of letter and what it is about do not go together.

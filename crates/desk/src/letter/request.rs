@@ -58,7 +58,7 @@ pub struct LetterAim {
 #[allow(missing_docs)]
 pub struct PrepareLetter {
     pub aim: LetterAim,
-    /// Needed as soon as an address of the person would be printed.
+    /// Needed as soon as a number, an e-mail or an address of the person would be printed.
     pub instruction_revision: Option<i64>,
 }
 
@@ -96,6 +96,6 @@ pub struct OneLetter {
 #[allow(missing_docs)]
 pub struct LetterToShow {
     pub letter: i64,
-    /// Needed when it holds an address of the person.
+    /// Needed when it says how the person is reached.
     pub instruction_revision: Option<i64>,
 }

@@ -16,16 +16,23 @@ use super::{
     *,
 };
 use crate::{
+    alleged_offender::{NewAllegedOffender, alleged_offender_add},
     appointment::{
         self, NewAppointment, OneAppointment,
         tests::{assert_whole, refusal},
     },
+    attached_document::{NewAttachedDocument, attached_document_add, offer::attached_document_offer},
     case_file::{NewCaseFile, case_file_open},
     consent::{self, Aim, NewConsent, WithdrawConsent},
+    individual_assessment::{
+        AssessmentContent, GiveOpinion, WrittenAssessment, individual_assessment_give, individual_assessment_start,
+        individual_assessment_write,
+    },
     matter::NewMatter,
+    merge::{TwoPersons, merge},
     orientation::{NewOrientation, orientation_draft},
     partner::{self, PartnerSave},
-    person::{NewPerson, PersonUpdate, Sex, person_update},
+    person::{NewPerson, PersonUpdate, Sex, person_create, person_update},
     referral::{
         NewReferral, OneReferral, ReferralSending, referral, referral_send,
         writing::{referral_discard, referral_draft},
@@ -126,6 +133,7 @@ async fn desk(said: Option<SafeContactInput>) -> (Bench, i64) {
         complaint_service: text(),
         complaint_number: "2026/1234".into(),
         account_of_facts: text(),
+        said_in_public: None,
     };
     let request = NewCaseFile {
         person: None,
@@ -433,6 +441,227 @@ async fn an_address_is_shown_only_against_the_instruction_that_was_read() {
     }
 }
 
+/// The same letter with a number, or an e-mail, typed in it.
+fn saying(begun: &NewLetter, words: &str) -> NewLetter {
+    NewLetter { body: format!("Pour la joindre : {words}."), ..begun.clone() }
+}
+
+#[tokio::test]
+async fn a_number_or_an_e_mail_goes_only_where_it_is_safe_before_who_read_the_instruction() {
+    let email = "louise@exemple.invalid";
+    let with = |phone_safe, email| SafeContactInput { phone_safe, email, ..said(false, false) };
+    for (said, number_goes, email_goes) in [
+        (with(PhoneSafe::Yes, false), true, false),
+        (with(PhoneSafe::Unknown, true), false, true),
+        (with(PhoneSafe::No, false), false, false),
+    ] {
+        let (mut bench, file) = desk(Some(said)).await;
+        let agent = bench.agent();
+        let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+        let (begun, read) = (prepared(agent, aim).await.unwrap(), revision(agent, file).await);
+        for (words, goes) in [("06.39.98.12.34", number_goes), ("Louise@Exemple.invalid", email_goes)] {
+            let preview = letter_preview(agent, saying(&as_begun(&begun, read), words)).await;
+            let unread = letter_preview(agent, saying(&as_begun(&begun, None), words)).await;
+            if goes {
+                assert!(preview.is_ok(), "{words}");
+                assert_eq!(refusal(unread), Refusal::InstructionChanged, "{words}");
+            } else {
+                assert_eq!(refusal(preview), Refusal::ContactWithheld, "{words}");
+                assert_eq!(refusal(unread), Refusal::ContactWithheld, "{words}");
+            }
+        }
+        let listed = NewLetter { subject: format!("Écrire à {email}"), ..as_begun(&begun, read) };
+        assert_eq!(refusal(letter_preview(agent, listed).await), Refusal::LetterSubject { field: "subject".into() });
+    }
+}
+
+#[tokio::test]
+async fn a_partner_is_told_a_number_only_with_the_name_that_was_agreed_to() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    agree(agent, file).await;
+    for names_person in [false, true] {
+        let aim = oriented(agent, file, names_person).await;
+        let (begun, read) = (prepared(agent, aim).await.unwrap(), revision(agent, file).await);
+        let preview = letter_preview(agent, saying(&as_begun(&begun, read), PHONE)).await;
+        if names_person {
+            assert!(preview.is_ok());
+        } else {
+            assert_eq!(refusal(preview), Refusal::ContactWithheld);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_says_a_number_is_opened_again_only_against_the_instruction() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let (begun, read) = (prepared(agent, aim).await.unwrap(), revision(agent, file).await);
+    let made = letter_make(agent, saying(&as_begun(&begun, read), PHONE)).await.unwrap();
+    assert!(made.safe_contact.is_some() && made.body.is_empty());
+    let show = |instruction_revision| LetterToShow { letter: made.line.id, instruction_revision };
+    assert_eq!(refusal(letter_pages(agent, show(None)).await), Refusal::InstructionChanged);
+    assert!(letter_pdf(agent, show(None)).await.is_err());
+    assert!(letter_pages(agent, show(read)).await.is_ok());
+    let revealed: i64 = sqlx::query_scalar("select count(*) from journal where verb = 'revealed'")
+        .fetch_one(&mut agent.desk)
+        .await
+        .unwrap();
+    assert_eq!(revealed, 1, "shown once");
+
+    // Another number since, and a telephone that is not safe any more: what was printed stays what it is.
+    let person = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+    let renumbered = NewPerson { phone: "06 39 98 00 00".into(), ..newcomer() };
+    person_update(agent, PersonUpdate { person, with: renumbered }).await.unwrap();
+    let with = SafeContactInput { phone_safe: PhoneSafe::No, ..said(false, false) };
+    safe_contact_update(agent, SafeContactUpdate { person, with }).await.unwrap();
+    let now = revision(agent, file).await;
+    assert_eq!(refusal(letter_pages(agent, show(now)).await), Refusal::ContactWithheld);
+    assert_eq!(refusal(letter_pdf(agent, show(now)).await), Refusal::ContactWithheld);
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn what_the_facts_already_say_of_a_number_is_shown_to_nobody_who_has_not_read_the_instruction() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let told =
+        NewReferral { statement: format!("Il a effacé le {PHONE}."), ..report(file, "SIGNALEMENT_AVEC_ACCORD") };
+    let id = referral_draft(agent, told).await.unwrap().id;
+    let aim = LetterAim { case_file: file, kind: LetterKind::Report, basis: Some(LetterBasis::Referral(id)) };
+    let choices = letter_choices(agent, OneCaseFile { case_file: file }).await.unwrap().choices;
+    assert!(choices.iter().find(|choice| choice.aim == aim).unwrap().holds_contact);
+    let unread = letter_prepare(agent, PrepareLetter { aim, instruction_revision: None }).await;
+    assert_eq!(refusal(unread), Refusal::InstructionChanged);
+    assert!(prepared(agent, aim).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_number_and_the_address_of_a_record_made_one_with_hers_are_hers() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let kept = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+    let (phone, address) = ("06 39 98 77 66".to_owned(), "9 impasse du Songe\n59000 Lille".to_owned());
+    let other = NewPerson { phone: phone.clone(), address, email: "autre@exemple.invalid".into(), ..newcomer() };
+    let absorbed = person_create(agent, other).await.unwrap().id;
+    merge(agent, TwoPersons { kept, absorbed }).await.unwrap();
+    let with = SafeContactInput { phone_safe: PhoneSafe::No, ..said(false, false) };
+    safe_contact_update(agent, SafeContactUpdate { person: kept, with }).await.unwrap();
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let (begun, read) = (prepared(agent, aim).await.unwrap(), revision(agent, file).await);
+    for (words, expected) in [
+        (phone.as_str(), Refusal::ContactWithheld),
+        ("autre@exemple.invalid", Refusal::ContactWithheld),
+        ("9 impasse du Songe", Refusal::AddressWithheld),
+    ] {
+        let preview = letter_preview(agent, saying(&as_begun(&begun, read), words)).await;
+        assert_eq!(refusal(preview), expected, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn the_opinion_that_was_given_stands_in_the_letter_of_its_referral_and_in_no_other() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let aim = drafted(agent, file, "EVVI_APPROFONDIE").await;
+    let Some(LetterBasis::Referral(referral)) = aim.basis else { panic!() };
+    let assessment = individual_assessment_start(agent, OneCaseFile { case_file: file }).await.unwrap().id;
+    let content = AssessmentContent {
+        referral: Some(referral),
+        asked_by: "procureur".into(),
+        consent: Some("written".into()),
+        consent_on: Some("2026-11-05".into()),
+        signs: vec!["grossesse".into(), "argent".into()],
+        vulnerability: "Enceinte\nde six mois.".into(),
+        measures: vec!["tgd".into(), "audition_a_part".into()],
+        opinion: "Un téléphone grave danger paraît nécessaire.".into(),
+        ..AssessmentContent::default()
+    };
+    individual_assessment_write(agent, WrittenAssessment { assessment, content }).await.unwrap();
+    let unfinished = prepared(agent, aim).await.unwrap();
+    assert!(unfinished.missing.iter().any(|one| one.name == "évaluation.avis"), "{:?}", unfinished.missing);
+    assert!(!unfinished.body.contains("Enceinte"), "what is not given does not leave");
+
+    individual_assessment_give(agent, GiveOpinion { assessment, given_on: "2026-11-20".into() }).await.unwrap();
+    let begun = prepared(agent, aim).await.unwrap();
+    assert!(begun.missing.iter().all(|one| !one.name.starts_with("évaluation")), "{:?}", begun.missing);
+    for said in [
+        "- Vulnérabilité\u{a0}: Grossesse. Enceinte de six mois.\n",
+        "- Emprise\u{a0}: Argent et papiers contrôlés.\n",
+        "- Importance du préjudice\u{a0}: rien de noté à ce jour.\n",
+        "- Être entendue à part de la personne mise en cause\n- Téléphone grave danger\n",
+        "# Avis\nUn téléphone grave danger paraît nécessaire.\n",
+    ] {
+        assert!(begun.body.contains(said), "{said} in {}", begun.body);
+    }
+    let other = drafted(agent, file, "EVVI_APPROFONDIE").await;
+    assert!(!prepared(agent, other).await.unwrap().body.contains("Enceinte"));
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn a_report_names_whom_the_facts_are_laid_to_and_what_goes_with_it_and_nobody_else_reads_the_name() {
+    let (mut bench, file) = desk(Some(said(true, false))).await;
+    let agent = bench.agent();
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let unnamed = prepared(agent, aim).await.unwrap().body;
+    assert!(unnamed.contains("# Pièces jointes\nAucune.\n") && !unnamed.contains("Nom indiqué"), "{unnamed}");
+    for name in ["Marc Fictif", "le grand Marc"] {
+        let new = NewAllegedOffender { case_file: file, name: name.into() };
+        alleged_offender_add(agent, new).await.unwrap();
+    }
+    for (title, confidential, dated_on) in [
+        ("Certificat du CHU", false, Some("2026-11-03".to_owned())),
+        ("Photos du couloir", false, None),
+        ("Suivi du psychologue", true, None),
+    ] {
+        let chosen = Document { name: "piece.txt".into(), bytes: b"Un mot.".to_vec() };
+        let offer = attached_document_offer(agent, Nothing {}, chosen).await.unwrap().offer;
+        let (title, kind) = (title.to_owned(), "autre".to_owned());
+        let new = NewAttachedDocument { case_file: file, title, kind, dated_on, confidential, offer };
+        attached_document_add(agent, new).await.unwrap();
+    }
+    let body = prepared(agent, aim).await.unwrap().body;
+    for said in [
+        "# Personne mise en cause\nNom indiqué\u{a0}: Marc Fictif\u{a0}; le grand Marc. Ex-conjoint de la personne, selon elle.\n",
+        "- Certificat du CHU, du 3 novembre 2026\n- Photos du couloir\n\nUne pièce confidentielle du dossier n’est pas jointe.\n",
+        "Représentant légal\u{a0}: aucun n’est connu de la permanence\n",
+        "# Urgence\n[à compléter",
+    ] {
+        assert!(body.contains(said), "{said} in {body}");
+    }
+    assert!(!body.contains("psychologue"), "{body}");
+    for aim in every_kind(agent, file).await {
+        let body = prepared(agent, aim).await.unwrap().body;
+        let authority = aim.kind.reader() == Reader::Authority;
+        assert!(authority || !body.contains("Fictif"), "{aim:?}: {body}");
+        assert_eq!(Field::AllegedOffender.fits(aim.kind), authority, "{aim:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_minor_has_somebody_who_answers_for_them_and_the_report_is_not_made_before_they_are_said() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let aim = drafted(agent, file, "SIGNALEMENT_VULNERABLE").await;
+    let person = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+    // Today is 23 November 2026.
+    for (born_on, birth_year, missing) in [
+        (Some("2008-11-23"), None, false),
+        (Some("2008-11-24"), None, true),
+        (None, Some(2007), false),
+        (None, Some(2008), true),
+        (None, None, true),
+    ] {
+        let with = NewPerson { born_on: born_on.map(str::to_owned), birth_year, ..newcomer() };
+        person_update(agent, PersonUpdate { person, with }).await.unwrap();
+        let names = prepared(agent, aim).await.unwrap().missing;
+        let named = names.iter().any(|one| one.name == "personne.représentant légal");
+        assert_eq!(named, missing, "{born_on:?} {birth_year:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_letter_follows_the_agreement_of_its_referral() {
     let (mut bench, file) = desk(Some(said(false, false))).await;
@@ -532,7 +761,7 @@ async fn a_letter_with_a_gap_or_a_sign_that_no_font_has_is_not_made_and_the_sent
     let begun = prepared(agent, aim).await.unwrap();
     let gap = NewLetter { body: begun.body.clone(), ..as_begun(&begun, None) };
     assert!(letter_preview(agent, gap.clone()).await.is_ok(), "what is missing is seen in its place");
-    assert_eq!(refusal(letter_make(agent, gap).await), Refusal::LetterGap { what: "ampleur du préjudice".into() });
+    assert_eq!(refusal(letter_make(agent, gap).await), Refusal::LetterGap { what: Field::AssessmentHarm.label() });
     let arabic = NewLetter { body: "مريم".into(), ..as_begun(&begun, None) };
     let characters = "م\u{a0}ر\u{a0}ي".to_owned();
     assert_eq!(

@@ -21,6 +21,8 @@ pub(super) const DISMISSAL: &str = "CLASSEMENT";
 const SILENCE: &str = "SANS_REPONSE";
 /// Codes that the program itself relies on.
 const FIXED: [&str; 4] = [DISMISSAL, SILENCE, "EN_ATTENTE", "autre"];
+/// Measures of protection, of which a judge may fix the end (`domain` §2.5).
+const WITH_END: [&str; 4] = ["ORDONNANCE_PROTECTION", "TGD_ATTRIBUE", "BAR", "CONTROLE_JUDICIAIRE"];
 /// Longest code: what a notice prints, or one short word.
 const LONGEST_CODE: usize = 40;
 
@@ -70,8 +72,15 @@ pub struct AnswerTerm {
     pub built_in: bool,
     /// The program relies on it: it cannot be retired.
     pub fixed: bool,
+    /// A measure: a judge may fix its end.
+    pub has_end: bool,
     /// What the person can do after it.
     pub rights: Vec<Right>,
+}
+
+/// Whether an outcome is a measure of which a judge may fix the end.
+pub(super) fn has_end(outcome: &str) -> bool {
+    WITH_END.contains(&outcome)
 }
 
 /// The day of an answer.
@@ -125,6 +134,7 @@ impl AnswerTerm {
             valid_until: None,
             built_in: true,
             fixed: FIXED.contains(&term.code.as_str()),
+            has_end: list == AnswerList::Outcome && has_end(&term.code),
             rights: if list == AnswerList::Outcome { right::after(&term.code) } else { Vec::new() },
         }
     }
@@ -319,6 +329,7 @@ async fn all(database: &mut SqliteConnection) -> Result<Vec<AnswerTerm>> {
                 valid_until: row.valid_until.clone(),
                 built_in: false,
                 fixed: false,
+                has_end: false,
                 rights: row.counted_as.as_deref().map(right::after).unwrap_or_default(),
             };
             let after = of_list

@@ -54,6 +54,8 @@ pub struct Referral {
     pub outcome: Option<String>,
     pub dismissal: Option<String>,
     pub answer_note: String,
+    /// The last day of the measure that the answer speaks of, when a judge fixed it.
+    pub ends_on: Option<String>,
     pub closed_on: Option<String>,
     pub closing_note: String,
     pub allowed: Vec<Act>,
@@ -126,6 +128,7 @@ pub(super) struct Row {
     pub(super) outcome: Option<String>,
     pub(super) dismissal: Option<String>,
     pub(super) answer_note: String,
+    pub(super) ends_on: Option<String>,
     pub(super) closed_on: Option<String>,
     pub(super) closing_note: String,
     /// The program's outcome that this one is, or counts as.
@@ -208,7 +211,7 @@ macro_rules! select {
             r#"select id as "id!", case_file, kind, statement, consent, consent_on,
                  geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", state,
                  drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on,
-                 acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note,
+                 acknowledgement_reference, answered_on, outcome, dismissal, answer_note, ends_on, closed_on, closing_note,
                  coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
                    as "counts_as: String",
                  coalesce((select kind from referral_step where referral = referral.id
@@ -291,6 +294,7 @@ pub(crate) async fn find(
         outcome: row.outcome,
         dismissal: row.dismissal,
         answer_note: row.answer_note,
+        ends_on: row.ends_on,
         closed_on: row.closed_on,
         closing_note: row.closing_note,
         allowed: state.allowed(),

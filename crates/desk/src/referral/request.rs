@@ -150,6 +150,9 @@ pub struct ReferralAnswer {
     /// Exactly when the outcome is a dismissal («classement sans suite»).
     pub dismissal: Option<String>,
     pub note: String,
+    /// Of a measure of protection: the last day that the judge fixed.
+    #[serde(default)]
+    pub ends_on: Option<String>,
 }
 
 /// Why nothing more is expected.

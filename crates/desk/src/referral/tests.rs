@@ -82,6 +82,7 @@ async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i
         complaint_service: text(),
         complaint_number: text(),
         account_of_facts: text(),
+        said_in_public: None,
     };
     let request = NewCaseFile {
         person: None,
@@ -140,7 +141,7 @@ async fn answer(
 ) -> Result<Referral> {
     let (answered_on, outcome, dismissal) = (day.to_owned(), outcome.to_owned(), dismissal.map(str::to_owned));
     let note = format!("Courrier du {day}");
-    referral_answer(agent, ReferralAnswer { referral, answered_on, outcome, dismissal, note }).await
+    referral_answer(agent, ReferralAnswer { referral, answered_on, outcome, dismissal, note, ends_on: None }).await
 }
 
 async fn close(agent: &mut Agent, referral: i64, closed_on: &str, note: &str) -> Result<Referral> {

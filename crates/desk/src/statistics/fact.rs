@@ -122,6 +122,7 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::Helpline
             | Noun::Closing
             | Noun::AllegedOffender
+            | Noun::LegalEvent
             | Noun::CallAttempt
             | Noun::Silence
             | Noun::Circle

@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 64] = [
+pub(crate) const DESK: [&str; 65] = [
     "select * from _sqlx_migrations",
     "select * from answer_term",
     "select * from appointment",
@@ -61,6 +61,7 @@ pub(crate) const DESK: [&str; 64] = [
     "select * from interview_content",
     "select * from interview_correction",
     "select * from journal",
+    "select * from legal_event",
     "select * from letter",
     "select * from letter_template",
     "select * from letterhead",

@@ -62,6 +62,10 @@ impl Walled {
         let referral = desk.ask("referral_draft", referral).await["id"].clone();
         let need = json!({ "case_file": id, "need": said("besoin"), "objective": "", "step": null });
         let need = desk.ask("need_add", need).await["id"].clone();
+        let act =
+            json!({ "case_file": id, "what": "judgment", "happened_on": TODAY, "ends_on": null, "note": said("acte") });
+        let act = desk.ask("legal_event_add", act).await["id"].clone();
+        let assessment = desk.ask("individual_assessment_start", json!({ "case_file": id })).await["id"].clone();
         let booking = json!({
             "staff": ada, "on": "2026-12-01", "starts": "09:00", "minutes": 30, "person": person, "case_file": id, "who": "",
             "intervention": "juridique", "walk_in": false, "note": said("note")
@@ -78,6 +82,10 @@ impl Walled {
             ("danger", json!({ "case_file": id })),
             ("consents", json!({ "case_file": id })),
             ("deadlines", json!({ "case_file": id })),
+            ("legal_events", json!({ "case_file": id })),
+            ("legal_event_withdraw", json!({ "legal_event": act })),
+            ("individual_assessment", json!({ "assessment": assessment })),
+            ("individual_assessment_opinion", json!({ "assessment": assessment })),
             ("letters", json!({ "case_file": id })),
             ("letter_choices", json!({ "case_file": id })),
             ("needs", json!({ "case_file": id })),

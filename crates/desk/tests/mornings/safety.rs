@@ -21,7 +21,7 @@ async fn a_victim_whose_partner_reads_her_telephone_is_neither_called_nor_writte
     assert_eq!(desk.ask("calls", json!({ "person": person })).await["moment"], "phone_not_safe");
 
     let choices = desk.ask("letter_choices", json!({ "case_file": file["id"] })).await;
-    let to_her = choices["choices"].as_array().unwrap().iter().filter(|choice| choice["holds_address"] == true);
+    let to_her = choices["choices"].as_array().unwrap().iter().filter(|choice| choice["holds_contact"] == true);
     for choice in to_her {
         assert_eq!(choice["refused"]["code"], "letter_forbidden", "{choice}");
     }

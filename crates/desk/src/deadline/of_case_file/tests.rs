@@ -268,6 +268,50 @@ async fn today_announces_what_comes_near_in_open_files_until_somebody_looks_afte
 }
 
 #[tokio::test]
+async fn words_said_in_public_or_not_leave_one_line_without_condition() {
+    let mut bench = bench().await;
+    for (said, kept, gone) in [(true, "A10", "A12"), (false, "A12", "A10")] {
+        let told = json!({ "offence": "G1", "happened_from": "2026-09-10", "said_in_public": said });
+        let file = file(&mut bench, told).await;
+        let answer = deadlines(&mut bench, file).await;
+        assert_eq!(one(&answer, kept)["conditions"], json!([]), "{said}");
+        assert!(find(&answer, gone).is_none(), "{said}");
+    }
+    // What is not about words keeps no answer about them.
+    let told = json!({ "offence": "B1", "happened_from": "2026-09-10", "said_in_public": true });
+    let file = file(&mut bench, told).await;
+    let kept = ask(&mut bench, "case_file", json!({ "case_file": file })).await;
+    assert_eq!(kept["matter"]["said_in_public"], Value::Null);
+    assert_whole(bench.agent()).await;
+}
+
+#[tokio::test]
+async fn the_end_that_an_answer_says_a_judge_fixed_is_the_end_of_the_measure() {
+    let mut bench = bench().await;
+    let file = file(&mut bench, json!({ "happened_from": "2026-09-01" })).await;
+    let referral = sent(&mut bench, file, "DEMANDE_OP", "2026-11-02").await;
+    let answer = json!({ "referral": referral, "answered_on": "2026-11-10", "outcome": "ORDONNANCE_PROTECTION",
+        "dismissal": null, "note": "", "ends_on": "2027-05-07" });
+    let answered = ask(&mut bench, "referral_answer", answer).await;
+    assert_eq!(answered["ends_on"], "2027-05-07");
+    let answer = deadlines(&mut bench, file).await;
+    let end = one(&answer, "C3");
+    assert_eq!(
+        (&end["alert_on"], &end["fixed"], &end["referral"]),
+        (&"2027-05-07".into(), &true.into(), &referral.into())
+    );
+    // The order itself, brought by the person, says the day: the end stays.
+    let told = json!({ "case_file": file, "what": "order_notified", "happened_on": "2026-11-09", "ends_on": null, "note": "" });
+    ask(&mut bench, "legal_event_add", told).await;
+    let answer = deadlines(&mut bench, file).await;
+    assert_eq!(
+        (&one(&answer, "C3")["alert_on"], &one(&answer, "C5")["started_until"]),
+        (&"2027-05-07".into(), &"2026-11-09".into())
+    );
+    assert_whole(bench.agent()).await;
+}
+
+#[tokio::test]
 async fn what_if_counts_and_keeps_nothing() {
     let mut bench = bench().await;
     let asked = json!({
