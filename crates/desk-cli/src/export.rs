@@ -1,8 +1,16 @@
-//! `permanence-cli export`: a protected table, with a supervisor's account.
+//! `permanence-cli export`: a protected table or report, with a supervisor's account.
 
 use std::path::PathBuf;
 
-use desk::text;
+use clap::builder::PossibleValuesParser;
+use desk::{
+    Session,
+    statistics::{
+        catalogue::{LEAST_THRESHOLD, TableName},
+        report::ReportName,
+    },
+    text,
+};
 use serde_json::{Value, json};
 
 use crate::{Login, Stop, line, write_new};
@@ -11,11 +19,14 @@ use crate::{Login, Stop, line, write_new};
 pub(crate) struct Export {
     #[command(flatten)]
     login: Login,
-    /// Tableau : new_files ou referrals.
-    #[arg(long, value_name = "NOM", value_parser = ["new_files", "referrals"])]
-    table: String,
-    /// Forme du fichier.
-    #[arg(long, value_parser = ["csv", "xlsx"])]
+    /// Tableau du catalogue.
+    #[arg(long, value_name = "NOM", value_parser = words(TableName::CATALOGUE, TableName::word), required_unless_present = "report")]
+    table: Option<String>,
+    /// Rapport du catalogue, à la place d’un tableau.
+    #[arg(long, value_name = "NOM", value_parser = words(&ReportName::ALL, ReportName::word), conflicts_with = "table")]
+    report: Option<String>,
+    /// Forme du fichier ; le document (pdf) est pour les rapports.
+    #[arg(long, value_parser = ["csv", "xlsx", "pdf"])]
     format: String,
     /// Fichier à écrire ; il ne doit pas exister.
     #[arg(long, value_name = "FICHIER")]
@@ -26,15 +37,28 @@ pub(crate) struct Export {
     /// Dernier mois, AAAA-MM ; par défaut, le dernier connu.
     #[arg(long, value_name = "MOIS")]
     until: Option<String>,
-    /// Seuil : les effectifs plus petits sont masqués.
-    #[arg(long, default_value_t = 5)]
-    threshold: u32,
+    /// Seuil : les effectifs plus petits sont masqués ; par défaut, le plus bas que le tableau ou le rapport permet.
+    #[arg(long)]
+    threshold: Option<u32>,
     /// Pourquoi ce tableau est remis.
     #[arg(long, value_name = "TEXTE")]
     purpose: String,
     /// À qui il est remis.
     #[arg(long, value_name = "TEXTE")]
     recipient: String,
+}
+
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> PossibleValuesParser {
+    PossibleValuesParser::new(all.iter().map(|name| word(*name)))
+}
+
+/// The lowest threshold under which a table may leave.
+async fn least_of(session: &mut Session, table: &str) -> Result<u32, Stop> {
+    let tables = session.dispatch("tables", json!({})).await?;
+    let tables = tables.as_array().into_iter().flatten();
+    let mut of_this = tables.filter(|one| one.get("name").and_then(Value::as_str) == Some(table));
+    let least = of_this.next().and_then(|one| one.get("least_threshold")).and_then(Value::as_u64);
+    Ok(least.and_then(|least| u32::try_from(least).ok()).unwrap_or(LEAST_THRESHOLD))
 }
 
 impl Export {
@@ -46,16 +70,21 @@ impl Export {
         let (mut session, _) = self.login.open().await?;
         let months = session.dispatch("months", json!({})).await?;
         let known = |name: &str| months.get(name).and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
+        let (command, name) = match (&self.report, &self.table) {
+            (Some(report), _) => ("export_report", report.as_str()),
+            (None, table) => ("export_table", table.as_deref().unwrap_or_default()),
+        };
+        let least = if self.report.is_some() { LEAST_THRESHOLD } else { least_of(&mut session, name).await? };
         let request = json!({
-            "name": self.table,
+            "name": name,
             "format": self.format,
             "from_month": self.from.unwrap_or_else(|| known("first")),
             "until_month": self.until.unwrap_or_else(|| known("last")),
-            "threshold": self.threshold,
+            "threshold": self.threshold.unwrap_or(least),
             "purpose": self.purpose,
             "recipient": self.recipient,
         });
-        let document = session.produce("export_table", request).await?;
+        let document = session.produce(command, request).await?;
         write_new(&self.out, &document.bytes)?;
         line(&text::say_with("cli-exported", &[("file", &file)]));
         Ok(true)

@@ -25,7 +25,7 @@ use crate::{
     referral, safe_contact, search, session,
     session::State,
     staff,
-    statistics::{release, table},
+    statistics::{catalogue, dashboard, release, report, table},
     today, wall,
 };
 
@@ -296,9 +296,14 @@ commands! {
         change_passphrase(account::ChangePassphrase) -> session::Nothing = account::change_agent_passphrase;
     }
     supervisor: Supervisor {
-        tables(session::Nothing) -> Vec<table::TableDefinition> = table::tables;
+        tables(session::Nothing) -> Vec<catalogue::TableDefinition> = catalogue::tables;
+        own_table_choices(session::Nothing) -> Vec<catalogue::OwnTableChoice> = catalogue::own_table_choices;
         table(table::TableRequest) -> table::Table = table::table;
         months(session::Nothing) -> table::MonthSpan = table::months;
+        districts(session::Nothing) -> Vec<dashboard::District> = dashboard::districts;
+        dashboard(dashboard::DashboardRequest) -> dashboard::Dashboard = dashboard::dashboard;
+        reports(session::Nothing) -> Vec<report::ReportDefinition> = report::reports;
+        report(report::ReportRequest) -> report::Report = report::report;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
         excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;
     }
@@ -359,6 +364,9 @@ impl Session {
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
             ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
+            ("export_report", State::Supervisor(supervisor)) => {
+                report::export::export_report(supervisor, read(request)?).await
+            }
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
             ("package_file", State::Agent(agent)) => crate::package::package_file(agent, read(request)?).await,
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
@@ -374,6 +382,7 @@ impl Session {
             (
                 "letter_pdf"
                 | "export_table"
+                | "export_report"
                 | "import_rejects"
                 | "attached_document_export"
                 | "package_file"

@@ -28,7 +28,10 @@ use crate::{
     person,
     search::{self, Search, index::Index},
     session::{self, CreateVault, Nothing, RetypedSheet, SessionInfo, State, parse_account},
-    statistics::table::{self, LEAST_THRESHOLD, TableName, TableRequest},
+    statistics::{
+        catalogue::LEAST_THRESHOLD_ISOLATING,
+        table::{self, TableName, TableRequest},
+    },
     today,
 };
 
@@ -257,7 +260,7 @@ impl Bench {
             Act::Table => {
                 let request = two_years();
                 self.compare(act, async |agent, _| {
-                    table::count(&mut agent.statistics, &request, LEAST_THRESHOLD).await.map(drop)
+                    table::count(&mut agent.statistics, &request, LEAST_THRESHOLD_ISOLATING).await.map(drop)
                 })
                 .await
             }
@@ -392,7 +395,7 @@ async fn taken_over(agent: &mut Agent, file: String) -> Result<()> {
 
 fn two_years() -> TableRequest {
     let (from_month, until_month) = ("2024-12".to_owned(), "2026-11".to_owned());
-    TableRequest { name: TableName::NewFiles, from_month, until_month }
+    TableRequest { name: TableName::NewFiles, from_month, until_month, own: None }
 }
 
 fn compared(act: Act, encrypted: Vec<f64>, plain: Vec<f64>) -> Measure {

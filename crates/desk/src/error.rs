@@ -446,6 +446,14 @@ pub enum Refusal {
     TableNotProtectable,
     /// The period holds no fact.
     EmptyPeriod,
+    /// An update brought facts that no agent has written yet.
+    FactsBehind,
+    /// The table hides its total, of which another of the report speaks.
+    TotalToldElsewhere,
+    /// The report is of whole months or whole years.
+    PeriodOfReport,
+    /// The period is still going on.
+    PeriodNotOver,
 }
 
 impl Refusal {

@@ -24,6 +24,22 @@ static BROUGHT: LazyLock<Vec<Brought>> = LazyLock::new(|| {
     csv::Reader::from_reader(table.as_bytes()).deserialize().flatten().collect()
 });
 
+/// The headings of the directory, and what statistics call them (`nomenclature.csv`).
+pub(crate) const FAMILIES: [(&str, &str); 12] = [
+    ("Aide aux victimes", "aide_aux_victimes"),
+    ("Justice", "justice"),
+    ("Santé", "sante"),
+    ("Femmes victimes de violences", "femmes_victimes"),
+    ("Accès au droit", "acces_au_droit"),
+    ("Social et enfance", "social_enfance"),
+    ("Ville de Lomme", "ville"),
+    ("Police", "police"),
+    ("Logement et transports", "logement_transports"),
+    ("École et jeunesse", "ecole_jeunesse"),
+    ("Indemnisation, assurance, banque", "indemnisation"),
+    ("Autres", "autres"),
+];
+
 /// After that long, what was verified is to be verified again.
 const STALE: Months = Months::new(12);
 
@@ -162,6 +178,13 @@ pub(crate) async fn find(database: &mut SqliteConnection, code: &str, today: Nai
 pub(crate) async fn names(database: &mut SqliteConnection, today: NaiveDate) -> Result<BTreeMap<String, String>> {
     let partners = all(database, today).await?;
     Ok(partners.into_iter().map(|partner| (partner.code, partner.entry.name)).collect())
+}
+
+/// The heading of the directory that a partner stands under, as statistics call it: the desk's own choice first.
+pub(crate) fn family_code(code: &str, own_family: Option<&str>) -> &'static str {
+    let brought = || BROUGHT.iter().find(|line| line.code == code).map(|line| line.family.as_str());
+    let family = own_family.or_else(brought).unwrap_or_default();
+    FAMILIES.into_iter().find(|(name, _)| *name == family).map_or("autres", |(_, code)| code)
 }
 
 /// The directory: what the program brings, as this desk corrected it, then what it added.

@@ -1,8 +1,15 @@
-//! Statistics: facts without identity, the tables counted from them, and what leaves the program.
+//! Statistics: facts without identity, the tables and reports counted from them, and what leaves the program.
 
+pub mod catalogue;
+#[cfg(test)]
+mod counting;
+pub mod dashboard;
+mod dimension;
 pub mod fact;
 pub mod file;
+pub mod measure;
 pub mod release;
+pub mod report;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -286,7 +286,7 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
     assert!(!table.to_string().contains(CANARY));
 
     let mut export = json!({
-        "name": "new_files", "from_month": "2026-10", "until_month": "2026-11", "format": "csv", "threshold": 5,
+        "name": "new_files", "from_month": "2026-10", "until_month": "2026-11", "format": "csv", "threshold": 11,
         "purpose": "Bilan", "recipient": ""
     });
     let silent = supervisor.produce("export_table", export.clone()).await;
@@ -294,12 +294,12 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
     export["recipient"] = "Ville".into();
     let file = supervisor.produce("export_table", export.clone()).await.unwrap();
     let text = String::from_utf8(file.bytes).unwrap();
-    for said in ["\u{feff}Tableau;", "Unité de compte;", "Périmètre;", "Seuil;5", "Établi le;23 novembre 2026"] {
+    for said in ["\u{feff}Tableau;", "Unité de compte;", "Périmètre;", "Seuil;11", "Établi le;23 novembre 2026"] {
         assert!(text.contains(said), "{said}");
     }
     export["threshold"] = 2.into();
     let low = supervisor.produce("export_table", export).await;
-    assert!(matches!(low, Err(Error::Refused(Refusal::ThresholdTooLow { least: 5 }))));
+    assert!(matches!(low, Err(Error::Refused(Refusal::ThresholdTooLow { least: 11 }))));
     assert_eq!(ask(&mut supervisor, "releases", json!({})).await.as_array().unwrap().len(), 1);
 }
 

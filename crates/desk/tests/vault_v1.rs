@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use desk::{Clock, Machine, Session, journal::Finding};
+use desk::{Clock, Error, Machine, Refusal, Session, journal::Finding};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use vault::{Cost, Keyring};
@@ -107,11 +107,19 @@ async fn the_supervisor_of_the_first_vault_counts_and_finds_what_already_left() 
     let folder = copy();
     let mut session = unlock(&folder, SUPERVISOR).await;
     let months = ask(&mut session, "months", json!({})).await;
-    assert_eq!(months, json!({ "first": "2025-12", "last": "2026-11" }));
+    assert_eq!(months, json!({ "first": "2025-12", "last": "2026-11", "behind": true }));
     let request = json!({ "name": "new_files", "from_month": months["first"], "until_month": months["last"] });
     assert_eq!(ask(&mut session, "table", request).await["total"], 14);
+    let report = json!({ "name": "ministry", "from_month": "2026-01", "until_month": "2026-12" });
+    let refused = session.dispatch("report", report.clone()).await;
+    assert!(matches!(refused, Err(Error::Refused(Refusal::FactsBehind))), "the facts of the reports are not there yet");
     let released = ask(&mut session, "releases", json!({})).await;
     assert_eq!((&released[0]["table"], &released[0]["recipient"]), (&json!("referrals"), &json!("Ville")));
+    drop(session);
+    drop(unlock(&folder, AGENT).await);
+    let mut session = unlock(&folder, SUPERVISOR).await;
+    assert_eq!(ask(&mut session, "months", json!({})).await["behind"], false);
+    assert_eq!(ask(&mut session, "report", report).await["sections"][0]["tables"][0]["table"]["total"], 12);
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 /** The screens of the rail, with their shortcut, and who sees them. */
 import BarChart3 from "@lucide/svelte/icons/chart-column";
 import CalendarDays from "@lucide/svelte/icons/calendar-days";
+import FileText from "@lucide/svelte/icons/file-text";
 import FolderOpen from "@lucide/svelte/icons/folder-open";
 import KeyRound from "@lucide/svelte/icons/key-round";
+import Gauge from "@lucide/svelte/icons/gauge";
 import ListTodo from "@lucide/svelte/icons/list-todo";
 import Handshake from "@lucide/svelte/icons/handshake";
 import Send from "@lucide/svelte/icons/send";
@@ -41,6 +43,8 @@ export const places: readonly Place[] = [
   { name: "partner", label: "place-partners", keys: "Alt+7", icon: Handshake, roles: DESK },
   { name: "settings", label: "place-settings", keys: "Alt+8", icon: Settings, roles: DESK },
   { name: "statistics", label: "place-statistics", keys: "Alt+1", icon: BarChart3, roles: ["supervisor"] },
+  { name: "report", label: "place-reports", keys: "Alt+2", icon: FileText, roles: ["supervisor"] },
+  { name: "dashboard", label: "place-dashboard", keys: "Alt+3", icon: Gauge, roles: ["supervisor"] },
   { name: "account", label: "place-accounts", keys: "Alt+9", icon: KeyRound, roles: [...DESK, "supervisor"] },
 ];
 

@@ -3,4 +3,4 @@
 /**
  * The form of a file.
  */
-export type Format = "csv" | "xlsx";
+export type Format = "csv" | "xlsx" | "pdf";

@@ -3,4 +3,8 @@
 /**
  * The first and last months that hold a fact.
  */
-export type MonthSpan = { first: string | null, last: string | null, };
+export type MonthSpan = { first: string | null, last: string | null, 
+/**
+ * An update brought new facts, and no agent has opened the vault since.
+ */
+behind: boolean, };

@@ -223,4 +223,4 @@ field: string, } | { "code": "threshold_too_low",
 /**
  * Least accepted.
  */
-least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" };
+least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" } | { "code": "facts_behind" } | { "code": "total_told_elsewhere" } | { "code": "period_of_report" } | { "code": "period_not_over" };

@@ -3,4 +3,8 @@
 /**
  * A code and its label.
  */
-export type TableCode = { code: string, label: string, };
+export type TableCode = { code: string, label: string, 
+/**
+ * The code that it adds up to; `None`: the total.
+ */
+above: string | null, };

@@ -4,4 +4,16 @@ import type { TableName } from "./TableName";
 /**
  * What a table says, in words.
  */
-export type TableDefinition = { name: TableName, title: string, counting_unit: string, perimeter: string, dimensions: Array<string>, definition: string, };
+export type TableDefinition = { name: TableName, title: string, counting_unit: string, perimeter: string, dimensions: Array<string>, 
+/**
+ * How each counts, and how each code is given.
+ */
+definition: string, 
+/**
+ * Where the rule comes from.
+ */
+source: string, 
+/**
+ * The lowest threshold under which it may leave.
+ */
+least_threshold: number, };

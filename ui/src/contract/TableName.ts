@@ -3,4 +3,4 @@
 /**
  * A table of the catalogue.
  */
-export type TableName = "new_files" | "referrals";
+export type TableName = "new_files" | "referrals" | "helped_by_sex" | "helped_by_quality" | "helped_by_sex_and_age" | "helped_by_offence" | "helped_by_offence_detail" | "helped_by_broad_offence" | "helped_by_offence_and_age" | "helped_by_frame" | "helped_by_frame_and_age" | "helped_by_frame_and_fine_age" | "helped_by_origin" | "helped_by_fine_origin" | "helped_by_first_contact" | "helped_by_home" | "helped_by_place" | "helped_by_broad_place" | "helped_by_history" | "helped_by_complaint" | "interviews" | "interventions" | "orientations" | "orientations_honoured" | "referrals_by_outcome" | "referrals_by_answer" | "appointments" | "own";

@@ -7,6 +7,19 @@ export function monthLong(month: string): string {
   return form.format(new Date(`${month}-01T00:00:00Z`)).replace(" ", "\u00a0");
 }
 
+/** «novembre 2026», «octobre 2026 à novembre 2026» */
+export function periodLong(from: string, until: string): string {
+  return from === until ? monthLong(from) : `${monthLong(from)} à ${monthLong(until)}`;
+}
+
+/** Every civil year that a period touches, the latest first. */
+export function yearsBetween(first: string, last: string): Option[] {
+  const found: Option[] = [];
+  for (let year = Number(last.slice(0, 4)); year >= Number(first.slice(0, 4)); year -= 1)
+    found.push({ code: String(year), label: String(year) });
+  return found;
+}
+
 /** Every month from `first` to `last`, the latest first. */
 export function monthsBetween(first: string, last: string): Option[] {
   const found: Option[] = [];

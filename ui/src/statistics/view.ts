@@ -14,7 +14,20 @@ export function linesOf(
   dimension: TableDimension,
   total: string,
 ): (Omit<TableCode, "code"> & { code: string | null })[] {
-  return [...dimension.codes, { code: null, label: total }];
+  return [...dimension.codes, { code: null, above: null, label: total }];
+}
+
+/** What the protected export does with a figure: shows it, hides it for its own sake, or for the sake of another. */
+export function fateOf(table: Table, cell: TableCell | null): "shown" | "small" | "related" {
+  if (!cell?.hidden) return "shown";
+  return cell.count > 0 && cell.count < table.threshold ? "small" : "related";
+}
+
+/** How many figures are hidden for each reason. */
+export function hiddenIn(table: Table): { small: number; related: number } {
+  const fates = table.cells.map((cell) => fateOf(table, cell));
+  const of = (fate: "small" | "related") => fates.filter((one) => one === fate).length;
+  return { small: of("small"), related: of("related") };
 }
 
 /** How to find the cell at a place of the view: `null` stands for the total. */

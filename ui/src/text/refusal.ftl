@@ -132,3 +132,7 @@ refusal-medium_full = Le support des sauvegardes est plein : il faut { $needed_
 refusal-medium_in_vault = Ce dossier est dans le coffre lui-même : une panne emporterait les deux. Choisissez un autre disque ou une clé USB.
 refusal-nothing_under_way = Aucune sauvegarde n’est en cours. Relancez-la.
 refusal-nothing_is_restored_over = Un coffre, ou autre chose, est déjà dans ce dossier : rien n’est restauré par-dessus. Choisissez un dossier vide.
+refusal-facts_behind = Une mise à jour a apporté de nouveaux chiffres, qui ne sont pas encore calculés. Demandez à un agent de la permanence d’ouvrir le coffre une fois, puis revenez.
+refusal-total_told_elsewhere = Ce tableau devrait masquer jusqu’à son total : à côté d’un autre tableau du rapport, il pourrait désigner quelqu’un. Il n’y figure pas.
+refusal-period_of_report = La période ne convient pas à ce rapport. Choisissez un mois entier pour la fiche mensuelle, une année civile entière pour les autres.
+refusal-period_not_over = La période n’est pas terminée : ses chiffres changeront encore, et deux versions rapprochées pourraient désigner quelqu’un. Revenez quand elle sera passée.

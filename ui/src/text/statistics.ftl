@@ -29,7 +29,7 @@ statistics-format = Format
 statistics-format-csv = CSV (tableur)
 statistics-format-xlsx = Excel
 statistics-threshold = Seuil
-statistics-threshold-hint = En dessous de ce nombre, la case est masquée. 5 au moins ; 11 pour le public.
+statistics-threshold-hint = En dessous de ce nombre, la case est masquée. { $least } au moins pour ce tableau ; 11 pour le public.
 statistics-purpose = Usage prévu
 statistics-recipient = Destinataire
 statistics-cancel = Ne pas exporter
@@ -42,3 +42,30 @@ statistics-release-period = Période
 statistics-release-purpose = Usage
 statistics-release-recipient = Destinataire
 statistics-release-hash = Empreinte
+statistics-open-definition = Ce que compte ce chiffre
+statistics-definition-title = Ce que compte ce chiffre
+statistics-definition-count =  : { $count }.
+statistics-fate-shown = L’export le montre.
+statistics-fate-small = L’export le masque : il est inférieur au seuil de { $threshold }.
+statistics-fate-related = L’export le masque : il permettrait de retrouver un autre chiffre, ou montrerait qu’un total se trouve tout entier dans une catégorie.
+statistics-hidden-why = { $small ->
+    [one] 1 est inférieure au seuil de { $threshold }
+   *[other] { $small } sont inférieures au seuil de { $threshold }
+} ; { $related ->
+    [0] aucune autre n’est masquée pour protéger les premières.
+    [one] 1 autre est masquée pour protéger les premières.
+   *[other] { $related } autres sont masquées pour protéger les premières.
+}
+statistics-period = Période
+statistics-source = Source de la règle
+statistics-made-on-title = Calculé le
+statistics-rule-title = Règle de protection
+statistics-close = Fermer
+statistics-behind = Une mise à jour a apporté de nouveaux chiffres, qui attendent qu’un agent ouvre le coffre. Jusque-là, seuls les tableaux d’avant sont justes.
+statistics-own = Un tableau à composer
+statistics-own-measure = Ce qui est compté
+statistics-own-perimeter = Périmètre
+statistics-own-first = Par
+statistics-own-second = Croisé avec
+statistics-own-third = Et avec
+statistics-own-none = rien d’autre

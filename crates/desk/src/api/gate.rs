@@ -542,6 +542,13 @@ async fn the_supervisor(walk: &mut Walk) {
     walk.ask("months", json!({})).await;
     let request = json!({ "name": "new_files", "from_month": "2026-11", "until_month": "2026-11" });
     walk.ask("table", request).await;
+    walk.ask("own_table_choices", json!({})).await;
+    walk.ask("reports", json!({})).await;
+    let report = json!({ "name": "monitoring_unit", "from_month": "2026-11", "until_month": "2026-11" });
+    walk.ask("report", report).await;
+    walk.ask("districts", json!({})).await;
+    let dashboard = json!({ "from_month": "2026-11", "until_month": "2026-11", "district": null });
+    walk.ask("dashboard", dashboard).await;
     walk.ask("releases", json!({})).await;
     walk.ask("excess_counts", json!({})).await;
 }

@@ -1,21 +1,30 @@
 //! Facts: the projection of the desk's records that a supervisor may count. Idempotent, replayed after a crash.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod appointment;
+mod case_file;
+mod interview;
+mod orientation;
+mod referral;
+mod session;
+mod text;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use sqlx::{Connection, SqliteConnection};
 use vault::DeskKey;
 
+use self::{
+    appointment::AppointmentFact, case_file::CaseFileFact, interview::InterviewFact, orientation::OrientationFact,
+    referral::ReferralFact, session::SessionsFact, text::TextsFact,
+};
 use crate::{
     Agent, Result,
     journal::{Event, Noun, Verb},
-    person::age,
 };
 
 /// Written where a record says nothing.
 pub(crate) const UNKNOWN: &str = "inconnu";
-/// The outcome of a referral before its answer (`outcome.csv`).
-const NO_ANSWER: &str = "SANS_REPONSE";
 
 /// Ties a fact to its record for who holds the desk key, and for nobody else.
 type Pseudonym = Vec<u8>;
@@ -24,42 +33,17 @@ type Pseudonym = Vec<u8>;
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fact {
     CaseFile(Box<CaseFileFact>),
-    /// A file that an import made and took back.
-    NoCaseFile {
-        fact: Pseudonym,
-    },
-    Referral {
-        fact: Pseudonym,
-        month: String,
-        kind: String,
-        outcome: String,
-    },
+    Referral(ReferralFact),
+    Interview(InterviewFact),
+    Orientation(OrientationFact),
+    Appointment(AppointmentFact),
     Texts(TextsFact),
-}
-
-/// The texts of one form first saved in one month, and what they say too much of.
-#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct TextsFact {
-    month: String,
-    form: String,
-    written: i64,
-    marked: i64,
-    marks: BTreeMap<String, i64>,
-}
-
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct CaseFileFact {
-    fact: Pseudonym,
-    month: String,
-    age_bracket: String,
-    sex: String,
-    district: String,
-    offence: String,
-    quality: String,
-    frame: String,
-    link: String,
-    first_contact: String,
-    referred_by: String,
+    /// All of them at once.
+    Sessions(Vec<SessionsFact>),
+    /// A file that an import made and took back.
+    NoCaseFile(Pseudonym),
+    /// An orientation that counts with another.
+    NoOrientation(Pseudonym),
 }
 
 /// The brackets of the desk: 15 and 18 are legal thresholds; they neither overlap nor leave a gap.
@@ -77,46 +61,71 @@ pub fn age_bracket(age: Option<i64>) -> &'static str {
     }
 }
 
-/// The facts that `events` touched, as the records now stand.
-pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Event]) -> Result<Vec<Fact>> {
-    let (mut facts, mut touched, mut months) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-    for event in events {
-        let case_files = match event.noun {
-            Noun::CaseFile => vec![event.record],
+/// How many days lie between two civil dates: the code of the first bracket that holds them, each with its last day, or the code
+/// beyond. What came before is on the day itself.
+fn bracket(from: &str, until: &str, brackets: &[(i64, &'static str)], beyond: &'static str) -> &'static str {
+    let day = |day: &str| day.parse::<NaiveDate>().ok();
+    let (Some(from), Some(until)) = (day(from), day(until)) else { return UNKNOWN };
+    let days = until.signed_duration_since(from).num_days();
+    brackets.iter().find(|(last, _)| days <= *last).map_or(beyond, |(_, code)| code)
+}
+
+/// `2026-11-23` as `2026-11`.
+fn month_of_day(day: &str) -> String {
+    day.chars().take(7).collect()
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "oui" } else { "non" }
+}
+
+/// The records whose facts a change touches.
+#[derive(Default)]
+struct Touched {
+    case_files: BTreeSet<i64>,
+    /// Of files whose orientations are to be counted again.
+    oriented: BTreeSet<i64>,
+    referrals: BTreeSet<i64>,
+    interviews: BTreeSet<i64>,
+    appointments: BTreeSet<i64>,
+    months: BTreeSet<String>,
+    sessions: bool,
+}
+
+impl Touched {
+    async fn take(&mut self, desk: &mut SqliteConnection, event: &Event) -> Result<()> {
+        let record = event.record;
+        match event.noun {
+            Noun::CaseFile => self.case_files.extend(case_file::around(desk, record).await?),
             Noun::Matter => {
-                sqlx::query_scalar!("select id from case_file where matter = ?", event.record)
-                    .fetch_all(&mut *desk)
-                    .await?
+                let files = sqlx::query_scalar!("select id from case_file where matter = ?", record);
+                self.case_files.extend(files.fetch_all(desk).await?);
             }
             Noun::Person => {
-                sqlx::query_scalar!("select id from case_file where person = ?", event.record)
-                    .fetch_all(&mut *desk)
-                    .await?
+                let files = sqlx::query_scalar!("select id from case_file where person = ?", record);
+                self.case_files.extend(files.fetch_all(desk).await?);
             }
-            Noun::Referral => {
-                facts.extend(referral(desk, key, event.record).await?);
-                continue;
+            Noun::Interview => {
+                let files = interview::files(desk, record).await?;
+                self.interviews.insert(record);
+                self.case_files.extend(&files);
+                self.oriented.extend(files);
             }
-            Noun::Excess => {
-                months.extend(month_of(desk, event.record).await?);
-                continue;
-            }
+            Noun::Orientation => self.oriented.extend(orientation::file(desk, record).await?),
+            Noun::Partner => self.oriented.extend(orientation::files_of_partner(desk, record).await?),
+            Noun::Referral => _ = self.referrals.insert(record),
+            Noun::Appointment => _ = self.appointments.insert(record),
+            Noun::Excess => self.months.extend(text::month_of(desk, record).await?),
+            Noun::DeskSession | Noun::SessionSeries | Noun::Closure => self.sessions = true,
             Noun::Account
             | Noun::Staff
             | Noun::SafeContact
-            | Noun::DeskSession
-            | Noun::Appointment
             | Noun::Import
-            | Noun::Interview
             | Noun::ReferralStep
             | Noun::AnswerTerm
             | Noun::Consent
-            | Noun::Partner
-            | Noun::Orientation
             | Noun::FollowUp
             | Noun::Release
-            | Noun::SessionSeries
-            | Noun::Closure
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline
@@ -143,104 +152,51 @@ pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Eve
             | Noun::BackupPlace
             | Noun::Backup
             | Noun::BackupDrill
-            | Noun::Journal => continue,
-        };
-        // A person, the facts and their file change together: one fact all the same.
-        touched.extend(case_files);
+            | Noun::Journal => {}
+        }
+        Ok(())
     }
-    for id in touched {
-        facts.push(case_file(desk, key, id).await?);
+
+    /// Their facts, as the records now stand: one each, however often they were touched.
+    async fn facts(&self, desk: &mut SqliteConnection, key: &DeskKey) -> Result<Vec<Fact>> {
+        let mut facts = Vec::new();
+        for id in &self.case_files {
+            facts.push(match case_file::of(desk, key, *id).await? {
+                Some(fact) => Fact::CaseFile(Box::new(fact)),
+                None => Fact::NoCaseFile(key.fact_id(case_file::NOUN, *id).to_vec()),
+            });
+        }
+        for id in &self.referrals {
+            facts.extend(referral::of(desk, key, *id).await?.map(Fact::Referral));
+        }
+        for id in &self.interviews {
+            facts.extend(interview::of(desk, key, *id).await?.map(Fact::Interview));
+        }
+        for id in &self.oriented {
+            let (counted, repeated) = orientation::of(desk, key, *id).await?;
+            facts.extend(counted.into_iter().map(Fact::Orientation));
+            facts.extend(repeated.into_iter().map(Fact::NoOrientation));
+        }
+        for id in &self.appointments {
+            facts.extend(appointment::of(desk, key, *id).await?.map(Fact::Appointment));
+        }
+        for month in &self.months {
+            facts.extend(text::of(desk, month).await?.into_iter().map(Fact::Texts));
+        }
+        if self.sessions {
+            facts.push(Fact::Sessions(session::of(desk).await?));
+        }
+        Ok(facts)
     }
-    for month in months {
-        facts.extend(texts(desk, &month).await?);
-    }
-    Ok(facts)
 }
 
-async fn case_file(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Fact> {
-    let row = sqlx::query!(
-        "select opened_on, quality, first_contact, referred_by, sex, born_on, birth_year, person.district, offence, frame, link
-         from case_file
-         join person on person.id = case_file.person
-         join matter on matter.id = case_file.matter
-         where case_file.id = ?",
-        id
-    )
-    .fetch_optional(desk)
-    .await?;
-    let fact = key.fact_id("case_file", id).to_vec();
-    let Some(row) = row else { return Ok(Fact::NoCaseFile { fact }) };
-    let opened_on = row.opened_on.parse::<NaiveDate>().unwrap_or_default();
-    let born_on = row.born_on.as_deref().and_then(|day| day.parse().ok());
-    let unknown = || UNKNOWN.to_owned();
-    Ok(Fact::CaseFile(Box::new(CaseFileFact {
-        fact,
-        month: opened_on.format("%Y-%m").to_string(),
-        age_bracket: age_bracket(age(born_on, row.birth_year, opened_on)).to_owned(),
-        sex: row.sex,
-        district: row.district.unwrap_or_else(unknown),
-        offence: row.offence,
-        quality: row.quality,
-        frame: row.frame.unwrap_or_else(unknown),
-        link: row.link.unwrap_or_else(unknown),
-        first_contact: row.first_contact,
-        referred_by: row.referred_by,
-    })))
-}
-
-/// A referral counts from the day it was sent.
-async fn referral(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<Fact>> {
-    let row = sqlx::query!(
-        r#"select kind, substr(sent_on, 1, 7) as "month!: String",
-             coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
-               as "outcome: String"
-           from referral
-           where id = ? and sent_on is not null"#,
-        id
-    )
-    .fetch_optional(desk)
-    .await?;
-    Ok(row.map(|row| Fact::Referral {
-        fact: key.fact_id("referral", id).to_vec(),
-        month: row.month,
-        kind: row.kind,
-        outcome: row.outcome.unwrap_or_else(|| NO_ANSWER.to_owned()),
-    }))
-}
-
-async fn month_of(desk: &mut SqliteConnection, excess: i64) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!("select month from excess where id = ?", excess).fetch_optional(desk).await?)
-}
-
-/// The texts of a month, form by form: counted together, so that none of them is told from another.
-async fn texts(desk: &mut SqliteConnection, month: &str) -> Result<Vec<Fact>> {
-    let counted = sqlx::query!(
-        r#"select form, count(*) as "written!: i64",
-             sum(exists (select 1 from excess_mark where excess_mark.excess = excess.id)) as "marked!: i64"
-           from excess where month = ? group by form order by form"#,
-        month
-    )
-    .fetch_all(&mut *desk)
-    .await?;
-    let mut facts = Vec::new();
-    for row in counted {
-        let marks = sqlx::query!(
-            r#"select kind, sum(marks) as "marks!: i64" from excess_mark join excess on excess.id = excess_mark.excess
-               where month = ? and form = ? group by kind"#,
-            month,
-            row.form
-        )
-        .fetch_all(&mut *desk)
-        .await?;
-        facts.push(Fact::Texts(TextsFact {
-            month: month.to_owned(),
-            form: row.form,
-            written: row.written,
-            marked: row.marked,
-            marks: marks.into_iter().map(|one| (one.kind, one.marks)).collect(),
-        }));
+/// The facts that `events` touched, as the records now stand.
+pub(crate) async fn of(desk: &mut SqliteConnection, key: &DeskKey, events: &[Event]) -> Result<Vec<Fact>> {
+    let mut touched = Touched::default();
+    for event in events {
+        touched.take(desk, event).await?;
     }
-    Ok(facts)
+    touched.facts(desk, key).await
 }
 
 /// Writes the facts of the journal entries `first` to `last`. The mark moves only when nothing before them is missing.
@@ -260,7 +216,8 @@ pub(crate) async fn write(statistics: &mut SqliteConnection, facts: &[Fact], fir
     Ok(())
 }
 
-/// Replays what the journal holds beyond the mark: after a crash between a save and its projection.
+/// Replays what the journal holds beyond the mark: after a crash between a save and its projection, and all of it after a
+/// migration that brought new facts.
 pub(crate) async fn catch_up(agent: &mut Agent) -> Result<()> {
     let mark =
         sqlx::query_scalar!("select sequence from projection where id = 1").fetch_one(&mut agent.statistics).await?;
@@ -276,133 +233,69 @@ pub(crate) async fn catch_up(agent: &mut Agent) -> Result<()> {
     write(&mut agent.statistics, &facts, mark.saturating_add(1), last).await
 }
 
+/// Whether a migration brought facts that no agent has written yet.
+pub(crate) async fn are_behind(statistics: &mut SqliteConnection) -> Result<bool> {
+    let mark = sqlx::query_scalar!("select sequence from projection where id = 1").fetch_one(statistics).await?;
+    Ok(mark < 0)
+}
+
 /// Whether the facts kept are those that the records give, no more and no fewer.
 pub(crate) async fn agree(
     desk: &mut SqliteConnection,
     statistics: &mut SqliteConnection,
     key: &DeskKey,
 ) -> Result<bool> {
-    let mut events = Vec::new();
-    for id in sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await? {
-        events.push(Event::new(Verb::Changed, Noun::CaseFile, id));
-    }
-    for id in sqlx::query_scalar!("select id from referral").fetch_all(&mut *desk).await? {
-        events.push(Event::new(Verb::Changed, Noun::Referral, id));
-    }
-    for id in sqlx::query_scalar!("select id from excess").fetch_all(&mut *desk).await? {
-        events.push(Event::new(Verb::Changed, Noun::Excess, id));
-    }
-    let mut given = of(desk, key, &events).await?;
+    let case_files: BTreeSet<i64> =
+        sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await?.into_iter().collect();
+    let everything = Touched {
+        oriented: case_files.clone(),
+        case_files,
+        referrals: sqlx::query_scalar!("select id from referral").fetch_all(&mut *desk).await?.into_iter().collect(),
+        interviews: sqlx::query_scalar!("select id from interview").fetch_all(&mut *desk).await?.into_iter().collect(),
+        appointments: sqlx::query_scalar!("select id from appointment")
+            .fetch_all(&mut *desk)
+            .await?
+            .into_iter()
+            .collect(),
+        months: sqlx::query_scalar!("select distinct month from excess")
+            .fetch_all(&mut *desk)
+            .await?
+            .into_iter()
+            .collect(),
+        sessions: true,
+    };
+    let mut given = everything.facts(desk, key).await?;
+    given.retain(|fact| !matches!(fact, Fact::NoCaseFile(_) | Fact::NoOrientation(_)));
     given.sort_unstable();
     Ok(given == kept(statistics).await?)
 }
 
-/// Every fact: those of files and referrals in the order of their pseudonyms, then the counts of texts.
+/// Every fact, in the order of [`Fact`].
 async fn kept(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
-    let case_files = sqlx::query_as!(
-        CaseFileFact,
-        "select fact, month, age_bracket, sex, district, offence, quality, frame, link, first_contact, referred_by
-         from fact_case_file order by fact"
-    )
-    .fetch_all(&mut *statistics)
-    .await?;
-    let referrals = sqlx::query!("select fact, month, kind, outcome from fact_referral order by fact")
-        .fetch_all(&mut *statistics)
-        .await?;
-    let of_texts = kept_texts(statistics).await?;
-    let of_case_file = case_files.into_iter().map(|fact| Fact::CaseFile(Box::new(fact)));
-    let of_referral = referrals.into_iter().map(|row| Fact::Referral {
-        fact: row.fact,
-        month: row.month,
-        kind: row.kind,
-        outcome: row.outcome,
-    });
-    Ok(of_case_file.chain(of_referral).chain(of_texts).collect())
-}
-
-async fn kept_texts(statistics: &mut SqliteConnection) -> Result<Vec<Fact>> {
-    let mut kept = Vec::new();
-    for row in sqlx::query!("select month, form, written, marked from fact_text order by month, form")
-        .fetch_all(&mut *statistics)
-        .await?
-    {
-        let marks =
-            sqlx::query!("select kind, marks from fact_text_excess where month = ? and form = ?", row.month, row.form)
-                .fetch_all(&mut *statistics)
-                .await?;
-        let marks = marks.into_iter().map(|one| (one.kind, one.marks)).collect();
-        let (written, marked) = (row.written, row.marked);
-        kept.push(Fact::Texts(TextsFact { month: row.month, form: row.form, written, marked, marks }));
-    }
+    let mut kept: Vec<Fact> = Vec::new();
+    let case_files = case_file::kept(statistics).await?;
+    kept.extend(case_files.into_iter().map(|fact| Fact::CaseFile(Box::new(fact))));
+    kept.extend(referral::kept(statistics).await?.into_iter().map(Fact::Referral));
+    kept.extend(interview::kept(statistics).await?.into_iter().map(Fact::Interview));
+    kept.extend(orientation::kept(statistics).await?.into_iter().map(Fact::Orientation));
+    kept.extend(appointment::kept(statistics).await?.into_iter().map(Fact::Appointment));
+    kept.extend(text::kept(statistics).await?.into_iter().map(Fact::Texts));
+    kept.push(Fact::Sessions(session::kept(statistics).await?));
     Ok(kept)
 }
 
 async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
     match fact {
-        Fact::CaseFile(of) => {
-            sqlx::query!(
-                "replace into fact_case_file (fact, month, age_bracket, sex, district, offence, quality, frame, link,
-                     first_contact, referred_by)
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                of.fact,
-                of.month,
-                of.age_bracket,
-                of.sex,
-                of.district,
-                of.offence,
-                of.quality,
-                of.frame,
-                of.link,
-                of.first_contact,
-                of.referred_by
-            )
-            .execute(statistics)
-            .await?;
-        }
-        Fact::NoCaseFile { fact } => {
-            sqlx::query!("delete from fact_case_file where fact = ?", fact).execute(statistics).await?;
-        }
-        Fact::Referral { fact, month, kind, outcome } => {
-            sqlx::query!(
-                "replace into fact_referral (fact, month, kind, outcome) values (?, ?, ?, ?)",
-                fact,
-                month,
-                kind,
-                outcome
-            )
-            .execute(statistics)
-            .await?;
-        }
-        Fact::Texts(of) => store_texts(statistics, of).await?,
+        Fact::CaseFile(of) => case_file::store(statistics, of).await,
+        Fact::Referral(of) => referral::store(statistics, of).await,
+        Fact::Interview(of) => interview::store(statistics, of).await,
+        Fact::Orientation(of) => orientation::store(statistics, of).await,
+        Fact::Appointment(of) => appointment::store(statistics, of).await,
+        Fact::Texts(of) => text::store(statistics, of).await,
+        Fact::Sessions(of) => session::store(statistics, of).await,
+        Fact::NoCaseFile(fact) => case_file::forget(statistics, fact).await,
+        Fact::NoOrientation(fact) => orientation::forget(statistics, fact).await,
     }
-    Ok(())
-}
-
-async fn store_texts(statistics: &mut SqliteConnection, of: &TextsFact) -> Result<()> {
-    sqlx::query!(
-        "replace into fact_text (month, form, written, marked) values (?, ?, ?, ?)",
-        of.month,
-        of.form,
-        of.written,
-        of.marked
-    )
-    .execute(&mut *statistics)
-    .await?;
-    sqlx::query!("delete from fact_text_excess where month = ? and form = ?", of.month, of.form)
-        .execute(&mut *statistics)
-        .await?;
-    for (kind, marks) in &of.marks {
-        sqlx::query!(
-            "insert into fact_text_excess (month, form, kind, marks) values (?, ?, ?, ?)",
-            of.month,
-            of.form,
-            kind,
-            marks
-        )
-        .execute(&mut *statistics)
-        .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -416,5 +309,14 @@ mod tests {
         seen.dedup();
         assert_eq!(seen, ["0-12", "13-14", "15-17", "18-25", "26-44", "45-64", "65+"]);
         assert_eq!(age_bracket(None), UNKNOWN);
+    }
+
+    #[test]
+    fn a_bracket_of_days_holds_its_last_day_and_the_next_begins_after_it() {
+        let brackets = [(0, "0"), (7, "1-7")];
+        for (until, code) in [("2026-11-01", "0"), ("2026-11-02", "0"), ("2026-11-09", "1-7"), ("2026-11-10", "8+")] {
+            assert_eq!(bracket("2026-11-02", until, &brackets, "8+"), code, "{until}");
+        }
+        assert_eq!(bracket("", "2026-11-02", &brackets, "8+"), UNKNOWN);
     }
 }

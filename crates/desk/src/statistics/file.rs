@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Chart, ChartType, Format, Workbook, XlsxError};
 
-use super::table::{Counted, definition};
+use super::table::Counted;
 use crate::{
     Error, Result,
     error::Fault,
@@ -15,15 +15,14 @@ pub const HIDDEN: &str = "s";
 
 /// What stands above every table: what is counted, of whom, when, under which rule.
 fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
-    let of = definition(counted.request.name);
-    let period = say_with(
-        "export-period",
-        &[("from", &long_month(&counted.request.from_month)), ("until", &long_month(&counted.request.until_month))],
-    );
+    let of = counted.spec.definition();
+    let period = period(&counted.request.from_month, &counted.request.until_month);
     vec![
         [say("export-table"), of.title],
         [say("export-unit"), of.counting_unit],
         [say("export-perimeter"), of.perimeter],
+        [say("export-definition"), of.definition],
+        [say("export-source"), of.source],
         [say("export-period-title"), period],
         [say("export-made-on"), long_day(&today.to_string())],
         [say("export-threshold"), counted.threshold.to_string()],
@@ -31,8 +30,16 @@ fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
     ]
 }
 
+/// « octobre 2026 à novembre 2026 »
+pub(crate) fn period(from: &str, until: &str) -> String {
+    if from == until {
+        return long_month(from);
+    }
+    say_with("export-period", &[("from", &long_month(from)), ("until", &long_month(until))])
+}
+
 /// One row a cell: labels, then the count or nothing, then the mark.
-fn rows(counted: &Counted) -> Vec<(Vec<String>, Option<u64>)> {
+pub(crate) fn rows(counted: &Counted) -> Vec<(Vec<String>, Option<u64>)> {
     let published = counted.protected.published();
     let label = |place: usize, code: Option<&str>| match code {
         None => say("export-total"),
@@ -59,12 +66,7 @@ fn titles(counted: &Counted) -> Vec<String> {
 
 /// UTF-8 with a byte-order mark, `;` between fields, CRLF (what a French spreadsheet opens without asking).
 pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
-    let fault = |error: csv::Error| Error::Fault(Fault::new(error));
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut writer = french_csv();
     for line in heading(counted, today) {
         writer.write_record(line.iter().map(|text| harmless(text))).map_err(fault)?;
     }
@@ -78,10 +80,39 @@ pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|error| Error::Fault(Fault::new(error.into_error())))
 }
 
+/// What a French spreadsheet opens without asking.
+pub(crate) fn french_csv() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(vec![0xEF, 0xBB, 0xBF])
+}
+
+pub(crate) fn fault(error: csv::Error) -> Error {
+    Error::Fault(Fault::new(error))
+}
+
 /// A cell that a spreadsheet would run as a formula is kept as text.
 pub(crate) fn harmless(text: &str) -> String {
     let begins = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']);
     if begins { format!("'{text}") } else { text.to_owned() }
+}
+
+/// What a chart draws: the shown totals of the first dimension, but for those that add up to another. Nothing hidden is drawn.
+pub(crate) fn bars(counted: &Counted) -> Vec<(String, u64)> {
+    let published = counted.protected.published();
+    let Some(first) = counted.dimensions.first() else { return Vec::new() };
+    published
+        .cells()
+        .filter_map(|(cell, count)| {
+            let codes = published.shape().codes(cell);
+            let (code, others) = codes.split_first()?;
+            let known = first.codes.iter().find(|known| Some(known.code.as_str()) == *code)?;
+            let drawn = known.above.is_none() && others.iter().all(Option::is_none);
+            drawn.then_some((known.label.clone(), count?))
+        })
+        .collect()
 }
 
 pub(crate) fn xlsx(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
@@ -96,7 +127,8 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
     for (row, [name, text]) in (0_u32..).zip(heading(counted, today)) {
         about.write_string_with_format(row, 0, name, &bold)?.write_string_with_format(row, 1, text, &wrapped)?;
     }
-    about.write_string(8, 0, HIDDEN)?.write_string(8, 1, say("export-hidden-means"))?;
+    let after = u32::try_from(heading(counted, today).len()).unwrap_or_default().saturating_add(1);
+    about.write_string(after, 0, HIDDEN)?.write_string_with_format(after, 1, say("export-hidden-means"), &wrapped)?;
     about.set_column_width(0, 22)?.set_column_width(1, 90)?;
 
     let figures_name = say("export-sheet-figures");
@@ -106,7 +138,6 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
         figures.write_string_with_format(0, column, title, &bold)?;
     }
     let dimensions = u16::try_from(counted.dimensions.len()).unwrap_or(u16::MAX);
-    let mut totals = Vec::new();
     for (row, (labels, count)) in (1_u32..).zip(rows(counted)) {
         for (column, label) in (0_u16..).zip(&labels) {
             figures.write_string(row, column, label)?;
@@ -116,14 +147,6 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
                 // A count of persons in a town fits a double exactly.
                 #[allow(clippy::cast_precision_loss)]
                 figures.write_number(row, dimensions, count as f64)?;
-                let total = say("export-total");
-                let others_are_totals = labels.iter().skip(1).all(|label| *label == total);
-                if let Some(first) = labels.first()
-                    && others_are_totals
-                    && *first != total
-                {
-                    totals.push((first.clone(), count));
-                }
             }
             None => {
                 figures.write_string(row, dimensions.saturating_add(1), HIDDEN)?;
@@ -131,6 +154,7 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
         }
     }
     figures.set_freeze_panes(1, 0)?.autofit();
+    let totals = bars(counted);
 
     let chart_name = say("export-sheet-chart");
     let sheet = workbook.add_worksheet().set_name(&chart_name)?;
@@ -147,7 +171,7 @@ fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>,
             last,
             1,
         ));
-        chart.title().set_name(&definition(counted.request.name).title);
+        chart.title().set_name(&counted.spec.definition().title);
         chart.legend().set_hidden();
         chart.set_alt_text(say_with("export-chart-alt", &[("count", &totals.len().to_string())]));
         sheet.insert_chart(0, 3, &chart)?;

@@ -5,11 +5,12 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::{
+    catalogue::OwnTable,
     file,
     table::{TableName, TableRequest, count},
 };
 use crate::{
-    Result, Supervisor, field,
+    Refusal, Result, Supervisor, field,
     journal::{Event, Noun, Verb},
     session::{Document, Nothing},
     write::Write,
@@ -23,6 +24,8 @@ use crate::{
 pub enum Format {
     Csv,
     Xlsx,
+    /// Of a report alone.
+    Pdf,
 }
 
 impl Format {
@@ -32,6 +35,7 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 }
@@ -49,6 +53,22 @@ pub struct ExportTable {
     pub threshold: u32,
     pub purpose: String,
     pub recipient: String,
+    /// What it counts, when the name is `own`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub own: Option<OwnTable>,
+}
+
+/// What leaves, for the register.
+pub(crate) struct Leaving {
+    /// Name of the table or of the report.
+    pub(crate) what: String,
+    pub(crate) format: Format,
+    pub(crate) from_month: String,
+    pub(crate) until_month: String,
+    pub(crate) threshold: u32,
+    pub(crate) purpose: String,
+    pub(crate) recipient: String,
 }
 
 /// A line of the register.
@@ -77,26 +97,48 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         name: request.name,
         from_month: request.from_month.clone(),
         until_month: request.until_month.clone(),
+        own: request.own,
     };
     let today = supervisor.clock.today();
     let counted = count(&mut supervisor.statistics, &of, request.threshold).await?;
     let bytes = match request.format {
         Format::Csv => file::csv(&counted, today)?,
         Format::Xlsx => file::xlsx(&counted, today)?,
+        Format::Pdf => return Err(Refusal::UnknownCode { field: "format".to_owned() }.into()),
     };
-    let (table, format, threshold) = (request.name.word(), request.format.extension(), i64::from(request.threshold));
+    let leaving = Leaving {
+        what: request.name.word().to_owned(),
+        format: request.format,
+        from_month: request.from_month,
+        until_month: request.until_month,
+        threshold: request.threshold,
+        purpose,
+        recipient,
+    };
+    let file = crate::text::say(&format!("table-{}-file", request.name.word().replace('_', "-")));
+    keep(supervisor, leaving, &file, bytes).await
+}
+
+/// Writes in the register what leaves, with the hash of its bytes, and hands it over under `file` and its period.
+pub(crate) async fn keep(
+    supervisor: &mut Supervisor,
+    leaving: Leaving,
+    file: &str,
+    bytes: Vec<u8>,
+) -> Result<Document> {
+    let Leaving { what, format, from_month, until_month, threshold, purpose, recipient } = leaving;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
-    let file_hash = &hash[..];
+    let (file_hash, threshold, extension) = (&hash[..], i64::from(threshold), format.extension());
     let mut write = Write::begin_in_statistics(supervisor).await?;
     let at = write.at();
     let id = sqlx::query!(
         "insert into release (at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         at,
-        table,
-        format,
-        request.from_month,
-        request.until_month,
+        what,
+        extension,
+        from_month,
+        until_month,
         threshold,
         purpose,
         recipient,
@@ -106,13 +148,7 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
     .await?
     .last_insert_rowid();
     write.commit(Event::new(Verb::Exported, Noun::Release, id)).await?;
-    let name = format!(
-        "{}-{}-{}.{format}",
-        crate::text::say(&format!("table-{}-file", table.replace('_', "-"))),
-        request.from_month,
-        request.until_month
-    );
-    Ok(Document { name, bytes })
+    Ok(Document { name: format!("{file}-{from_month}-{until_month}.{extension}"), bytes })
 }
 
 /// The latest first.
@@ -161,9 +197,10 @@ mod tests {
             from_month: "2026-10".into(),
             until_month: "2026-11".into(),
             format: Format::Csv,
-            threshold: 5,
+            threshold: 11,
             purpose: "Bilan".into(),
             recipient: recipient.into(),
+            own: None,
         }
     }
 

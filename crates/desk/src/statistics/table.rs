@@ -6,67 +6,17 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::fact::UNKNOWN;
-use crate::{
-    Error, Refusal, Result, Supervisor,
-    error::Fault,
-    list::List,
-    session::Nothing,
-    text::{long_month, say, say_with},
+pub use super::catalogue::{LEAST_THRESHOLD, TableDefinition, TableName};
+use super::{
+    catalogue::{OwnTable, Spec},
+    dimension::{self, Code},
+    fact,
+    measure::Line,
 };
+use crate::{Error, Refusal, Result, Supervisor, error::Fault, session::Nothing, text::say_with};
 
-/// The lowest threshold for what leaves: partners of the local security contract (SSMSI).
-pub const LEAST_THRESHOLD: u32 = 5;
 /// The longest period of a table.
 const MOST_MONTHS: usize = 24;
-
-/// A table of the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-#[serde(rename_all = "snake_case")]
-pub enum TableName {
-    /// New case files by offence, age bracket and month.
-    NewFiles,
-    /// Referrals by kind and outcome.
-    Referrals,
-}
-
-impl TableName {
-    /// As the command line and the register name it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NewFiles => "new_files",
-            Self::Referrals => "referrals",
-        }
-    }
-
-    /// Reads such a name.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::NewFiles, Self::Referrals].into_iter().find(|name| name.word() == word)
-    }
-
-    fn dimensions(self) -> &'static [&'static str] {
-        match self {
-            Self::NewFiles => &["offence", "age_bracket", "month"],
-            Self::Referrals => &["kind", "outcome"],
-        }
-    }
-}
-
-/// What a table says, in words.
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export)]
-#[allow(missing_docs)]
-pub struct TableDefinition {
-    pub name: TableName,
-    pub title: String,
-    pub counting_unit: String,
-    pub perimeter: String,
-    pub dimensions: Vec<String>,
-    pub definition: String,
-}
 
 /// A table and its period, months included.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -77,6 +27,10 @@ pub struct TableRequest {
     pub name: TableName,
     pub from_month: String,
     pub until_month: String,
+    /// What it counts, when the name is `own`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub own: Option<OwnTable>,
 }
 
 /// A counted table. Exact: for the screen only.
@@ -113,6 +67,8 @@ pub struct TableDimension {
 pub struct TableCode {
     pub code: String,
     pub label: String,
+    /// The code that it adds up to; `None`: the total.
+    pub above: Option<String>,
 }
 
 /// One cell; `null` in a place means the total of that dimension.
@@ -133,11 +89,14 @@ pub struct TableCell {
 pub struct MonthSpan {
     pub first: Option<String>,
     pub last: Option<String>,
+    /// An update brought new facts, and no agent has opened the vault since.
+    pub behind: bool,
 }
 
 /// A table counted and protected, before it takes a form.
 pub(crate) struct Counted {
     pub(crate) request: TableRequest,
+    pub(crate) spec: Spec,
     pub(crate) dimensions: Vec<TableDimension>,
     pub(crate) protected: Protected,
     pub(crate) exact: disclosure::Table,
@@ -153,10 +112,6 @@ impl Counted {
     }
 }
 
-pub(crate) async fn tables(_: &mut Supervisor, _: Nothing) -> Result<Vec<TableDefinition>> {
-    Ok(vec![definition(TableName::NewFiles), definition(TableName::Referrals)])
-}
-
 pub(crate) async fn months(supervisor: &mut Supervisor, _: Nothing) -> Result<MonthSpan> {
     let row = sqlx::query!(
         r#"select min(month) as "first: String", max(month) as "last: String"
@@ -164,12 +119,14 @@ pub(crate) async fn months(supervisor: &mut Supervisor, _: Nothing) -> Result<Mo
     )
     .fetch_one(&mut supervisor.statistics)
     .await?;
-    Ok(MonthSpan { first: row.first, last: row.last })
+    let behind = fact::are_behind(&mut supervisor.statistics).await?;
+    Ok(MonthSpan { first: row.first, last: row.last, behind })
 }
 
 pub(crate) async fn table(supervisor: &mut Supervisor, request: TableRequest) -> Result<Table> {
     let today = supervisor.clock.today();
-    let counted = count(&mut supervisor.statistics, &request, LEAST_THRESHOLD).await?;
+    let least = Spec::of(request.name, request.own.as_ref())?.least_threshold();
+    let counted = count(&mut supervisor.statistics, &request, least).await?;
     Ok(shown(&counted, today))
 }
 
@@ -177,30 +134,41 @@ pub(crate) async fn table(supervisor: &mut Supervisor, request: TableRequest) ->
 ///
 /// # Errors
 /// [`Refusal::ImpossibleDate`] for the period, [`Refusal::EmptyPeriod`], [`Refusal::ThresholdTooLow`],
-/// [`Refusal::TableNotProtectable`].
+/// [`Refusal::FactsBehind`], [`Refusal::TableNotProtectable`]; as [`Spec::of`].
 pub(crate) async fn count(
     statistics: &mut SqliteConnection,
     request: &TableRequest,
     threshold: u32,
 ) -> Result<Counted> {
-    if threshold < LEAST_THRESHOLD {
-        return Err(Refusal::ThresholdTooLow { least: LEAST_THRESHOLD }.into());
+    let spec = Spec::of(request.name, request.own.as_ref())?;
+    let least = spec.least_threshold();
+    if threshold < least {
+        return Err(Refusal::ThresholdTooLow { least }.into());
+    }
+    if !spec.was_always_there() && fact::are_behind(statistics).await? {
+        return Err(Refusal::FactsBehind.into());
     }
     let months = period(&request.from_month, &request.until_month)?;
-    let rows = rows(statistics, request).await?;
-    if rows.is_empty() {
+    let lines = lines(statistics, &spec, request).await?;
+    if lines.is_empty() {
         return Err(Refusal::EmptyPeriod.into());
     }
-    let dimensions: Vec<TableDimension> = request
-        .name
-        .dimensions()
+    let codes: Vec<Vec<Code>> = spec
+        .dimensions
         .iter()
         .enumerate()
-        .map(|(place, name)| dimension(name, place, &rows, &months))
+        .map(|(place, dimension)| {
+            let met = lines.iter().filter_map(|(codes, _)| codes.get(place).cloned());
+            let mut codes = dimension.codes(met, &months);
+            // What the perimeter leaves out is no zero: it is not of the table.
+            if let Some((_, within)) = spec.perimeter.within().filter(|(column, _)| *column == dimension.column) {
+                codes.retain(|code| within.contains(&code.code.as_str()));
+            }
+            codes
+        })
         .collect();
-    let axes = dimensions.iter().map(|of| Axis::new(&of.name, of.codes.iter().map(|code| code.code.clone()))).collect();
-    let cells =
-        rows.iter().map(|(codes, count)| Some((places(&dimensions, codes)?, *count))).collect::<Option<Vec<_>>>();
+    let axes = spec.dimensions.iter().zip(&codes).map(|(dimension, codes)| axis(dimension.name, codes)).collect();
+    let cells = lines.iter().map(|(at, count)| Some((places(&codes, at)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
     let policy = Policy::below(u64::from(threshold)).map_err(not_protectable)?;
@@ -208,7 +176,22 @@ pub(crate) async fn count(
     // The last word belongs to the checker, which knows nothing of how the table was protected.
     disclosure::check(protected.published(), protected.certificate(), &policy)
         .map_err(|_| Error::from(Refusal::TableNotProtectable))?;
-    Ok(Counted { request: request.clone(), dimensions, protected, exact, threshold })
+    let dimensions = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| TableDimension {
+        name: dimension.name.to_owned(),
+        title: dimension.title(),
+        codes: codes
+            .into_iter()
+            .map(|code| TableCode { code: code.code, label: code.label, above: code.above })
+            .collect(),
+    });
+    let dimensions = dimensions.collect();
+    Ok(Counted { request: request.clone(), spec, dimensions, protected, exact, threshold })
+}
+
+fn axis(name: &str, codes: &[Code]) -> Axis {
+    let rank = |above: &String| codes.iter().position(|other| other.code == *above);
+    Axis::new(name, codes.iter().map(|code| code.code.clone()))
+        .under(codes.iter().map(|code| code.above.as_ref().and_then(rank)))
 }
 
 fn not_protectable(refused: disclosure::Refused) -> Error {
@@ -216,80 +199,26 @@ fn not_protectable(refused: disclosure::Refused) -> Error {
     Refusal::TableNotProtectable.into()
 }
 
-/// Every non-zero innermost cell: its codes and its count.
-async fn rows(statistics: &mut SqliteConnection, request: &TableRequest) -> Result<Vec<(Vec<String>, u64)>> {
-    let (from, until) = (&request.from_month, &request.until_month);
-    let rows: Vec<(Vec<String>, i64)> = match request.name {
-        TableName::NewFiles => sqlx::query!(
-            r#"select substr(offence, 1, 1) as "family!: String", age_bracket, month, count(*) as "count!: i64"
-               from fact_case_file where month between ? and ? group by 1, 2, 3"#,
-            from,
-            until
-        )
-        .fetch_all(statistics)
-        .await?
-        .into_iter()
-        .map(|row| (vec![row.family, row.age_bracket, row.month], row.count))
-        .collect(),
-        TableName::Referrals => sqlx::query!(
-            r#"select kind, outcome, count(*) as "count!: i64"
-               from fact_referral where month between ? and ? group by 1, 2"#,
-            from,
-            until
-        )
-        .fetch_all(statistics)
-        .await?
-        .into_iter()
-        .map(|row| (vec![row.kind, row.outcome], row.count))
-        .collect(),
-    };
-    rows.into_iter()
-        .map(|(codes, count)| Ok((codes, u64::try_from(count).map_err(|error| Error::Fault(Fault::new(error)))?)))
-        .collect()
+/// Every non-zero innermost cell within the perimeter: its codes of the facts and its count.
+async fn lines(statistics: &mut SqliteConnection, spec: &Spec, request: &TableRequest) -> Result<Vec<Line>> {
+    let mut columns: Vec<&str> = spec.dimensions.iter().map(|dimension| dimension.column).collect();
+    let within = spec.perimeter.within();
+    columns.extend(within.map(|(column, _)| column));
+    let period = (request.from_month.as_str(), request.until_month.as_str());
+    let mut lines = spec.measure.count(statistics, &columns, period).await?;
+    if let Some((_, codes)) = within {
+        lines.retain_mut(|(at, _)| at.pop().is_some_and(|code| codes.contains(&code.as_str())));
+    }
+    Ok(lines)
 }
 
-/// The codes of a dimension: all of a short list, so that a zero is seen as a zero; those met, of a long one.
-fn dimension(name: &str, place: usize, rows: &[(Vec<String>, u64)], months: &[String]) -> TableDimension {
-    let code = |code: &str, label: String| TableCode { code: code.to_owned(), label };
-    let codes = match name {
-        "offence" => {
-            let mut families: Vec<TableCode> = Vec::new();
-            for term in List::Offence.terms() {
-                let (family, label) = (term.code.chars().take(1).collect::<String>(), term.group.clone());
-                if families.iter().all(|known| known.code != family) {
-                    families.push(TableCode { code: family, label: label.unwrap_or_default() });
-                }
-            }
-            families
-        }
-        "age_bracket" => ["0-12", "13-14", "15-17", "18-25", "26-44", "45-64", "65+", UNKNOWN]
-            .iter()
-            .map(|bracket| code(bracket, say(&format!("age-{}", bracket.replace('+', "-plus")))))
-            .collect(),
-        "month" => months.iter().map(|month| code(month, long_month(month))).collect(),
-        "kind" => met(place, rows, crate::referral::kind_label),
-        _ => met(place, rows, |code| List::Outcome.label(code).map(str::to_owned)),
-    };
-    TableDimension { name: name.to_owned(), title: say(&format!("dimension-{}", name.replace('_', "-"))), codes }
-}
-
-/// Where the codes of a row stand in their dimensions. A code that no list has is a fault: no fact is left out in silence.
-fn places(dimensions: &[TableDimension], codes: &[String]) -> Option<Vec<usize>> {
-    let place =
-        |(dimension, code): (&TableDimension, &String)| dimension.codes.iter().position(|known| known.code == *code);
-    dimensions.iter().zip(codes).map(place).collect()
-}
-
-fn met(place: usize, rows: &[(Vec<String>, u64)], label: impl Fn(&str) -> Option<String>) -> Vec<TableCode> {
-    let codes: std::collections::BTreeSet<&String> = rows.iter().filter_map(|(codes, _)| codes.get(place)).collect();
-    codes
-        .into_iter()
-        .map(|code| TableCode { code: code.clone(), label: label(code).unwrap_or_else(|| code.clone()) })
-        .collect()
+/// Where the codes of a line stand in their dimensions. A code that no list has is a fault: no fact is left out in silence.
+fn places(dimensions: &[Vec<Code>], at: &[String]) -> Option<Vec<usize>> {
+    dimensions.iter().zip(at).map(|(codes, code)| dimension::place_of(codes, code)).collect()
 }
 
 /// Every month from `from` to `until`, both included.
-fn period(from: &str, until: &str) -> Result<Vec<String>> {
+pub(super) fn period(from: &str, until: &str) -> Result<Vec<String>> {
     let first = |field: &str, month: &str| {
         format!("{month}-01")
             .parse::<NaiveDate>()
@@ -313,18 +242,6 @@ fn period(from: &str, until: &str) -> Result<Vec<String>> {
     Ok(months)
 }
 
-pub(crate) fn definition(name: TableName) -> TableDefinition {
-    let of = |part: &str| say(&format!("table-{}-{part}", name.word().replace('_', "-")));
-    TableDefinition {
-        name,
-        title: of("title"),
-        counting_unit: of("unit"),
-        perimeter: of("perimeter"),
-        dimensions: name.dimensions().iter().map(|name| (*name).to_owned()).collect(),
-        definition: of("definition"),
-    }
-}
-
 pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
     let published = counted.protected.published();
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -339,7 +256,7 @@ pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
         .collect();
     let is_total = |cell: &&TableCell| cell.at.iter().all(Option::is_none);
     Table {
-        definition: definition(counted.request.name),
+        definition: counted.spec.definition(),
         from_month: counted.request.from_month.clone(),
         until_month: counted.request.until_month.clone(),
         made_on: today.to_string(),

@@ -14,6 +14,7 @@ use sqlx::{Executor, SqliteConnection};
 use vault::database;
 
 use super::{
+    catalogue::Spec,
     file,
     table::{Counted, Table, TableName, TableRequest, count, shown},
 };
@@ -33,7 +34,8 @@ async fn facts() -> SqliteConnection {
     statistics
         .execute(
             "with recursive n (i) as (select 1 union all select i + 1 from n where i < 200)
-             insert into fact_case_file
+             insert into fact_case_file (fact, month, age_bracket, sex, district, offence, quality, frame, link, first_contact,
+                 referred_by)
              select randomblob(16), iif(i % 3 = 0, '2026-10', '2026-11'), iif(i % 7 = 0, '65+', '26-44'), 'F', 'bourg',
                  case when i % 41 = 0 then 'G1' when i % 5 = 0 then 'F2' else 'B1' end,
                  'victime_directe', 'inconnu', 'inconnu', 'personne_elle_meme', 'ccas' from n",
@@ -43,7 +45,7 @@ async fn facts() -> SqliteConnection {
     statistics
         .execute(
             "with recursive n (i) as (select 1 union all select i + 1 from n where i < 60)
-             insert into fact_referral
+             insert into fact_referral (fact, month, kind, outcome)
              select randomblob(16), '2026-11', iif(i % 2 = 0, '=1+1', '-2+3'),
                  case when i % 29 = 0 then 'CLASSEMENT' when i % 3 = 0 then '@SUM(A1)' else 'COPJ' end from n",
         )
@@ -52,8 +54,9 @@ async fn facts() -> SqliteConnection {
     statistics
 }
 
-async fn counted(name: TableName, threshold: u32) -> (Counted, Table) {
-    let request = TableRequest { name, from_month: "2026-10".into(), until_month: "2026-11".into() };
+async fn counted(name: TableName) -> (Counted, Table) {
+    let request = TableRequest { name, from_month: "2026-10".into(), until_month: "2026-11".into(), own: None };
+    let threshold = Spec::of(name, None).unwrap().least_threshold();
     let counted = count(&mut facts().await, &request, threshold).await.unwrap();
     let table = shown(&counted, today());
     (counted, table)
@@ -73,11 +76,13 @@ fn expected(table: &Table) -> Cells {
 }
 
 /// What a person must find above the figures.
-fn said(table: &Table) -> [(&'static str, String); 6] {
+fn said(table: &Table) -> [(&'static str, String); 8] {
     [
         ("Tableau", table.definition.title.clone()),
         ("Unité de compte", table.definition.counting_unit.clone()),
         ("Périmètre", table.definition.perimeter.clone()),
+        ("Comment c’est compté", table.definition.definition.clone()),
+        ("Source de la règle", table.definition.source.clone()),
         ("Période", "octobre 2026 à novembre 2026".to_owned()),
         ("Établi le", "23 novembre 2026".to_owned()),
         ("Seuil", table.threshold.to_string()),
@@ -151,7 +156,7 @@ fn read_xlsx(bytes: &[u8]) -> Cells {
 #[tokio::test]
 async fn the_csv_says_what_the_table_says_and_hides_what_it_hides() {
     for name in [TableName::NewFiles, TableName::Referrals] {
-        let (counted, table) = counted(name, 5).await;
+        let (counted, table) = counted(name).await;
         assert!(table.hidden_cells > 0 && table.hidden_cells < table.cells.len() as i64);
         let read = read_csv(&file::csv(&counted, today()).unwrap());
         // A spreadsheet shows the apostrophe's text without it.
@@ -169,7 +174,7 @@ async fn the_csv_says_what_the_table_says_and_hides_what_it_hides() {
 #[tokio::test]
 async fn the_workbook_says_what_the_table_says_and_hides_what_it_hides() {
     for name in [TableName::NewFiles, TableName::Referrals] {
-        let (counted, table) = counted(name, 5).await;
+        let (counted, table) = counted(name).await;
         let bytes = file::xlsx(&counted, today()).unwrap();
         assert_eq!(read_xlsx(&bytes), expected(&table));
         let about = sheet(&bytes, "À lire d’abord");
@@ -185,7 +190,7 @@ async fn the_workbook_says_what_the_table_says_and_hides_what_it_hides() {
 
 #[tokio::test]
 async fn the_workbook_carries_a_chart_of_its_own_drawn_from_shown_figures_alone() {
-    let (counted, table) = counted(TableName::NewFiles, 5).await;
+    let (counted, table) = counted(TableName::NewFiles).await;
     let bytes = file::xlsx(&counted, today()).unwrap();
     let mut chart = String::new();
     let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
@@ -205,7 +210,7 @@ async fn the_workbook_carries_a_chart_of_its_own_drawn_from_shown_figures_alone(
 
 #[tokio::test]
 async fn a_cell_that_begins_like_a_formula_is_text_in_both_files() {
-    let (counted, _) = counted(TableName::Referrals, 5).await;
+    let (counted, _) = counted(TableName::Referrals).await;
     let begins = |label: &str| label.starts_with(['=', '+', '-', '@']);
     let read = read_csv(&file::csv(&counted, today()).unwrap());
     let labels: Vec<String> = read.cells.into_keys().flatten().collect();
@@ -231,14 +236,14 @@ async fn nobody_learns_that_a_whole_total_is_of_one_kind_and_the_rule_says_so() 
         statistics
             .execute(
                 "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100)
-                 insert into fact_referral
+                 insert into fact_referral (fact, month, kind, outcome)
                  select randomblob(16), '2026-11', iif(i <= 40, 'DEMANDE_TGD', 'SIGNALEMENT_ART40'),
                      iif(i <= 70, 'CLASSEMENT', 'COPJ') from n",
             )
             .await
             .unwrap();
         let (from_month, until_month) = ("2026-11".to_owned(), "2026-11".to_owned());
-        let request = TableRequest { name: TableName::Referrals, from_month, until_month };
+        let request = TableRequest { name: TableName::Referrals, from_month, until_month, own: None };
         let counted = count(&mut statistics, &request, threshold).await.unwrap();
         let published = counted.protected.published();
         let (whole, _) = counted.exact.cells().find(|(_, count)| *count == 40).unwrap();

@@ -92,10 +92,15 @@ pub(crate) const DESK: [&str; 65] = [
     "select * from wall",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-pub(crate) const STATISTICS: [&str; 8] = [
+pub(crate) const STATISTICS: [&str; 13] = [
     "select * from _sqlx_migrations",
+    "select * from fact_appointment",
     "select * from fact_case_file",
+    "select * from fact_interview",
+    "select * from fact_intervention",
+    "select * from fact_orientation",
     "select * from fact_referral",
+    "select * from fact_session",
     "select * from fact_text",
     "select * from fact_text_excess",
     "select * from journal",
@@ -321,7 +326,7 @@ async fn a_record_slipped_in_a_counter_set_back_and_a_cut_journal_are_found() {
 async fn a_fact_changed_added_or_removed_from_outside_is_found() {
     for outside in [
         "update fact_case_file set offence = 'F2'",
-        "insert into fact_referral values (x'00000000000000000000000000000000', '2026-11', 'DEMANDE_TGD', 'CLASSEMENT')",
+        "insert into fact_referral values (x'00000000000000000000000000000000', '2026-11', 'DEMANDE_TGD', 'CLASSEMENT', 'aucune')",
         "delete from fact_case_file",
     ] {
         let mut bench = bench().await;

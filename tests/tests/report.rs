@@ -1,0 +1,77 @@
+//! The supervisor's pages in the real window: a report seen and handed out, a figure that says what it counts, the dashboard.
+#![allow(clippy::unwrap_used)]
+
+use std::{fs, path::Path};
+
+use tests::{
+    furnished::{self, SUPERVISOR},
+    place::Place,
+    window::{ALT, CONTROL, ENTER, Step, Window},
+};
+
+#[tokio::test]
+async fn a_supervisor_reads_what_a_figure_counts_hands_out_a_report_and_sees_how_the_desk_is_doing() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place { program: env!("CARGO_BIN_EXE_permanence-driven").into(), folder: folder.path().to_owned() };
+    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"));
+    let phrases = furnished::vault(&command_line, &place.vault(), 160).unwrap();
+    let pictures = Path::new(env!("CARGO_BIN_EXE_permanence-driven")).parent().unwrap().join("report");
+    fs::create_dir_all(&pictures).unwrap();
+    let phrase = phrases.get(SUPERVISOR).unwrap();
+    driven(&place, phrase, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
+    let window = Window::open(place).await?;
+    window.see("La permanence est verrouillée").await?;
+    window.tick(SUPERVISOR).await?;
+    window.fill("Phrase de passe", phrase).await?;
+    window.press("Ouvrir").await?;
+    window.see("Un dossier compte une fois").await?;
+
+    // A table of one's own, and what one of its figures counts.
+    window.choose("Tableau", "own").await?;
+    window.see("Dossiers par sexe").await?;
+    window.picture(pictures, "01-own").await?;
+    window.walk_to("160").await?;
+    window.strike("", ENTER).await?;
+    window.see("Une mère et sa fille suivies pour les mêmes faits font deux dossiers").await?;
+    window.see("Mode d’emploi des statistiques de la fédération").await?;
+    window.picture(pictures, "02-definition").await?;
+    window.strike("", ENTER).await?;
+
+    // The sheet of the month that is over leaves; the year that goes on does not.
+    window.strike(ALT, '2').await?;
+    window.see("Fiche mensuelle de la cellule de veille").await?;
+    window.see("Atteintes aux personnes").await?;
+    window.picture(pictures, "03-sheet").await?;
+    window.strike(CONTROL, 'e').await?;
+    window.fill("Usage prévu", "Réunion mensuelle").await?;
+    window.picture(pictures, "04-export").await?;
+    window.strike("", ENTER).await?;
+    window.see("Export enregistré et noté").await?;
+    let saved = fs::read_dir(place.saves())?.flatten().map(|file| file.file_name()).collect::<Vec<_>>();
+    assert!(saved.iter().any(|name| name.to_string_lossy().starts_with("cellule-de-veille")), "{saved:?}");
+    window.choose("Rapport", "federation").await?;
+    window.see("Cette période n’est pas terminée").await?;
+    window.see("Personnes aidées par infraction").await?;
+    window.picture(pictures, "05-federation").await?;
+    window.choose("Rapport", "contract").await?;
+    window.see("Adapter les réponses judiciaires").await?;
+    window.picture(pictures, "06-contract").await?;
+
+    window.strike(ALT, '3').await?;
+    window.see("À ne pas diffuser").await?;
+    window.see("Charge, par métier").await?;
+    window.picture(pictures, "07-dashboard").await?;
+
+    window.press("Aide").await?;
+    window.tick("sombres").await?;
+    window.choose("Taille du texte", "200").await?;
+    window.drawn_at(200).await?;
+    window.strike("", '\u{E00C}').await?;
+    window.picture(pictures, "08-dashboard-200").await?;
+    window.strike(ALT, '2').await?;
+    window.see("Atteintes aux personnes").await?;
+    window.picture(pictures, "09-sheet-200").await
+}

@@ -1,0 +1,34 @@
+## The dashboard: how the desk is doing, for the supervisor's eyes
+
+place-dashboard = Tableau de bord
+dashboard-internal = À ne pas diffuser.
+dashboard-internal-why = Ces chiffres sont exacts et servent à conduire la permanence. Ce qui sort passe par un rapport.
+dashboard-district = Quartier
+dashboard-everywhere = tous
+dashboard-district-hint = Porte sur les dossiers seulement : où habite la personne.
+dashboard-activity = Activité, mois par mois
+dashboard-month = Mois
+dashboard-case_files = Dossiers ouverts
+dashboard-interviews = Entretiens
+dashboard-orientations = Orientations
+dashboard-referrals = Transmissions
+dashboard-nothing = —
+dashboard-percent = { $percent } %
+dashboard-absence = Rendez-vous non honorés
+dashboard-absence-note = Parmi ceux qui ont été honorés ou non.
+dashboard-answered = Transmissions ayant reçu une réponse
+dashboard-answered-note = Parmi celles envoyées pendant la période, réponses reçues depuis comprises.
+dashboard-open = Dossiers ouverts aujourd’hui
+dashboard-open-note = Quelle que soit la date d’ouverture.
+dashboard-forgotten = Dossiers peut-être oubliés
+dashboard-forgotten-note = Ouverts, sans entretien depuis trois mois ou plus. Les agents voient lesquels dans « Aujourd’hui ».
+dashboard-sessions = Permanences
+dashboard-sessions-value = { $sessions } ({ $hours } h)
+dashboard-sessions-note = Tenues ou prévues pendant la période.
+dashboard-waits = Attente avant le premier entretien (dossiers)
+dashboard-answers = Délai de la réponse (transmissions)
+dashboard-appointments = Suite des rendez-vous
+dashboard-silent = Dossiers ouverts sans entretien récent
+dashboard-workload = Charge, par métier
+dashboard-trade = Métier
+dashboard-hours = Heures
