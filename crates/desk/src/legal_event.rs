@@ -87,8 +87,10 @@ pub(crate) struct Told {
 
 /// The kinds that can be noted, in the order of an affair.
 pub(crate) async fn legal_event_kinds(_: &mut Agent, _: Nothing) -> Result<Vec<LegalEventKind>> {
-    let noted = EVENTS.into_iter().filter(|what| *what != Start::Complaint);
-    Ok(noted.map(|what| LegalEventKind { what, may_come: may_come(what), has_end: MEASURES.contains(&what) }).collect())
+    Ok(EVENTS
+        .into_iter()
+        .map(|what| LegalEventKind { what, may_come: may_come(what), has_end: MEASURES.contains(&what) })
+        .collect())
 }
 
 /// The acts of a file, the latest first.
@@ -177,7 +179,7 @@ pub(crate) async fn of_files(
 }
 
 async fn checked(database: &mut SqliteConnection, typed: NewLegalEvent, today: NaiveDate) -> Result<NewLegalEvent> {
-    if !typed.what.is_event() || typed.what == Start::Complaint {
+    if !typed.what.is_event() {
         return Err(Refusal::UnknownCode { field: "legal_event".to_owned() }.into());
     }
     let latest = if may_come(typed.what) { field::horizon(today) } else { today };

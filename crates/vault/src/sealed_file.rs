@@ -22,7 +22,7 @@ use crate::{
     header::{Bytes, SUITE},
     keys::framed,
     secret::{Secret, random_bytes},
-    stream::{CHUNK, Sealing, TAG, Unsealing, unwrap, wrap},
+    stream::{Sealing, Unsealing, unwrap, wrap},
 };
 
 /// The folder of the sealed files, inside the vault's.
@@ -232,12 +232,6 @@ impl SealedFiles {
     ) -> Result<Zeroizing<Vec<u8>>> {
         let mut format = [0; FORMAT.len()];
         if file.read_exact(&mut format).is_err() || format != *FORMAT {
-            return Err(VaultError::DamagedDocument);
-        }
-        // An empty chunk after others would be a second form of the same content: nobody writes it.
-        let chunks = length.saturating_sub(FORMAT.len() as u64);
-        let full = CHUNK.saturating_add(TAG) as u64;
-        if chunks > full && chunks % full == TAG as u64 {
             return Err(VaultError::DamagedDocument);
         }
         let mut unsealing = Unsealing::new(file, key, self.aad(b"permanence/v1/document/chunk", id))?;

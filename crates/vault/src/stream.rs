@@ -93,13 +93,15 @@ pub(crate) struct Unsealing<R> {
     stream: Option<DecryptorBE32<Aes256Gcm>>,
     aad: Vec<u8>,
     following: Vec<u8>,
+    /// Something was given.
+    begun: bool,
 }
 
 impl<R: Read> Unsealing<R> {
     pub(crate) fn new(mut from: R, key: &Secret<32>, aad: Vec<u8>) -> Result<Self> {
         let stream = Some(DecryptorBE32::from_aead(cipher(key)?, &PREFIX.into()));
         let following = next_chunk(&mut from)?;
-        Ok(Self { from, stream, aad, following })
+        Ok(Self { from, stream, aad, following, begun: false })
     }
 
     /// The next chunk; `None` once the last one was given.
@@ -113,12 +115,18 @@ impl<R: Read> Unsealing<R> {
         let sealed = mem::replace(&mut self.following, next);
         let chunk = Payload { msg: &sealed, aad: &self.aad };
         let content = if self.following.is_empty() {
-            stream.decrypt_last(chunk).map_err(damaged)?
+            let content = stream.decrypt_last(chunk).map_err(damaged)?;
+            // An empty chunk after others would be a second form of the same content: nobody writes it.
+            if self.begun && content.is_empty() {
+                return Err(VaultError::DamagedDocument);
+            }
+            content
         } else {
             let content = stream.decrypt_next(chunk).map_err(damaged)?;
             self.stream = Some(stream);
             content
         };
+        self.begun = true;
         Ok(Some(Zeroizing::new(content)))
     }
 }

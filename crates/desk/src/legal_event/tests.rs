@@ -110,7 +110,7 @@ async fn what_is_noted_wrongly_is_refused_or_withdrawn_and_a_closed_file_stays_a
     {
         assert!(legal_event_add(agent, act(file, what, on)).await.is_err(), "{what:?} {on}");
     }
-    for what in [Start::Complaint, Start::Facts, Start::None] {
+    for what in [Start::Facts, Start::None] {
         let unknown = refusal(legal_event_add(agent, act(file, what, "2026-11-01")).await);
         assert_eq!(unknown, Refusal::UnknownCode { field: "legal_event".into() });
     }
