@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod gate;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, pin::Pin};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -38,7 +38,7 @@ macro_rules! commands {
             pub(super) async fn dispatch(session: &mut $session, command: &str, request: Value) -> Option<Result<Value>> {
                 match command {
                     $(stringify!($name) => Some(match read::<$request>(request) {
-                        Ok(request) => $function(session, request).await.and_then(written),
+                        Ok(request) => apart($function, &mut *session, request).await.and_then(written),
                         Err(refused) => Err(refused),
                     }),)*
                     _ => None,
@@ -453,6 +453,16 @@ pub fn most_bytes(command: &str) -> Result<u64> {
         "attached_document_offer" => Ok(offer::MOST_BYTES),
         _ => Err(Refusal::UnknownCommand.into()),
     }
+}
+
+/// A command at work, on the heap and made in a frame of its own: a dispatcher of hundreds of them would need room for each on
+/// its stack.
+fn apart<'a, S, R, F: Future + 'a>(
+    command: impl FnOnce(&'a mut S, R) -> F,
+    session: &'a mut S,
+    request: R,
+) -> Pin<Box<F>> {
+    Box::pin(command(session, request))
 }
 
 fn read<R: DeserializeOwned>(request: Value) -> Result<R> {
