@@ -40,9 +40,9 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.picture(pictures, "02-definition").await?;
     window.strike("", ENTER).await?;
 
-    // The sheet of the month that is over leaves; the year that goes on does not.
+    // The sheet of the last month that is over leaves.
     window.strike(ALT, '2').await?;
-    window.see("Fiche mensuelle de la cellule de veille").await?;
+    window.see("La tendance du mois").await?;
     window.see("Atteintes aux personnes").await?;
     window.picture(pictures, "03-sheet").await?;
     window.strike(CONTROL, 'e').await?;
@@ -53,13 +53,14 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     let saved = fs::read_dir(place.saves())?.flatten().map(|file| file.file_name()).collect::<Vec<_>>();
     assert!(saved.iter().any(|name| name.to_string_lossy().starts_with("cellule-de-veille")), "{saved:?}");
     window.choose("Rapport", "federation").await?;
-    window.see("Cette période n’est pas terminée").await?;
+    window.see("police et gendarmerie à part puis additionnées").await?;
     window.see("Personnes aidées par infraction").await?;
     window.picture(pictures, "05-federation").await?;
     window.choose("Rapport", "contract").await?;
     window.see("Adapter les réponses judiciaires").await?;
     window.picture(pictures, "06-contract").await?;
 
+    window.gone("Export enregistré et noté").await?;
     window.strike(ALT, '3').await?;
     window.see("À ne pas diffuser").await?;
     window.see("Charge, par métier").await?;
