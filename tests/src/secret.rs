@@ -96,7 +96,7 @@ async fn from_outside(window: &Window, pictures: &Path) -> Step {
     window.see("Danger possible").await?;
     window.picture(pictures, "47-aujourd-hui").await?;
     window.go("#/case_file/1").await?;
-    window.see("téléphone grave danger, ordonnance de protection").await?;
+    window.see("téléphone grave danger, ordonnance provisoire de protection immédiate").await?;
     window.picture(pictures, "48-danger").await?;
     let address = window.address("main ol a[href*='interview']").await?;
     window.go(&address).await?;
