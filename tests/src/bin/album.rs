@@ -111,7 +111,7 @@ async fn documents(window: &Window, pictures: &Path) -> Step {
         window.see("Pièce gardée dans le coffre").await?;
         window.gone("Pièce gardée dans le coffre").await?;
     }
-    window.walk_to("Joindre une pièce").await?;
+    window.walk_to("Enregistrer une copie").await?;
     window.picture(pictures, "pieces").await?;
     window.press("Voir").await?;
     window.drawn("dialog img").await?;
