@@ -62,8 +62,9 @@ fn withstands_another_solver(table: &Table, policy: &Policy) -> Result<(), TestC
         if shown.is_some() {
             continue;
         }
-        let low = by_another_solver(published, cell, OptimizationDirection::Minimize).unwrap();
-        let high = by_another_solver(published, cell, OptimizationDirection::Maximize).unwrap_or(f64::INFINITY);
+        let low = by_another_solver(published, cell, OptimizationDirection::Minimize);
+        let high = by_another_solver(published, cell, OptimizationDirection::Maximize);
+        let (Some(low), Some(high)) = (low, high) else { continue };
         prop_assert!(low <= truth + 1e-6 && truth <= high + 1e-6, "{cell:?}: {truth} is not from {low} to {high}");
         prop_assert!((low - 1e-6).ceil() < (high + 1e-6).floor(), "{cell:?} is {low}");
         prop_assert!(high + 1e-6 >= policy.threshold() as f64, "{cell:?} is known to be small: {high}");
@@ -74,7 +75,8 @@ fn withstands_another_solver(table: &Table, policy: &Policy) -> Result<(), TestC
     Ok(())
 }
 
-/// The extremes of one hidden cell by another solver, from the relations that the search uses.
+/// An extreme of one hidden cell by another solver, from the relations that the search uses; infinite where nothing bounds it. `None`
+/// when that solver is lost in its own rounding, which says nothing of the table.
 fn by_another_solver(published: &PublishedTable, aim: Cell, direction: OptimizationDirection) -> Option<f64> {
     let mut problem = Problem::new(direction);
     let least = published.zeros().least_hidden() as f64;
@@ -91,7 +93,8 @@ fn by_another_solver(published: &PublishedTable, aim: Cell, direction: Optimizat
     }
     match problem.solve() {
         Ok(outcome) => Some(outcome.into_solution().expect("a table exists").objective()),
-        Err(Error::Unbounded) => None,
+        Err(Error::Unbounded) => Some(f64::INFINITY),
+        Err(Error::InternalError(_)) => None,
         Err(error) => panic!("{error:?}"),
     }
 }
@@ -102,10 +105,12 @@ proptest! {
     #[test]
     fn another_solver_finds_the_same_intervals(published in careless()) {
         for interval in attack(&published).unwrap() {
-            let low = by_another_solver(&published, interval.cell, OptimizationDirection::Minimize).unwrap();
+            let low = by_another_solver(&published, interval.cell, OptimizationDirection::Minimize);
             let high = by_another_solver(&published, interval.cell, OptimizationDirection::Maximize);
+            let (Some(low), Some(high)) = (low, high) else { continue };
             prop_assert_eq!(interval.low, (low - 1e-6).ceil().max(0.0) as u64, "{:?} from {}", interval, low);
-            prop_assert_eq!(interval.high, high.map(|high| (high + 1e-6).floor() as u64), "{:?}", interval);
+            let highest = high.is_finite().then(|| (high + 1e-6).floor() as u64);
+            prop_assert_eq!(interval.high, highest, "{:?}", interval);
         }
     }
 
