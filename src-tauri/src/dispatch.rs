@@ -8,6 +8,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session, api};
@@ -21,6 +22,7 @@ use tokio::{
     runtime::Handle,
     sync::Mutex,
     task::{spawn, spawn_blocking},
+    time::timeout,
 };
 use vault::Keyring;
 
@@ -32,6 +34,9 @@ use crate::{
     logind::{Watch, Watching},
     opening, saving, window,
 };
+
+/// What a keyring is given to forget, before the desk locks without its answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The session behind the window, one request at a time.
 pub(crate) struct Counter {
@@ -65,6 +70,8 @@ pub(crate) struct Vault {
 pub(crate) enum Action {
     /// Forget everything and start again at the lock screen.
     Lock,
+    /// The same, and this computer opens the vault no more but with the paper sheet.
+    Distress,
     /// Save the document that a command produces.
     Save {
         /// Command of the desk.
@@ -141,6 +148,7 @@ pub(crate) async fn window(
         Action::Wear { appearance } => counter.wear(&window, &appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
+        Action::Distress => counter.distress(&app).await,
         Action::Close => app.exit(0),
     }
     Ok(Done::default())
@@ -239,6 +247,17 @@ impl Counter {
         let kept = data_folder::appearance().map_or(Ok(()), |path| appearance.keep(&path));
         window::wear(window, appearance).map_err(fault)?;
         kept.map_err(unwritten)
+    }
+
+    /// Waits for the request under way, has the keyring forget what opens the vault, then leaves. A keyring that refuses or
+    /// does not answer keeps the desk open no longer.
+    async fn distress(&self, app: &AppHandle) {
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let forgotten = timeout(PATIENCE, whole(move |_| seat.taken()?.forget_device())).await;
+        if !matches!(forgotten, Ok(Ok(()))) {
+            tracing::warn!("the keyring may still hold what opens the vault");
+        }
+        lock::lock(app);
     }
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.

@@ -80,6 +80,11 @@ export async function lock(): Promise<void> {
   await sent("window", { action: { do: "lock" } });
 }
 
+/** The same, and no passphrase opens the vault on this computer any more: the paper sheet does. */
+export async function distress(): Promise<void> {
+  await sent("window", { action: { do: "distress" } });
+}
+
 /** Keeps the look of the page for the next start, outside the vault. */
 export async function remember(appearance: Appearance): Promise<void> {
   await sent("window", { action: { do: "wear", appearance } });

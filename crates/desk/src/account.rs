@@ -6,6 +6,7 @@ use vault::{Cost, Passphrase};
 
 use crate::{
     Agent, Error, Result, Supervisor,
+    account_event::{self, AccountEventKind},
     error::Fault,
     session::{Document, Nothing, RecoverySheet, Role, account_name, parse_account},
     text,
@@ -73,7 +74,8 @@ pub(crate) async fn accounts(agent: &mut Agent, _: Nothing) -> Result<Vec<Accoun
 pub(crate) async fn add_account(agent: &mut Agent, request: NewAccount) -> Result<EnrolmentCode> {
     let name = account_name(&request.name)?;
     let cost = cost(agent.cost)?;
-    let (_, code) = agent.vault.add_account(&name, request.role.into(), cost)?;
+    let (id, code) = agent.vault.add_account(&name, request.role.into(), cost)?;
+    account_event::tell(agent, AccountEventKind::Added, id, &name).await;
     Ok(EnrolmentCode { name, code: code.expose().to_owned() })
 }
 
@@ -82,7 +84,9 @@ pub(crate) async fn reset_account(agent: &mut Agent, request: OneAccount) -> Res
     let cost = cost(agent.cost)?;
     let code = agent.vault.reset_account(id, cost)?;
     let name = agent.vault.accounts().into_iter().find(|account| account.id == id).map(|account| account.name);
-    Ok(EnrolmentCode { name: name.unwrap_or_default(), code: code.expose().to_owned() })
+    let name = name.unwrap_or_default();
+    account_event::tell(agent, AccountEventKind::Reset, id, &name).await;
+    Ok(EnrolmentCode { name, code: code.expose().to_owned() })
 }
 
 pub(crate) async fn change_agent_passphrase(agent: &mut Agent, request: ChangePassphrase) -> Result<Nothing> {

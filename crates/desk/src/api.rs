@@ -91,6 +91,10 @@ commands! {
         accounts(session::Nothing) -> Vec<account::AccountLine> = account::accounts;
         add_account(account::NewAccount) -> account::EnrolmentCode = account::add_account;
         reset_account(account::OneAccount) -> account::EnrolmentCode = account::reset_account;
+        account_remove(account::OneAccount) -> Vec<account::AccountLine> = crate::key_change::account_remove;
+        keys_change(session::Nothing) -> session::Nothing = crate::key_change::keys_change;
+        account_events(session::Nothing) -> Vec<crate::account_event::AccountEvent> = crate::account_event::account_events;
+        account_events_read(crate::account_event::ReadAccountEvents) -> session::Nothing = crate::account_event::account_events_read;
 
         person(person::OnePerson) -> person::PersonCard = person::person;
         person_create(person::NewPerson) -> person::PersonCard = person::person_create;

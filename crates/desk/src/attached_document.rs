@@ -226,6 +226,26 @@ pub(crate) async fn sweep(agent: &mut Agent) -> Result<()> {
     Ok(())
 }
 
+/// Seals the key of every document under other keys of the vault, in a copy of its database. One that does not open is damaged,
+/// and stays so.
+pub(crate) async fn seal_keys_again(write: &mut Write<'_>, from: &SealedFiles, to: &SealedFiles) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", sealed_as, sealed_key from attached_document where withdrawn_on is null order by id"#
+    )
+    .fetch_all(write.database())
+    .await?;
+    for row in rows {
+        let Some(sealed) = DocumentId::parse(&row.sealed_as) else { continue };
+        let Ok(key) = from.seal_key_again(to, sealed, &WrappedKey::kept(row.sealed_key)) else { continue };
+        let key = key.bytes();
+        sqlx::query!("update attached_document set sealed_key = ? where id = ?", key, row.id)
+            .execute(write.database())
+            .await?;
+        write.also(Event::new(Verb::SealedAgain, Noun::AttachedDocument, row.id));
+    }
+    Ok(())
+}
+
 /// How many files stand among the documents of which no record speaks.
 pub(crate) async fn strays(database: &mut SqliteConnection, files: &SealedFiles) -> Result<usize> {
     let (mut kept, gone) = spoken_of(database).await?;

@@ -5,7 +5,7 @@ pub mod making;
 pub mod restore;
 mod rotation;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{
     collections::BTreeMap,

@@ -155,6 +155,24 @@ pub(crate) async fn circle_withdraw(agent: &mut Agent, request: CircleAndAccount
     circles(agent, Nothing {}).await
 }
 
+/// A circle whose notes nobody would open any more without `leaver`. What they gave counts only once it was taken: the next
+/// opening of whoever was given it seals it to themselves.
+pub(crate) async fn lost_with(agent: &mut Agent, leaver: AccountId) -> Result<Option<String>> {
+    for circle in circles(agent, Nothing {}).await? {
+        let (mut opened, mut stays_open) = (false, false);
+        for member in &circle.members {
+            let account = parse_account(&member.account)?;
+            opened |= member.opens;
+            stays_open |= account != leaver
+                && access::opens(&mut agent.desk, &agent.vault, circle.id, account, Some(leaver)).await?;
+        }
+        if opened && !stays_open {
+            return Ok(Some(circle.name));
+        }
+    }
+    Ok(None)
+}
+
 /// Whoever comes into a circle has chosen a passphrase: until then, who gave them their code could open it in their place.
 async fn may_come_in(agent: &mut Agent, account: &str) -> Result<AccountId> {
     let account = parse_account(account)?;
@@ -191,7 +209,7 @@ async fn members(agent: &mut Agent, circle: i64) -> Result<Vec<CircleMember>> {
     let mut members = Vec::new();
     for account in member_accounts(&mut agent.desk, circle).await? {
         let Some(known) = accounts.iter().find(|one| one.id.to_string() == account) else { continue };
-        let opens = access::opens(&mut agent.desk, &agent.vault, circle, known.id).await?;
+        let opens = access::opens(&mut agent.desk, &agent.vault, circle, known.id, None).await?;
         members.push(CircleMember { account, name: known.name.clone(), opens });
     }
     members.sort_by(|one, other| one.name.cmp(&other.name));

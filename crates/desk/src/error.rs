@@ -34,6 +34,13 @@ pub enum Refusal {
     NotAllowed,
     /// The vault answered; the code is the vault's own.
     WrongPassphrase,
+    /// The account was tried in vain too often, and waits.
+    TryLater {
+        /// What is left of the wait.
+        seconds: u64,
+        /// The same from two minutes on; 0 below.
+        minutes: u64,
+    },
     /// The enrolment code does not open the account.
     WrongEnrolmentCode,
     /// A line of the recovery sheet has a typing error.
@@ -378,6 +385,13 @@ pub enum Refusal {
     WallStands,
     /// A new member has not chosen their passphrase yet.
     AwaitsEnrolment,
+    /// One's own account is removed by somebody else in charge.
+    AskAnotherInCharge,
+    /// Nobody but the leaver opens the notes of a circle.
+    LastOfCircle {
+        /// Its name.
+        circle: String,
+    },
     /// One leaves a circle by the act of another member.
     AskAnotherMember,
     /// The interview has a note of another circle already.
@@ -548,6 +562,9 @@ impl From<vault::VaultError> for Error {
         use vault::VaultError as V;
         let refusal = match error {
             V::WrongPassphrase => Refusal::WrongPassphrase,
+            V::TryLater { seconds } => {
+                Refusal::TryLater { seconds, minutes: if seconds < 120 { 0 } else { seconds.div_ceil(60) } }
+            }
             V::WrongEnrolmentCode => Refusal::WrongEnrolmentCode,
             V::WrongSheetLine { line } => Refusal::WrongSheetLine { line },
             V::SheetMismatch => Refusal::SheetMismatch,

@@ -4,7 +4,7 @@ mod check;
 pub mod export;
 mod record;
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 use vault::{
     JournalHead,
     chain::{Broken, ChainKey, GENESIS, Link},
@@ -42,6 +42,8 @@ pub enum Verb {
     Printed,
     /// Somebody got in.
     Entered,
+    /// What opens it was sealed under other keys.
+    SealedAgain,
 }
 
 /// What a record is: the table it stands in.
@@ -96,6 +98,7 @@ pub enum Noun {
     Backup,
     BackupDrill,
     Journal,
+    AccountEvent,
 }
 
 /// One act, to be written with the change itself.
@@ -133,6 +136,7 @@ impl Verb {
             Self::Exported => "exported",
             Self::Printed => "printed",
             Self::Entered => "entered",
+            Self::SealedAgain => "sealed_again",
         }
     }
 }
@@ -154,7 +158,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 47] = [
+pub const DESK: [Noun; 48] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -202,6 +206,7 @@ pub const DESK: [Noun; 47] = [
     Noun::Backup,
     Noun::BackupDrill,
     Noun::Journal,
+    Noun::AccountEvent,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -258,6 +263,7 @@ impl Noun {
             Self::Backup => "backup",
             Self::BackupDrill => "backup_drill",
             Self::Journal => "journal",
+            Self::AccountEvent => "account_event",
         }
     }
 
@@ -315,6 +321,21 @@ pub(crate) async fn holds(database: &mut SqliteConnection, head: &JournalHead) -
         .fetch_optional(database)
         .await?;
     Ok(head.sequence == 0 || hash.is_some_and(|hash| hash == head.hash()))
+}
+
+/// Seals every entry under another key, in a copy whose keys are changed. What did not hold before does not hold after.
+pub(crate) async fn seal_again(database: &mut SqliteConnection, from: &ChainKey, to: &ChainKey) -> Result<()> {
+    let mut change = database.begin_with("begin immediate").await?;
+    for entry in sqlx::query!("select sequence, hash, mac from journal").fetch_all(&mut *change).await? {
+        let (Ok(hash), Ok(mac)) = (entry.hash.try_into(), entry.mac.try_into()) else { continue };
+        let sealed = to.seal_again(from, Link { hash, mac });
+        let mac = &sealed.mac[..];
+        sqlx::query!("update journal set mac = ? where sequence = ?", mac, entry.sequence)
+            .execute(&mut *change)
+            .await?;
+    }
+    change.commit().await?;
+    Ok(())
 }
 
 /// Writes one entry. Answers its sequence.

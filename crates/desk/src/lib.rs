@@ -4,6 +4,7 @@
 //! its table, its rules and its statements. [`write`] is the only way to change anything.
 
 pub mod account;
+pub mod account_event;
 pub mod alleged_offender;
 pub mod api;
 pub mod appointment;
@@ -32,6 +33,7 @@ pub mod import;
 pub mod individual_assessment;
 pub mod interview;
 pub mod journal;
+pub mod key_change;
 pub mod legal_event;
 pub mod letter;
 pub mod list;

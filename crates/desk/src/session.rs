@@ -9,12 +9,14 @@ use sqlx::{
 };
 use ts_rs::TS;
 use vault::{
-    Cost, Creation, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Recovery, StatisticsKey, VaultId,
-    account, chain::ChainKey, database, keyring::KeyringState,
+    AccountId, Cost, Creation, DeskKey, Keyring, Keys, LockedVault, OpenVault, Passphrase, Recovery, StatisticsKey,
+    VaultId, account, chain::ChainKey, database, keyring::KeyringState,
 };
 
 use crate::{
-    Clock, Error, Refusal, Result, attached_document,
+    Clock, Error, Refusal, Result,
+    account_event::{self, AccountEventKind},
+    attached_document,
     backup::making::UnderWay,
     circle,
     error::Fault,
@@ -153,6 +155,22 @@ impl Session {
         }
     }
 
+    /// Takes the device secret of this vault out of the keyring: from then on no passphrase opens it on this computer, and the
+    /// paper sheet does. Nothing in the vault is touched. Done twice, it is done once.
+    ///
+    /// # Errors
+    /// The keyring's refusals: the secret may still be there.
+    pub fn forget_device(&self) -> Result<()> {
+        let vault = match &self.state {
+            State::NoVault | State::Creating(_) => return Ok(()),
+            State::Locked(locked) => locked.vault(),
+            State::Recovering(recovery) => recovery.vault(),
+            State::Agent(agent) => agent.vault.vault(),
+            State::Supervisor(supervisor) => supervisor.vault.vault(),
+        };
+        Ok(self.machine.keyring.forget(vault)?)
+    }
+
     /// Does a little of what can wait until nobody asks for anything: the search gets to know everybody. False when
     /// nothing is left to do.
     ///
@@ -259,11 +277,24 @@ impl Agent {
         Ok(agent)
     }
 
+    /// Tries in vain since somebody last came in; of an account that is gone, nobody is told.
+    fn untold_tries(&self) -> Vec<(AccountId, String, u32)> {
+        let accounts = self.vault.accounts();
+        let name = |id| accounts.iter().find(|account| account.id == id).map(|account| account.name.clone());
+        let tries = self.vault.untold_tries().into_iter();
+        tries.filter_map(|(account, wrong)| Some((account, name(account)?, wrong))).collect()
+    }
+
     /// Notes who came in, and counts what a crash left uncounted.
     pub(crate) async fn come_in(&mut self, info: &SessionInfo) -> Result<()> {
+        let tries = self.untold_tries();
         let mut write = Write::begin(self).await?;
         staff::known_as(&mut write, &info.account, &info.name).await?;
+        account_event::note_tries(&mut write, &tries).await?;
         write.commit(ENTERED).await?;
+        if !tries.is_empty() {
+            self.vault.told_of_tries();
+        }
         fact::catch_up(self).await?;
         attached_document::sweep(self).await?;
         circle::settle(self).await
@@ -557,6 +588,7 @@ pub(crate) async fn recovery_sheet_pdf(session: &mut Session, _: Nothing) -> Res
 
 pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: RetypedSheet) -> Result<SessionInfo> {
     let keyring = &session.machine.keyring;
+    let recovers = matches!(session.state, State::Recovering(_));
     let open = match std::mem::replace(&mut session.state, State::NoVault) {
         State::Creating(creation) => creation::build(creation, &request.lines, keyring)
             .await
@@ -573,7 +605,14 @@ pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: Retyp
         other => Err((other, Refusal::NothingToConfirm.into())),
     };
     match open {
-        Ok(open) => session.enter_or_lock(open).await,
+        Ok(open) => {
+            let info = session.enter_or_lock(open).await?;
+            if recovers && let State::Agent(agent) = &mut session.state {
+                let account = parse_account(&info.account)?;
+                account_event::tell(agent, AccountEventKind::SheetUsed, account, &info.name).await;
+            }
+            Ok(info)
+        }
         Err((state, error)) => {
             session.state = state;
             Err(error)

@@ -49,11 +49,12 @@ impl<'a> Write<'a> {
         Self::open(statistics, chain, account, *clock, None).await
     }
 
-    /// The same while the paper sheet opens the vault: nobody is in, and the facts are caught up by whoever comes in next.
+    /// The same in another copy of `desk.db` than a session's: while the paper sheet opens the vault, or under keys to come.
+    /// The facts are caught up by whoever opens it.
     ///
     /// # Errors
     /// As [`Write::begin`].
-    pub(crate) async fn begin_in_recovery(
+    pub(crate) async fn begin_elsewhere(
         desk: &'a mut SqliteConnection,
         chain: &'a ChainKey,
         account: &'a str,

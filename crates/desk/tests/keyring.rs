@@ -153,6 +153,43 @@ fn a_lost_device_secret_is_named_and_the_paper_sheet_opens_the_vault_again() {
     beside_a_keyring("loses_its_device_secret", folder.path(), "home", true);
 }
 
+/// The other side of the test below.
+#[tokio::test]
+async fn flees_and_comes_back() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let folder = Path::new(&folder);
+    let sheet = create(folder).await;
+    let mut session = start(folder);
+    let ada = as_ada(&mut session, PHRASE).await;
+    ask(&mut session, "unlock", ada).await;
+    let bytes = || fs::read(folder.join("vault/desk.db")).unwrap();
+    let before = bytes();
+    // As often as one likes: at work, and at the lock.
+    session.forget_device().unwrap();
+    session.forget_device().unwrap();
+    assert_eq!(bytes(), before, "nothing in the vault was touched");
+    drop(session);
+    start(folder).forget_device().unwrap();
+    is_refused(unlock(folder, PHRASE).await, &Refusal::DeviceSecretMissing);
+
+    let mut session = start(folder);
+    let mut request = as_ada(&mut session, NEW_PHRASE).await;
+    request["lines"] = json!(sheet);
+    request["without_device_secret"] = json!(false);
+    let sheet = ask(&mut session, "open_with_sheet", request).await;
+    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
+    assert!(session.agent().unwrap().verify().await.unwrap().is_clean());
+    drop(session);
+    unlock(folder, NEW_PHRASE).await.unwrap();
+}
+
+/// P-01, P-02, P-04.
+#[test]
+fn after_a_lock_of_distress_no_passphrase_opens_and_the_paper_sheet_does() {
+    let folder = tempfile::tempdir().unwrap();
+    beside_a_keyring("flees_and_comes_back", folder.path(), "home", true);
+}
+
 #[tokio::test]
 async fn creates_a_vault_then_locks_the_keyring() {
     let Some(folder) = env::var_os(FOLDER) else { return };
@@ -164,6 +201,8 @@ async fn creates_a_vault_then_locks_the_keyring() {
     assert!(locked.success());
     assert_eq!(keyring(&mut start(folder)).await, "locked");
     is_refused(unlock(folder, PHRASE).await, &Refusal::KeyringLocked);
+    // P-03: a keyring that is locked opens no window of its own, and the desk locks all the same.
+    assert!(matches!(start(folder).forget_device(), Err(Error::Refused(Refusal::KeyringLocked))));
     let elsewhere = folder.join("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     assert_eq!(refused(&mut start(&elsewhere), "create_vault", a_vault(false)).await, Refusal::KeyringLocked);

@@ -10,12 +10,14 @@ use crate::{
     StatisticsKey, VaultError, VaultId,
     directory::{Directory, Place, look},
     header::{Bytes, Copies, Header, MOST_ACCOUNTS, Member, SUITE},
+    key_change,
     keys::{AccountSeed, framed, seal_to},
     passphrase::{NEEDED_ALONE, NEEDED_WITH_DEVICE_SECRET},
     scaffold::unmark,
     secret::{Secret, random_bytes},
     sheet::is_hyphen,
     slot::{Credential, Slot, SlotKind, Unsealed},
+    tries::Tries,
 };
 
 /// An account, as everybody may see it.
@@ -100,6 +102,7 @@ const CROCKFORD: data_encoding::Encoding =
 pub struct LockedVault {
     pub(crate) directory: Directory,
     pub(crate) header: Header,
+    pub(crate) tries: Tries,
     repaired: bool,
 }
 
@@ -108,6 +111,7 @@ pub struct LockedVault {
 pub struct OpenVault {
     pub(crate) directory: Directory,
     pub(crate) header: Header,
+    pub(crate) tries: Tries,
     pub(crate) account: AccountId,
     pub(crate) device: Option<Secret<32>>,
     pub(crate) seed: AccountSeed,
@@ -135,7 +139,9 @@ impl LockedVault {
         let directory = Directory::hold(folder)?;
         unmark(&directory)?;
         let (header, repaired) = Header::read(&directory)?;
-        Ok(Self { directory, header, repaired })
+        key_change::finish(&directory, &header)?;
+        let tries = Tries::read(&directory);
+        Ok(Self { directory, header, tries, repaired })
     }
 
     /// Who may get in.
@@ -159,36 +165,47 @@ impl LockedVault {
     /// Opens with a passphrase.
     ///
     /// # Errors
-    /// [`VaultError::WrongPassphrase`] and the keyring's refusals; the vault comes back, to try again.
+    /// [`VaultError::WrongPassphrase`], [`VaultError::TryLater`] and the keyring's refusals; the vault comes back, to try
+    /// again.
     pub fn unlock(
-        self,
+        mut self,
         account: AccountId,
         passphrase: &Passphrase,
         keyring: &Keyring,
     ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
-        let opened = self.header.slot(account).and_then(|slot| {
-            let device = match slot.kind {
-                SlotKind::PassphraseAndDevice => Some(keyring.device_secret(self.vault())?),
-                SlotKind::Passphrase => None,
-                SlotKind::Enrolment | SlotKind::Sheet => return Err(VaultError::WrongPassphrase),
-            };
-            let credential =
-                Credential { kind: slot.kind, secret: passphrase.expose().as_bytes(), device: device.as_ref() };
-            let (seed, keys) = enter(&self.header, account, &credential)?;
-            Ok((seed, keys, device))
-        });
-        match opened {
-            Ok((seed, keys, device)) => {
-                Ok(OpenVault { directory: self.directory, header: self.header, account, device, seed, keys })
-            }
+        match self.try_unlock(account, passphrase, keyring) {
+            Ok((seed, keys, device)) => Ok(self.opened(account, seed, keys, device)),
             Err(error) => Err((Box::new(self), error)),
         }
+    }
+
+    fn try_unlock(
+        &mut self,
+        account: AccountId,
+        passphrase: &Passphrase,
+        keyring: &Keyring,
+    ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
+        let Self { directory, header, tries, .. } = self;
+        let kind = header.slot(account)?.kind;
+        let device = match kind {
+            SlotKind::PassphraseAndDevice => Some(keyring.device_secret(header.roll.vault)?),
+            SlotKind::Passphrase => None,
+            SlotKind::Enrolment | SlotKind::Sheet => return Err(VaultError::WrongPassphrase),
+        };
+        let credential = Credential { kind, secret: passphrase.expose().as_bytes(), device: device.as_ref() };
+        let (seed, keys) = tries.make(directory, account, || enter(header, account, &credential))?;
+        Ok((seed, keys, device))
+    }
+
+    fn opened(self, account: AccountId, seed: AccountSeed, keys: Keys, device: Option<Secret<32>>) -> OpenVault {
+        let Self { directory, header, tries, .. } = self;
+        OpenVault { directory, header, tries, account, device, seed, keys }
     }
 
     /// First login: the code gives way to a passphrase.
     ///
     /// # Errors
-    /// [`VaultError::WrongEnrolmentCode`], [`VaultError::WeakPassphrase`], the keyring's refusals.
+    /// [`VaultError::WrongEnrolmentCode`], [`VaultError::TryLater`], [`VaultError::WeakPassphrase`], the keyring's refusals.
     pub fn enrol(
         mut self,
         account: AccountId,
@@ -198,9 +215,7 @@ impl LockedVault {
         keyring: &Keyring,
     ) -> std::result::Result<OpenVault, (Box<Self>, VaultError)> {
         match self.try_enrol(account, code, passphrase, cost, keyring) {
-            Ok((seed, keys, device)) => {
-                Ok(OpenVault { directory: self.directory, header: self.header, account, device, seed, keys })
-            }
+            Ok((seed, keys, device)) => Ok(self.opened(account, seed, keys, device)),
             Err(error) => Err((Box::new(self), error)),
         }
     }
@@ -215,9 +230,10 @@ impl LockedVault {
     ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
         let code = EnrolmentCode::canonical(code);
         let credential = Credential { kind: SlotKind::Enrolment, secret: code.as_bytes(), device: None };
-        let (seed, keys) = enter(&self.header, account, &credential).map_err(|error| match error {
-            VaultError::WrongPassphrase => VaultError::WrongEnrolmentCode,
-            error => error,
+        let Self { directory, header, tries, .. } = self;
+        let (seed, keys) = tries.make(directory, account, || match enter(header, account, &credential) {
+            Err(VaultError::WrongPassphrase) => Err(VaultError::WrongEnrolmentCode),
+            entered => entered,
         })?;
         let device = self.device_for_new_slot(keyring)?;
         passphrase.must_reach(needed(device.is_none()))?;
@@ -283,14 +299,27 @@ impl OpenVault {
         accounts(&self.header)
     }
 
+    /// How often each account was tried in vain since somebody was told.
+    #[must_use]
+    pub fn untold_tries(&self) -> Vec<(AccountId, u32)> {
+        self.tries.untold()
+    }
+
+    /// Somebody was told of them.
+    pub fn told_of_tries(&mut self) {
+        self.tries.told(&self.directory);
+    }
+
     /// Gives this account another passphrase. The old one opens neither copy of the header afterwards.
     ///
     /// # Errors
-    /// [`VaultError::WrongPassphrase`] when `old` is not the present one; [`VaultError::WeakPassphrase`].
+    /// [`VaultError::WrongPassphrase`] when `old` is not the present one, [`VaultError::TryLater`];
+    /// [`VaultError::WeakPassphrase`].
     pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase, cost: Cost) -> Result<()> {
-        let slot = self.header.slot(self.account)?;
-        let credential = Credential { kind: slot.kind, secret: old.expose().as_bytes(), device: self.device.as_ref() };
-        slot.open(self.vault(), &credential)?;
+        let Self { directory, header, tries, account, device, .. } = self;
+        let slot = header.slot(*account)?;
+        let credential = Credential { kind: slot.kind, secret: old.expose().as_bytes(), device: device.as_ref() };
+        tries.make(directory, *account, || slot.open(header.roll.vault, &credential).map(drop))?;
         new.must_reach(needed(self.device.is_none()))?;
         let verifying_key = self.header.roll.verifying_key.0;
         let slot =
@@ -315,7 +344,7 @@ impl OpenVault {
         if self.header.roll.members.iter().any(|member| member.name.to_lowercase() == name.to_lowercase()) {
             return Err(VaultError::NameTaken);
         }
-        let new = member(self.vault(), name, role, &self.keys.only(role))?;
+        let new = member(self.vault(), name, role, self.header.roll.epoch, &self.keys.only(role))?;
         let id = new.member.id;
         let mut header = self.header.clone();
         header.roll.members.push(new.member);
@@ -353,7 +382,7 @@ impl OpenVault {
         Ok(code)
     }
 
-    fn administration(&self) -> Result<&AdministrationKey> {
+    pub(crate) fn administration(&self) -> Result<&AdministrationKey> {
         match &self.keys {
             Keys::Agent { administration: Some(key), .. } => Ok(key),
             Keys::Agent { .. } | Keys::Supervisor { .. } => Err(VaultError::NotAllowed),
@@ -464,21 +493,22 @@ pub(crate) fn enter(header: &Header, account: AccountId, credential: &Credential
     Ok((unsealed.seed, keys))
 }
 
-pub(crate) fn member(vault: VaultId, name: &str, role: Role, keys: &Keys) -> Result<NewMember> {
+pub(crate) fn member(vault: VaultId, name: &str, role: Role, epoch: u32, keys: &Keys) -> Result<NewMember> {
     let id = AccountId(Bytes(random_bytes()?));
     let seed = AccountSeed::make()?;
     let public_key = seed.derive_public_key();
-    let grant = seal_grant(vault, id, role, 1, &public_key, keys)?;
+    let grant = seal_grant(vault, id, role, epoch, &public_key, keys)?;
     Ok(NewMember { member: Member { id, name: name.to_owned(), role, public_key: Bytes(public_key), grant }, seed })
 }
 
 pub(crate) fn make_sheet(
     vault: VaultId,
+    epoch: u32,
     keys: &Keys,
     verifying_key: [u8; 32],
 ) -> Result<(RecoverySheet, Member, Slot)> {
     let sheet = RecoverySheet::make()?;
-    let NewMember { member, seed } = member(vault, "", Role::AgentInCharge, keys)?;
+    let NewMember { member, seed } = member(vault, "", Role::AgentInCharge, epoch, keys)?;
     let credential = Credential { kind: SlotKind::Sheet, secret: sheet.0.expose(), device: None };
     let slot = Slot::seal(vault, member.id, &credential, Cost::FLOOR, &Unsealed { seed, verifying_key })?;
     Ok((sheet, member, slot))

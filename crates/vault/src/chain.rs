@@ -42,6 +42,13 @@ impl ChainKey {
         Link { hash, mac: self.mac(&hash) }
     }
 
+    /// The same entry under this key, once its keys are changed. One that does not hold under the key of before does not hold
+    /// under this one either.
+    #[must_use]
+    pub fn seal_again(&self, before: &Self, link: Link) -> Link {
+        if before.mac(&link.hash) == link.mac { Link { mac: self.mac(&link.hash), ..link } } else { link }
+    }
+
     /// Walks a journal from its first entry. Answers the last hash.
     ///
     /// # Errors

@@ -10,7 +10,11 @@ use crate::{
     keys::AccountSeed,
     scaffold::{self, Scaffold},
     secret::{Secret, random_bytes},
+    tries::Tries,
 };
+
+/// Counts the changes of all keys.
+const FIRST_EPOCH: u32 = 1;
 
 /// What waits for the recovery sheet to be retyped. Nothing is written before.
 #[derive(Debug)]
@@ -58,14 +62,14 @@ pub fn prepare(
         statistics: StatisticsKey::make()?,
         administration: Some(administration.clone()),
     };
-    let first = member(vault, name, Role::AgentInCharge, &keys)?;
-    let (sheet, recovery, sheet_slot) = make_sheet(vault, &keys, verifying_key)?;
+    let first = member(vault, name, Role::AgentInCharge, FIRST_EPOCH, &keys)?;
+    let (sheet, recovery, sheet_slot) = make_sheet(vault, FIRST_EPOCH, &keys, verifying_key)?;
     let slot = seal_passphrase(vault, first.member.id, passphrase, device.as_ref(), cost, &first.seed, verifying_key)?;
     let account = first.member.id;
     let roll = Roll {
         suite: SUITE,
         vault,
-        epoch: 1,
+        epoch: FIRST_EPOCH,
         verifying_key: Bytes(verifying_key),
         members: vec![first.member],
         recovery,
@@ -137,7 +141,8 @@ impl Unfinished {
         match kept.and_then(|()| scaffold.finish()) {
             Ok(directory) => {
                 let Creation { device, account, seed, keys, .. } = creation;
-                Ok(OpenVault { directory, header, account, device, seed, keys })
+                let tries = Tries::read(&directory);
+                Ok(OpenVault { directory, header, tries, account, device, seed, keys })
             }
             Err(error) => {
                 creation.forget(keyring);

@@ -54,8 +54,8 @@ async fn connect(path: &Path, key: &DatabaseKey) -> Result<SqliteConnection> {
     Ok(database)
 }
 
-/// Copies an open database, as it stands, into a new file under the same key. Every page is read and checked on the way, so
-/// that a damaged one is never copied.
+/// Copies an open database, as it stands, into a new file under `key`. Every page is read and checked on the way, so that a
+/// damaged one is never copied.
 ///
 /// # Errors
 /// [`VaultError::DamagedDatabase`], [`VaultError::DiskFull`], the folder's refusals. What was made of the file stays.

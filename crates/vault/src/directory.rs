@@ -104,6 +104,15 @@ impl Directory {
         self.settle()
     }
 
+    /// Removes a file; one that is not there is removed already.
+    pub(crate) fn remove(&self, name: &str) -> Result<()> {
+        match fs::remove_file(self.path.join(name)) {
+            Ok(()) => self.settle(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn part(&self, name: &str) -> PathBuf {
         self.path.join(format!("{name}.part"))
     }

@@ -23,6 +23,12 @@ pub enum VaultError {
     /// The passphrase does not open this account.
     #[error("wrong passphrase")]
     WrongPassphrase,
+    /// The account was tried in vain too often, and waits.
+    #[error("the next try waits {seconds} seconds")]
+    TryLater {
+        /// What is left of the wait.
+        seconds: u64,
+    },
     /// The enrolment code does not open this account.
     #[error("wrong enrolment code")]
     WrongEnrolmentCode,

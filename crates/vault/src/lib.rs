@@ -14,6 +14,8 @@
 //! | [`creation`] | a new vault, whole or not at all |
 //! | [`recovery`] | the way in with the paper sheet |
 //! | [`account`] | unlock, enrol, change, add |
+//! | `tries` | wrong tries, and how long the next one waits |
+//! | `key_change` | all keys changed at once, with or without somebody who leaves |
 //! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
 //! | [`sealed_file`] | documents outside the databases, each under its own key, in chunks |
 //! | `stream` | contents sealed in chunks, and their keys |
@@ -38,6 +40,7 @@ pub mod directory;
 pub mod error;
 pub mod fuzz;
 pub mod header;
+mod key_change;
 pub mod keyring;
 pub mod keys;
 pub mod package;
@@ -49,6 +52,7 @@ pub mod secret;
 pub mod sheet;
 pub mod slot;
 mod stream;
+mod tries;
 pub mod vectors;
 
 pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
@@ -58,6 +62,7 @@ pub use circle::{Cell, CircleGrant, CircleId, CircleKey};
 pub use creation::{Creation, Unfinished};
 pub use error::{Result, VaultError};
 pub use header::{AccountId, Role, VaultId};
+pub use key_change::KeyChange;
 pub use keyring::Keyring;
 pub use keys::{AdministrationKey, DeskKey, StatisticsKey};
 pub use package::{PackageKey, PackageRecipient};

@@ -9,6 +9,7 @@ use crate::{
     keys::AccountSeed,
     secret::Secret,
     slot::{Credential, Slot, SlotKind, Unsealed},
+    tries::Tries,
 };
 
 /// What waits for the new sheet to be retyped. Nothing is written before, and the old sheet still opens.
@@ -101,7 +102,7 @@ impl LockedVault {
         let secret = device.secret();
         let slot = seal_passphrase(self.vault(), account, passphrase, secret, cost, &seed, verifying_key)?;
         header.replace_slot(slot);
-        let (sheet, recovery, slot) = make_sheet(self.vault(), &all, verifying_key)?;
+        let (sheet, recovery, slot) = make_sheet(self.vault(), header.roll.epoch, &all, verifying_key)?;
         let spent = std::mem::replace(&mut header.roll.recovery, recovery).id;
         header.entrances.slots.retain(|slot| slot.account != spent);
         header.entrances.slots.push(slot);
@@ -180,7 +181,9 @@ impl Recovery {
         match self.next.sheet.must_be(lines).and_then(|()| self.write(keyring)) {
             Ok(()) => {
                 let Self { directory, next: Next { header, account, seed, keys, device, .. } } = self;
-                Ok(OpenVault { directory, header, account, device: device.into_secret(), seed, keys })
+                let mut tries = Tries::read(&directory);
+                tries.forgive(&directory, account);
+                Ok(OpenVault { directory, header, tries, account, device: device.into_secret(), seed, keys })
             }
             Err(error) => Err((Box::new(self), error)),
         }

@@ -120,6 +120,14 @@ impl SealedFiles {
         }
     }
 
+    /// The key of a document as `to` keeps it, once the keys of the vault are changed: the file itself stays as it is.
+    ///
+    /// # Errors
+    /// [`VaultError::DamagedDocument`] when the key does not open here.
+    pub fn seal_key_again(&self, to: &Self, id: DocumentId, wrapped: &WrappedKey) -> Result<WrappedKey> {
+        to.wrap(id, &self.unwrap(id, wrapped)?)
+    }
+
     /// The content of a document.
     ///
     /// # Errors

@@ -78,6 +78,7 @@ fn nothing_is_written_before_the_sheet_was_retyped_and_the_wrong_line_is_named()
     assert!(bench.path().join("header").exists());
 }
 
+/// K-03.
 #[test]
 fn a_vault_opens_again_with_its_passphrase_and_the_same_keys() {
     let bench = Bench::new();
@@ -94,6 +95,7 @@ fn a_vault_opens_again_with_its_passphrase_and_the_same_keys() {
     assert!(bench.unlock("Ada", &PHRASE.replace(' ', "\u{a0}")).is_ok());
 }
 
+/// K-05.
 #[test]
 fn a_missing_keyring_a_lost_device_secret_and_a_wrong_passphrase_are_three_answers() {
     let bench = Bench::new();
@@ -138,6 +140,7 @@ fn an_enrolment_code_opens_once_and_gives_way_to_the_passphrase() {
     assert!(bench.unlock("Bruno", OTHER).is_ok());
 }
 
+///
 #[tokio::test]
 async fn a_supervisor_holds_the_statistics_key_and_can_grant_nothing() {
     let bench = Bench::new();
@@ -173,6 +176,7 @@ fn after_a_change_of_passphrase_the_old_one_opens_neither_copy_of_the_header() {
     assert!(bench.unlock("Ada", OTHER).is_ok());
 }
 
+///
 #[test]
 fn a_colleague_in_charge_resets_a_forgotten_passphrase() {
     let bench = Bench::new();
@@ -189,6 +193,7 @@ fn a_colleague_in_charge_resets_a_forgotten_passphrase() {
     assert!(enrol(&bench, "Bruno", code.expose(), PHRASE).is_ok());
 }
 
+///
 #[test]
 fn the_paper_sheet_opens_a_machine_without_device_secret_and_is_spent() {
     let bench = Bench::new();
@@ -220,6 +225,7 @@ fn the_paper_sheet_opens_a_machine_without_device_secret_and_is_spent() {
     assert!(matches!(error, VaultError::SheetMismatch));
 }
 
+/// H-01.
 #[test]
 fn every_flipped_bit_of_the_header_is_repaired_from_the_other_copy_or_refused() {
     let bench = Bench::new();
@@ -255,6 +261,30 @@ fn every_flipped_bit_of_the_header_is_repaired_from_the_other_copy_or_refused() 
     }
 }
 
+/// H-04.
+#[test]
+fn of_two_good_copies_the_newer_one_counts_wherever_it_stands_and_the_other_is_repaired() {
+    let bench = Bench::new();
+    let (mut open, _) = bench.create(true);
+    let (current, previous) = (bench.path().join("header"), bench.path().join("header.previous"));
+    let older = fs::read(&current).unwrap();
+    for (round, writes) in [1, 1, 7].into_iter().enumerate() {
+        for place in 0..writes {
+            open.add_account(&format!("Agent {round}.{place}"), Role::Agent, Cost::FLOOR).unwrap();
+        }
+        let newer = fs::read(&current).unwrap();
+        drop(open);
+        fs::write(&previous, &newer).unwrap();
+        fs::write(&current, &older).unwrap();
+        let locked = bench.locked();
+        assert!(locked.was_repaired(), "{writes}");
+        assert_eq!((&fs::read(&current).unwrap(), &fs::read(&previous).unwrap()), (&newer, &newer));
+        let ada = id_of(&locked.accounts(), "Ada");
+        open = locked.unlock(ada, &phrase(PHRASE), &bench.keyring).unwrap();
+    }
+}
+
+/// H-03.
 #[test]
 fn a_copy_that_is_behind_by_any_number_of_writes_is_brought_up_to_the_other() {
     let bench = Bench::new();
@@ -308,6 +338,7 @@ fn a_truncated_extended_emptied_or_foreign_header_is_refused() {
     }
 }
 
+/// K-08, H-05.
 #[test]
 fn a_forged_roll_with_a_good_digest_is_refused() {
     let bench = Bench::new();
@@ -318,6 +349,7 @@ fn a_forged_roll_with_a_good_digest_is_refused() {
     assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::DamagedHeader)));
 }
 
+/// H-05.
 #[test]
 fn a_header_signed_by_a_strangers_key_does_not_open() {
     let (bench, stranger) = (Bench::new(), Bench::new());
@@ -353,6 +385,7 @@ fn signed_by_a_stranger(mine: &str) -> String {
     with_digest(&(lines.join("\n") + "\n"))
 }
 
+/// H-07.
 #[test]
 fn a_later_format_is_named_as_such_and_left_alone() {
     let bench = Bench::new();
@@ -367,6 +400,7 @@ fn a_later_format_is_named_as_such_and_left_alone() {
     }
 }
 
+/// H-09.
 #[test]
 fn a_link_a_folder_or_a_second_name_in_the_place_of_a_file_is_refused() {
     let bench = Bench::new();
@@ -396,6 +430,7 @@ fn a_second_holder_is_told_who_holds_the_vault() {
     assert!(matches!(LockedVault::open(&bench.folder.path().join("nowhere")), Err(VaultError::NoVault)));
 }
 
+/// K-10.
 #[test]
 fn the_twenty_fifth_account_is_refused_and_nothing_changes() {
     let bench = Bench::new();

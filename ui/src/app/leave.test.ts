@@ -51,6 +51,21 @@ test("the machine goes to sleep: what is being written is kept, then the desk lo
   expect(done).toEqual(["kept", "lock"]);
 });
 
+test("the keys of distress pressed twice take the key away and lock; once does nothing", async () => {
+  const stop = watchIdle();
+  const withdraw = onLock(async () => done.push("kept"));
+  const cry = () => dispatchEvent(new KeyboardEvent("keydown", { key: "Delete", ctrlKey: true, shiftKey: true }));
+  cry();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(done).toEqual([]);
+  cry();
+  expect(document.documentElement.dataset["veiled"]).toBe("");
+  await vi.advanceTimersByTimeAsync(10);
+  withdraw();
+  stop();
+  expect(done).toEqual(["kept", "distress"]);
+});
+
 test("five minutes without a gesture lock, a gesture starts them again", async () => {
   const stop = watchIdle();
   await vi.advanceTimersByTimeAsync(4 * 60_000);

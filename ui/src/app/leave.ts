@@ -1,11 +1,15 @@
 /** Leaving the desk: what is being written is kept, then everything is locked. */
-import { close, lock } from "../desk";
+import { close, distress, lock } from "../desk";
+import { pressed } from "../kit/keys";
 
 type Keep = () => Promise<unknown>;
 const keeps = new Set<Keep>();
 const IDLE_MS = 5 * 60_000;
 const PATIENCE_MS = 2_000;
 const TWICE_MS = 500;
+/** Pressed twice: nobody does it by mistake, and it needs no aim. */
+export const DISTRESS = "Ctrl+Maj+Suppr";
+const DISTRESS_MS = 2_000;
 
 /** Registers what must be saved before a lock; call the answer to withdraw it. */
 export function onLock(keep: Keep): () => void {
@@ -14,7 +18,16 @@ export function onLock(keep: Keep): () => void {
 }
 
 /** Hides everything at once, saves what is being written, locks. A save that hangs never keeps the desk open. */
-export async function leave(): Promise<void> {
+export function leave(): Promise<void> {
+  return hideThen(lock);
+}
+
+/** The same, and takes away what opens the vault on this computer. Nothing tells it from a lock. */
+export function flee(): Promise<void> {
+  return hideThen(() => distress().catch(lock));
+}
+
+async function hideThen(lock: () => Promise<void>): Promise<void> {
   document.documentElement.dataset["veiled"] = "";
   const kept = Promise.allSettled([...keeps].map((keep) => keep()));
   await Promise.race([kept, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
@@ -29,7 +42,7 @@ export function watchSystem(): () => void {
   return () => stop.abort();
 }
 
-/** Locks after five minutes without a gesture, and when Escape is pressed twice. */
+/** Locks after five minutes without a gesture, and when Escape is pressed twice; flees when the keys of distress are. */
 export function watchIdle(): () => void {
   const stop = new AbortController();
   let timer = setTimeout(() => void leave(), IDLE_MS);
@@ -38,7 +51,12 @@ export function watchIdle(): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => void leave(), IDLE_MS);
   };
+  let cried = -Infinity;
   const escape = (event: KeyboardEvent) => {
+    if (pressed(event, DISTRESS) && !event.repeat) {
+      if (event.timeStamp - cried < DISTRESS_MS) void flee();
+      cried = event.timeStamp;
+    }
     if (event.key !== "Escape" || event.repeat) return;
     if (event.timeStamp - escaped < TWICE_MS) void leave();
     escaped = event.timeStamp;

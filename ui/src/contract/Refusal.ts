@@ -3,7 +3,15 @@
 /**
  * Why something is refused. The sentence is the message `refusal-<code>` of the text files.
  */
-export type Refusal = { "code": "unknown_command" } | { "code": "unreadable_request" } | { "code": "wrong_session" } | { "code": "not_allowed" } | { "code": "wrong_passphrase" } | { "code": "wrong_enrolment_code" } | { "code": "wrong_sheet_line", 
+export type Refusal = { "code": "unknown_command" } | { "code": "unreadable_request" } | { "code": "wrong_session" } | { "code": "not_allowed" } | { "code": "wrong_passphrase" } | { "code": "try_later", 
+/**
+ * What is left of the wait.
+ */
+seconds: number, 
+/**
+ * The same from two minutes on; 0 below.
+ */
+minutes: number, } | { "code": "wrong_enrolment_code" } | { "code": "wrong_sheet_line", 
 /**
  * From 1 to 4.
  */
@@ -179,7 +187,11 @@ on: string, } | { "code": "consent_withdrawn",
 /**
  * Civil date.
  */
-on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "behind_wall" } | { "code": "wall_stands" } | { "code": "awaits_enrolment" } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "behind_wall" } | { "code": "wall_stands" } | { "code": "awaits_enrolment" } | { "code": "ask_another_in_charge" } | { "code": "last_of_circle", 
+/**
+ * Its name.
+ */
+circle: string, } | { "code": "ask_another_member" } | { "code": "note_of_another_circle" } | { "code": "opinion_given" } | { "code": "damaged_note" } | { "code": "nothing_to_reassign" } | { "code": "letter_field", 
 /**
  * As typed.
  */

@@ -10,14 +10,16 @@ const accounts = [
 const phrase = "canard violon marais soupe lanterne grenier ardoise tilleul";
 let asked: [string, unknown][] = [];
 let watch = "whole";
+let refused: Record<string, unknown> = {};
 
 beforeEach(() => {
+  refused = { kind: "refused", code: "wrong_passphrase" };
   asked = [];
   watch = "whole";
   const answers: Record<string, () => unknown> = {
     propose_passphrase: () => ({ phrase, bits: 88 }),
     unlock: () => {
-      throw { kind: "refused", code: "wrong_passphrase" };
+      throw refused;
     },
     enrol: () => ({ account: "c3", name: "Chloé Inventée", role: "supervisor" }),
     status: () => ({ vault: "open", accounts, session: null }),
@@ -41,6 +43,20 @@ test("a wrong passphrase is said without blame, and the field is empty and ready
   expect((await screen.findByRole("alert")).textContent).toMatch(/Verr. Maj/);
   expect(field).toHaveProperty("value", "");
   expect(document.activeElement).toBe(field);
+});
+
+test("after too many tries the screen says how long to wait, and lets nobody try before", async () => {
+  refused = { kind: "refused", code: "try_later", seconds: 1, minutes: 0 };
+  const user = userEvent.setup();
+  render(LockScreen, { accounts });
+  const field = screen.getByLabelText(/^Phrase de passe/);
+  await user.type(field, "encore une{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toMatch(/encore une seconde/);
+  await user.type(field, "encore une{Enter}");
+  expect(asked.filter(([command]) => command === "unlock")).toHaveLength(1);
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull(), { timeout: 3000 });
+  await user.type(field, "{Enter}");
+  expect(asked.filter(([command]) => command === "unlock")).toHaveLength(2);
 });
 
 test("who never opened the desk gives the code and chooses a passphrase, typed twice", async () => {

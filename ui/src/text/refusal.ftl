@@ -4,6 +4,13 @@ fault = Une erreur est survenue ; ce qui était déjà enregistré n’a pas c
 refusal-other = La permanence a refusé cette action. Vérifiez ce qui est saisi, puis recommencez.
 
 refusal-wrong_passphrase = Ce n’est pas la phrase de passe de ce compte. Vérifiez la touche Verr. Maj, puis essayez encore.
+refusal-try_later = { $minutes ->
+    [0] { $seconds ->
+        [one] Trop d’essais manqués sur ce compte. Attendez encore une seconde, puis essayez de nouveau.
+       *[other] Trop d’essais manqués sur ce compte. Attendez encore { $seconds } secondes, puis essayez de nouveau.
+    }
+   *[other] Trop d’essais manqués sur ce compte. Attendez encore { $minutes } minutes, puis essayez de nouveau. Si ce n’est pas vous qui avez essayé, prévenez l’agent responsable.
+}
 refusal-wrong_enrolment_code = Ce code d’inscription n’est pas le bon. Recopiez-le tel qu’il vous a été remis, ou demandez-en un nouveau à l’agent responsable.
 refusal-wrong_sheet_line = La ligne { $line } ne correspond pas à la feuille de secours. Relisez-la signe par signe.
 refusal-sheet_mismatch = Cette feuille de secours n’est pas celle de ce coffre. Prenez la feuille la plus récente.
@@ -73,6 +80,8 @@ refusal-behind_wall = Ce dossier est derrière une cloison : quelqu’un de la 
 refusal-wall_stands = Une cloison est déjà posée autour de cette affaire. Levez-la avant d’en poser une autre.
 refusal-not_in_circle = Ce cercle n’a pas donné d’accès à votre compte. Demandez-le à l’un de ses membres : la liste est dans « Comptes ».
 refusal-awaits_enrolment = Cette personne n’a pas encore choisi sa phrase de passe. Donnez-lui l’accès après sa première ouverture.
+refusal-ask_another_in_charge = On ne retire pas son propre compte : demandez-le à un autre agent responsable. S’il n’y en a pas, ajoutez-en d’abord un.
+refusal-last_of_circle = Cette personne est la seule à pouvoir lire les notes du cercle « { $circle } » : elles seraient perdues. Qu’elle donne d’abord l’accès à un collègue, qui ouvrira la permanence une fois. Si elle n’est plus là, ouvrez la permanence à son nom avec la feuille de secours et donnez l’accès vous-même.
 refusal-ask_another_member = On ne sort pas soi-même d’un cercle : un autre membre le fait, et c’est lui qui change la clé.
 refusal-note_of_another_circle = Cet entretien a déjà une note réservée à un autre cercle. Écrivez la vôtre dans un nouvel entretien.
 refusal-opinion_given = Cet avis est rendu : il ne se modifie plus. Pour des faits nouveaux, commencez une autre évaluation.

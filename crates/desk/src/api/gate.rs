@@ -519,6 +519,11 @@ async fn the_doors(walk: &mut Walk) {
     let joan = walk.desk.account_of("Joan").await;
     let code = walk.ask("reset_account", json!({ "account": joan })).await["code"].clone();
     assert_ne!(code, added["code"]);
+    let ada = walk.desk.account_of("Rosa").await;
+    walk.ask("account_remove", json!({ "account": ada })).await;
+    walk.ask("keys_change", json!({})).await;
+    walk.ask("account_events", json!({})).await;
+    walk.ask("account_events_read", json!({ "until": 0 })).await;
     walk.desk.lock().await;
     walk.ask("enrol", json!({ "account": joan, "code": code, "passphrase": PHRASE })).await;
     walk.desk.lock().await;

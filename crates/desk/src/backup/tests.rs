@@ -46,7 +46,7 @@ async fn desk() -> (Desk, TempDir) {
 }
 
 /// Makes one, and answers its file.
-async fn made(agent: &mut Agent, medium: &Path) -> PathBuf {
+pub(crate) async fn made(agent: &mut Agent, medium: &Path) -> PathBuf {
     begin_in(agent, medium).await.unwrap();
     loop {
         let progress = go_on(agent).await.unwrap();
@@ -56,7 +56,7 @@ async fn made(agent: &mut Agent, medium: &Path) -> PathBuf {
     }
 }
 
-async fn drilled(agent: &mut Agent, name: &str) -> Result<BackupDrill> {
+pub(crate) async fn drilled(agent: &mut Agent, name: &str) -> Result<BackupDrill> {
     backup_drill_begin(agent, OneBackup { name: name.to_owned() }).await?;
     loop {
         if let Some(drill) = go_on(agent).await?.drill {
@@ -84,7 +84,7 @@ fn with_passphrase<'a>() -> Way<'a> {
 }
 
 /// Whether the vault at `place` opens with Ada's passphrase and is whole; answers how many files it holds.
-async fn whole(place: &Path) -> i64 {
+pub(crate) async fn whole(place: &Path) -> i64 {
     let mut session = Session::start(place.to_owned(), machine()).unwrap();
     let status = session.dispatch("status", json!({})).await.unwrap();
     let request = json!({ "account": status["accounts"][0]["id"], "passphrase": PHRASE });

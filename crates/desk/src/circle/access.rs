@@ -67,15 +67,18 @@ async fn back_to(
     if key.generation() == generation { Ok(key) } else { Err(Refusal::DamagedNote.into()) }
 }
 
-/// Whether `account` opens the circle with its present keys, as far as can be seen from outside.
+/// Whether `account` opens the circle with its present keys, as far as can be seen from outside; without what `leaver` gave,
+/// when somebody leaves.
 pub(super) async fn opens(
     database: &mut SqliteConnection,
     vault: &OpenVault,
     circle: i64,
     account: AccountId,
+    leaver: Option<AccountId>,
 ) -> Result<bool> {
     let Some(to) = vault.public_key(account) else { return Ok(false) };
-    let known: Vec<[u8; 32]> = vault.accounts().iter().filter_map(|account| vault.public_key(account.id)).collect();
+    let stay = vault.accounts().into_iter().filter(|account| Some(account.id) != leaver);
+    let known: Vec<[u8; 32]> = stay.filter_map(|account| vault.public_key(account.id)).collect();
     let grants = of(database, circle).await?;
     Ok(grants.iter().any(|grant| grant.to == to && known.contains(&grant.from)))
 }

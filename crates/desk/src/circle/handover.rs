@@ -31,7 +31,7 @@ pub(crate) async fn hand_over(folder: &Path, recovery: &Recovery, clock: Clock) 
     }
     let Some((last, _)) = passed_on.last() else { return Ok(()) };
     let (chain, changed) = (key.derive_chain_key(), Event::new(Verb::Changed, Noun::Circle, *last));
-    let mut write = Write::begin_in_recovery(&mut desk, &chain, &account, clock).await?;
+    let mut write = Write::begin_elsewhere(&mut desk, &chain, &account, clock).await?;
     for (circle, grants) in &passed_on {
         access::insert_grants(write.database(), *circle, grants).await?;
         if circle != last {

@@ -65,9 +65,19 @@ impl Desk {
         self.session = Some(Session::start(self.folder.path().join("vault"), machine()).unwrap());
     }
 
-    async fn id_of_locked(&mut self, name: &str) -> Value {
+    pub(crate) async fn id_of_locked(&mut self, name: &str) -> Value {
         let status = self.ask("status", json!({})).await;
         status["accounts"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["id"].clone()
+    }
+
+    /// Where the vault is.
+    pub(crate) fn place(&self) -> std::path::PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    /// The program on another copy.
+    pub(crate) fn elsewhere(&self, place: &std::path::Path) -> Session {
+        Session::start(place.to_owned(), machine()).unwrap()
     }
 
     /// Whoever was in goes, and `name` comes in.

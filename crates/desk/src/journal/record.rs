@@ -137,6 +137,12 @@ impl Noun {
             Self::BackupPlace => "select * from backup_place where id = ?",
             Self::Backup => "select * from backup where id = ?",
             Self::BackupDrill => "select * from backup_drill where id = ?",
+            Self::AccountEvent => {
+                "select id, kind, account, name, tries, by_account, at, \
+                   (select group_concat(json_array(account, read_at) order by account) from account_event_reading \
+                    where event = account_event.id) \
+                 from account_event where id = ?"
+            }
             Self::Excess => {
                 "select id, form, record, month, \
                    (select group_concat(json_array(kind, marks) order by kind) from excess_mark where excess = excess.id) \
@@ -194,6 +200,7 @@ impl Noun {
             Self::BackupPlace => "select id from backup_place",
             Self::Backup => "select id from backup",
             Self::BackupDrill => "select id from backup_drill",
+            Self::AccountEvent => "select id from account_event",
         })
     }
 

@@ -20,7 +20,7 @@ use self::{
 };
 use crate::{
     Agent, Result,
-    journal::{Event, Noun, Verb},
+    journal::{self, Event, Noun, Verb},
 };
 
 /// Written where a record says nothing.
@@ -93,6 +93,37 @@ struct Touched {
 }
 
 impl Touched {
+    /// Every record that gives a fact.
+    async fn everything(desk: &mut SqliteConnection) -> Result<Self> {
+        let case_files: BTreeSet<i64> =
+            sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await?.into_iter().collect();
+        Ok(Self {
+            oriented: case_files.clone(),
+            case_files,
+            referrals: sqlx::query_scalar!("select id from referral")
+                .fetch_all(&mut *desk)
+                .await?
+                .into_iter()
+                .collect(),
+            interviews: sqlx::query_scalar!("select id from interview")
+                .fetch_all(&mut *desk)
+                .await?
+                .into_iter()
+                .collect(),
+            appointments: sqlx::query_scalar!("select id from appointment")
+                .fetch_all(&mut *desk)
+                .await?
+                .into_iter()
+                .collect(),
+            months: sqlx::query_scalar!("select distinct month from excess")
+                .fetch_all(&mut *desk)
+                .await?
+                .into_iter()
+                .collect(),
+            sessions: true,
+        })
+    }
+
     async fn take(&mut self, desk: &mut SqliteConnection, event: &Event) -> Result<()> {
         let record = event.record;
         match event.noun {
@@ -152,7 +183,8 @@ impl Touched {
             | Noun::BackupPlace
             | Noun::Backup
             | Noun::BackupDrill
-            | Noun::Journal => {}
+            | Noun::Journal
+            | Noun::AccountEvent => {}
         }
         Ok(())
     }
@@ -245,29 +277,27 @@ pub(crate) async fn agree(
     statistics: &mut SqliteConnection,
     key: &DeskKey,
 ) -> Result<bool> {
-    let case_files: BTreeSet<i64> =
-        sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await?.into_iter().collect();
-    let everything = Touched {
-        oriented: case_files.clone(),
-        case_files,
-        referrals: sqlx::query_scalar!("select id from referral").fetch_all(&mut *desk).await?.into_iter().collect(),
-        interviews: sqlx::query_scalar!("select id from interview").fetch_all(&mut *desk).await?.into_iter().collect(),
-        appointments: sqlx::query_scalar!("select id from appointment")
-            .fetch_all(&mut *desk)
-            .await?
-            .into_iter()
-            .collect(),
-        months: sqlx::query_scalar!("select distinct month from excess")
-            .fetch_all(&mut *desk)
-            .await?
-            .into_iter()
-            .collect(),
-        sessions: true,
-    };
-    let mut given = everything.facts(desk, key).await?;
+    let mut given = Touched::everything(desk).await?.facts(desk, key).await?;
     given.retain(|fact| !matches!(fact, Fact::NoCaseFile(_) | Fact::NoOrientation(_)));
     given.sort_unstable();
     Ok(given == kept(statistics).await?)
+}
+
+/// Writes every fact of a copy again, under the pseudonyms of another desk key.
+pub(crate) async fn write_again(
+    desk: &mut SqliteConnection,
+    statistics: &mut SqliteConnection,
+    key: &DeskKey,
+) -> Result<()> {
+    let facts = Touched::everything(desk).await?.facts(desk, key).await?;
+    let last = journal::head(desk).await?.sequence;
+    sqlx::query!("delete from fact_case_file").execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_referral").execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_interview").execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_intervention").execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_orientation").execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_appointment").execute(&mut *statistics).await?;
+    write(statistics, &facts, 1, last).await
 }
 
 /// Every fact, in the order of [`Fact`].

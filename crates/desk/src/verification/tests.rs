@@ -24,8 +24,10 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 65] = [
+pub(crate) const DESK: [&str; 67] = [
     "select * from _sqlx_migrations",
+    "select * from account_event",
+    "select * from account_event_reading",
     "select * from answer_term",
     "select * from appointment",
     "select * from attached_document",

@@ -74,7 +74,14 @@ pub(super) fn keep(vault: VaultId, secret: &Secret<32>) -> Result<()> {
 
 /// Opens no window: of a keyring that is locked nothing is removed.
 pub(super) fn forget(vault: VaultId) -> Result<()> {
-    ask(move |_| found(&connect()?, vault)?.iter().try_for_each(|item| item.delete().map_err(refusal)))
+    ask(move |_| {
+        found(&connect()?, vault)?.iter().try_for_each(|item| {
+            if item.is_locked().map_err(refusal)? {
+                return Err(VaultError::KeyringLocked);
+            }
+            item.delete().map_err(refusal)
+        })
+    })
 }
 
 /// A connection of its own for each question: one that was lost is made anew, and none outlives its answer.
