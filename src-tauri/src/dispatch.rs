@@ -35,7 +35,7 @@ use crate::{
     opening, saving, window,
 };
 
-/// What a keyring is given to forget, before the desk locks without its answer.
+/// What a keyring is given to remember or to forget, before the desk locks without its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The session behind the window, one request at a time.
@@ -149,7 +149,10 @@ pub(crate) async fn window(
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
         Action::Distress => counter.distress(&app).await,
-        Action::Close => app.exit(0),
+        Action::Close => {
+            counter.remember().await;
+            app.exit(0);
+        }
     }
     Ok(Done::default())
 }
@@ -262,12 +265,30 @@ impl Counter {
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.
     async fn lock(&self, app: &AppHandle) {
-        let _nobody_else = self.session.lock().await;
+        self.remember().await;
         lock::lock(app);
+    }
+
+    /// Has the keyring remember how far the vault has come. One that is slow keeps nobody in.
+    async fn remember(&self) {
+        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let remembered = whole(move |here| {
+            here.block_on(seat.remember());
+            Ok(())
+        });
+        if timeout(PATIENCE, remembered).await.is_err() {
+            tracing::warn!("the keyring did not answer before the lock");
+        }
     }
 }
 
 impl Seat {
+    async fn remember(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.remember().await;
+        }
+    }
+
     async fn idle(&mut self) -> Result<bool, Error> {
         match &mut self.session {
             Some(session) => session.idle().await,

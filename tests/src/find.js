@@ -20,7 +20,8 @@ const kinds = {
     all("label")
       .filter((label) => label.querySelector("input") && plain(label.textContent).startsWith(wanted))
       .map((label) => label.querySelector("input")),
-  press: () => all("button, a, summary").filter((each) => name(each) === wanted),
+  press: () =>
+    all("button, a, summary").filter((each) => name(each) === wanted || plain(each.ariaLabel ?? "") === wanted),
   begins: () => all("button, a").filter((each) => name(each).startsWith(wanted)),
   option: () => all("[role=option]").filter((each) => plain(each.textContent).includes(wanted)),
   row: () => all("tbody tr[tabindex]").filter((each) => plain(each.textContent).includes(wanted)),

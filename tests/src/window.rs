@@ -429,6 +429,18 @@ impl Window {
         Ok(())
     }
 
+    /// Has the page drawn in the dark and twice as large, as the help offers it.
+    ///
+    /// # Errors
+    /// A step that did not go as it should.
+    pub async fn large_and_dark(&self) -> Step {
+        self.press("Aide").await?;
+        self.tick("sombres").await?;
+        self.choose("Taille du texte", "200").await?;
+        self.drawn_at(200).await?;
+        self.strike("", ESCAPE).await
+    }
+
     /// Waits for these words anywhere on the page.
     ///
     /// # Errors

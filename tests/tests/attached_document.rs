@@ -13,7 +13,7 @@ use tests::{
     canary::Search,
     furnished::{AGENT, Furnished},
     place::Place,
-    window::{ALT, ESCAPE, RIGHT, Step, Window},
+    window::{ALT, RIGHT, Step, Window},
 };
 
 const TITLE: &str = "Certificat du docteur Modèle";
@@ -106,11 +106,7 @@ async fn drive(desk: &Furnished) -> Step {
     window.see("Retirée le").await?;
     assert_eq!(fs::read_dir(place.vault().join("documents"))?.count(), 1);
 
-    window.press("Aide").await?;
-    window.tick("sombres").await?;
-    window.choose("Taille du texte", "200").await?;
-    window.drawn_at(200).await?;
-    window.strike("", ESCAPE).await?;
+    window.large_and_dark().await?;
     window.walk_to("Joindre une pièce").await?;
     window.picture(pictures, "07-pieces-200").await?;
     window.walk_to("Enregistrer une copie").await?;

@@ -1,4 +1,4 @@
-//! A backup on a medium that is full, on the command line.
+//! A backup made, found again and drilled in the real window; a medium that is full, on the command line.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::{
@@ -9,9 +9,49 @@ use std::{
 };
 
 use tests::{
-    furnished::{self, AGENT},
+    furnished::{self, AGENT, Furnished},
     machine::with_a_disk,
+    window::{ALT, Step},
 };
+
+#[tokio::test]
+async fn a_backup_is_made_verified_and_drilled_from_the_window_and_its_certificate_is_saved() {
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "backup", 3).unwrap();
+    let chosen = desk.place.saves().join("chosen");
+    fs::create_dir_all(&chosen).unwrap();
+    made_and_drilled(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+
+    let names = |folder: &Path| -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    assert_eq!(names(&chosen).iter().filter(|name| name.ends_with(".backup")).count(), 1);
+    let saved = names(&desk.place.saves());
+    let certificates = saved.iter().filter(|name| name.starts_with("exercice-de-restauration-"));
+    assert_eq!(certificates.filter(|name| name.ends_with(".pdf")).count(), 1);
+}
+
+async fn made_and_drilled(desk: &Furnished) -> Step {
+    let window = desk.come_in(AGENT).await?;
+    window.press("Réglages").await?;
+    window.press("Sauvegardes").await?;
+    window.see("Aucun dossier n’est choisi").await?;
+    window.picture(&desk.pictures, "empty").await?;
+
+    window.press("Choisir un dossier").await?;
+    window.see("Changer de dossier").await?;
+    window.strike(ALT, 'n').await?;
+    window.see("Sauvegarde écrite, relue et ouverte en entier").await?;
+    window.see("Vérifiée le").await?;
+    window.picture(&desk.pictures, "made").await?;
+
+    window.press("Essayer").await?;
+    window.see("Exercice terminé").await?;
+    window.picture(&desk.pictures, "drilled").await?;
+    window.press("Enregistrer le certificat").await?;
+    window.see("Certificat enregistré").await?;
+    window.large_and_dark().await?;
+    window.picture(&desk.pictures, "twice").await
+}
 
 fn command_line() -> PathBuf {
     furnished::command_line(env!("CARGO_BIN_EXE_permanence-driven"))

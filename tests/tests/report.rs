@@ -66,11 +66,7 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.see("Charge, par métier").await?;
     window.picture(pictures, "07-dashboard").await?;
 
-    window.press("Aide").await?;
-    window.tick("sombres").await?;
-    window.choose("Taille du texte", "200").await?;
-    window.drawn_at(200).await?;
-    window.strike("", '\u{E00C}').await?;
+    window.large_and_dark().await?;
     window.picture(pictures, "08-dashboard-200").await?;
     window.strike(ALT, '2').await?;
     window.see("Atteintes aux personnes").await?;

@@ -20,7 +20,7 @@ use crate::{
     desk_session::{self, closure, series, slot_length},
     distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
     merge::{preview, undo},
-    person,
+    older_vault, person,
     person::similar,
     referral, safe_contact, search, session,
     session::State,
@@ -75,6 +75,7 @@ commands! {
     any: Session {
         status(session::Nothing) -> session::Status = session::status;
         propose_passphrase(session::Nothing) -> session::ProposedPassphrase = session::propose_passphrase;
+        older_vault_go_on(session::Nothing) -> session::Nothing = crate::older_vault::older_vault_go_on;
         weigh_passphrase(session::WeighPassphrase) -> session::PassphraseWeight = session::weigh_passphrase;
     }
     locked: Session {
@@ -284,6 +285,7 @@ commands! {
         import_forget(session::Nothing) -> session::Nothing = import::import_forget;
         imports(session::Nothing) -> Vec<import::Import> = import::imports;
 
+        journal(crate::journal::page::JournalWanted) -> crate::journal::page::JournalPage = crate::journal::page::journal;
         backups(session::Nothing) -> backup::Backups = backup::backups;
         backup_reminder(session::Nothing) -> backup::BackupReminder = backup::backup_reminder;
         backup_begin(session::Nothing) -> backup::BackupProgress = backup::making::backup_begin;
@@ -338,6 +340,7 @@ impl Session {
                 locked::dispatch(self, command, request).await
             }
             State::Agent(agent) => {
+                older_vault::must_wait(agent, command)?;
                 wall::must_pass(agent, command, &request).await?;
                 match agent::dispatch(agent, command, request).await {
                     Some(Ok(answer)) => Some(wall::seen_from_here(agent, command, answer).await),
@@ -361,6 +364,7 @@ impl Session {
     /// As [`Session::dispatch`].
     pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
         if let State::Agent(agent) = &mut self.state {
+            older_vault::must_wait(agent, command)?;
             wall::must_pass(agent, command, &request).await?;
         }
         match (command, &mut self.state) {

@@ -42,6 +42,20 @@ impl Clock {
         now.checked_sub_signed(since).unwrap_or(now)
     }
 
+    /// The instant at which a day of the desk begins.
+    #[must_use]
+    pub fn begins(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        match self {
+            // Where a day begins without midnight, the clocks went forward: it begins as if they had not.
+            Self::Machine => midnight
+                .and_local_timezone(chrono::Local)
+                .earliest()
+                .map_or_else(|| midnight.and_utc(), |begins| begins.with_timezone(&Utc)),
+            Self::Fixed(_) => midnight.and_utc(),
+        }
+    }
+
     fn wall(&self) -> (NaiveDate, NaiveTime) {
         match self {
             Self::Machine => {

@@ -83,6 +83,8 @@ pub enum Refusal {
     BackupOvertaken,
     /// The medium keeps no file as long as the backup.
     BackupTooLong,
+    /// An older vault was put back: it is read until somebody in charge goes on with it.
+    OlderVault,
     /// Something stands where a backup is to be restored.
     NothingIsRestoredOver,
     /// No place was chosen for backups.

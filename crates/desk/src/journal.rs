@@ -2,9 +2,12 @@
 
 mod check;
 pub mod export;
+pub mod page;
 mod record;
 
+use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};
+use ts_rs::TS;
 use vault::{
     JournalHead,
     chain::{Broken, ChainKey, GENESIS, Link},
@@ -14,7 +17,9 @@ pub use self::check::{Finding, verify};
 use crate::{Result, error::Fault};
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export, rename = "JournalVerb")]
+#[serde(rename_all = "snake_case")]
 pub enum Verb {
     /// A record was made.
     Created,
@@ -47,7 +52,9 @@ pub enum Verb {
 }
 
 /// What a record is: the table it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[ts(export, rename = "JournalNoun")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names of the tables
 pub enum Noun {
     Account,
@@ -99,6 +106,7 @@ pub enum Noun {
     BackupDrill,
     Journal,
     AccountEvent,
+    OlderVault,
 }
 
 /// One act, to be written with the change itself.
@@ -121,6 +129,10 @@ impl Event {
 }
 
 impl Verb {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        VERBS.into_iter().find(|verb| verb.word() == word)
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -142,7 +154,7 @@ impl Verb {
 }
 
 /// Every verb there is.
-const VERBS: [Verb; 12] = [
+const VERBS: [Verb; 14] = [
     Verb::Created,
     Verb::Changed,
     Verb::Discarded,
@@ -154,11 +166,13 @@ const VERBS: [Verb; 12] = [
     Verb::Closed,
     Verb::Reopened,
     Verb::Exported,
+    Verb::Printed,
     Verb::Entered,
+    Verb::SealedAgain,
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 48] = [
+pub const DESK: [Noun; 49] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -206,6 +220,7 @@ pub const DESK: [Noun; 48] = [
     Noun::Backup,
     Noun::BackupDrill,
     Noun::Journal,
+    Noun::OlderVault,
     Noun::AccountEvent,
 ];
 
@@ -263,6 +278,7 @@ impl Noun {
             Self::Backup => "backup",
             Self::BackupDrill => "backup_drill",
             Self::Journal => "journal",
+            Self::OlderVault => "older_vault",
             Self::AccountEvent => "account_event",
         }
     }
@@ -297,10 +313,11 @@ pub(crate) async fn acts_after(database: &mut SqliteConnection, account: &str, s
     )
     .fetch_all(database)
     .await?;
-    let read = |verb: &str| VERBS.into_iter().find(|one| one.word() == verb);
     Ok(rows
         .into_iter()
-        .filter_map(|row| Some(Act { verb: read(&row.verb)?, noun: Noun::parse(&row.noun)?, record: row.record }))
+        .filter_map(|row| {
+            Some(Act { verb: Verb::parse(&row.verb)?, noun: Noun::parse(&row.noun)?, record: row.record })
+        })
         .collect())
 }
 

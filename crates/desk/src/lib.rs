@@ -40,6 +40,7 @@ pub mod list;
 pub mod matter;
 pub mod merge;
 pub mod need;
+pub mod older_vault;
 pub mod orientation;
 pub mod package;
 pub mod partner;

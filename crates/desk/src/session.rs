@@ -22,6 +22,7 @@ use crate::{
     error::Fault,
     import::Spreadsheet,
     journal::{Event, Noun, Verb},
+    older_vault::{self, Older, OlderVault},
     search::index::Index,
     staff,
     statistics::fact,
@@ -102,6 +103,8 @@ pub struct Agent {
     pub(crate) opened: Option<attached_document::Opened>,
     /// The backup, or the drill of one, that is being done a little at a time.
     pub(crate) under_way: Option<UnderWay>,
+    /// An older vault than the one that this workstation left: nothing is written in it before the decision.
+    pub(crate) older: Option<Older>,
 }
 
 /// What an agent's changes are written with.
@@ -209,11 +212,28 @@ impl Session {
                 State::Supervisor(Box::new(supervisor))
             }
             Keys::Agent { desk, statistics, .. } => {
-                let agent = Agent::open(&self.folder, vault, desk, statistics, &info, (clock, cost)).await?;
+                let keyring = &self.machine.keyring;
+                let agent = Agent::open(&self.folder, vault, desk, statistics, &info, (clock, cost), keyring).await?;
                 State::Agent(Box::new(agent))
             }
         };
         Ok(info)
+    }
+
+    /// Keeps in the keyring how far the vault has come, so that an older one put back is seen: before the lock. What cannot be
+    /// kept keeps nobody from leaving.
+    pub async fn remember(&mut self) {
+        let State::Agent(agent) = &mut self.state else { return };
+        if agent.older.is_some() || !agent.vault.has_device_secret() {
+            return;
+        }
+        let kept = match older_vault::anchor(agent).await {
+            Ok(anchor) => self.machine.keyring.keep_anchor(agent.vault.vault(), &anchor).map_err(Error::from),
+            Err(error) => Err(error),
+        };
+        if kept.is_err() {
+            tracing::warn!("how far the vault has come is not remembered");
+        }
     }
 
     fn cost(&self) -> Result<Cost> {
@@ -252,6 +272,7 @@ impl Agent {
         statistics: StatisticsKey,
         info: &SessionInfo,
         (clock, cost): (Clock, Option<Cost>),
+        keyring: &Keyring,
     ) -> Result<Self> {
         let database = open(&folder.join(database::DESK), &desk.derive_database_key(), false, &DESK).await?;
         let path = folder.join(database::STATISTICS);
@@ -272,8 +293,12 @@ impl Agent {
             offered: None,
             opened: None,
             under_way: None,
+            older: None,
         };
-        agent.come_in(info).await?;
+        older_vault::look(&mut agent, keyring).await?;
+        if agent.older.is_none() {
+            agent.come_in(info).await?;
+        }
         Ok(agent)
     }
 
@@ -422,6 +447,8 @@ pub struct Status {
     pub header_repaired: bool,
     /// Civil date.
     pub today: String,
+    /// The vault is older than the one that this workstation left.
+    pub older: Option<OlderVault>,
 }
 
 /// A proposed passphrase.
@@ -552,6 +579,7 @@ pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> 
         demonstration: session.machine.demonstration,
         header_repaired,
         today: session.machine.clock.today().to_string(),
+        older: session.agent().and_then(|agent| agent.older.as_ref().map(Older::told)),
     })
 }
 

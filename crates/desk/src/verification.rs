@@ -49,7 +49,10 @@ impl Agent {
     /// # Errors
     /// Only when a check cannot run: damage found is an answer.
     pub async fn verify(&mut self) -> Result<Verification> {
-        if database::is_whole(&mut self.desk).await? && database::is_whole(&mut self.statistics).await? {
+        if self.older.is_none()
+            && database::is_whole(&mut self.desk).await?
+            && database::is_whole(&mut self.statistics).await?
+        {
             // A save whose facts could not be written is no damage.
             fact::catch_up(self).await?;
         }

@@ -4,7 +4,7 @@ use sqlx::{Connection, Sqlite, SqliteConnection, Transaction};
 use vault::{DeskKey, chain::ChainKey};
 
 use crate::{
-    Agent, Clock, Result, Supervisor,
+    Agent, Clock, Refusal, Result, Supervisor,
     clock::written,
     journal::{self, Event, Pen},
     search::{self, index::Index},
@@ -34,8 +34,11 @@ impl<'a> Write<'a> {
     /// Takes the write lock at once, so that what is read here still holds at the commit.
     ///
     /// # Errors
-    /// Full disk, read-only folder, damaged database.
+    /// Full disk, read-only folder, damaged database; [`Refusal::OlderVault`].
     pub async fn begin(agent: &'a mut Agent) -> Result<Self> {
+        if agent.older.is_some() {
+            return Err(Refusal::OlderVault.into());
+        }
         let follows = Follows { statistics: &mut agent.statistics, key: &agent.keys.desk, index: &mut agent.index };
         Self::open(&mut agent.desk, &agent.keys.desk_chain, &agent.account, agent.clock, Some(follows)).await
     }

@@ -190,6 +190,40 @@ fn after_a_lock_of_distress_no_passphrase_opens_and_the_paper_sheet_does() {
     beside_a_keyring("flees_and_comes_back", folder.path(), "home", true);
 }
 
+/// The other side of the test below.
+#[tokio::test]
+async fn is_put_back_as_it_was() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let folder = Path::new(&folder);
+    create(folder).await;
+    let (vault, old) = (folder.join("vault"), folder.join("old"));
+    let files = ["header", "header.previous", "desk.db", "statistics.db"];
+    fs::create_dir(&old).unwrap();
+    for name in files {
+        fs::copy(vault.join(name), old.join(name)).unwrap();
+    }
+    let mut session = start(folder);
+    let ada = as_ada(&mut session, PHRASE).await;
+    ask(&mut session, "unlock", ada.clone()).await;
+    session.remember().await;
+    drop(session);
+    for name in files {
+        fs::copy(old.join(name), vault.join(name)).unwrap();
+    }
+    let mut session = start(folder);
+    ask(&mut session, "unlock", ada).await;
+    assert!(ask(&mut session, "status", json!({})).await["older"]["missing"].as_i64().unwrap() > 0);
+    assert_eq!(refused(&mut session, "case_file", json!({ "case_file": 1 })).await, Refusal::OlderVault);
+    ask(&mut session, "older_vault_go_on", json!({})).await;
+    assert_eq!(ask(&mut session, "status", json!({})).await["older"], Value::Null);
+}
+
+#[test]
+fn the_keyring_of_this_workstation_remembers_how_far_the_vault_had_come() {
+    let folder = tempfile::tempdir().unwrap();
+    beside_a_keyring("is_put_back_as_it_was", folder.path(), "home", true);
+}
+
 #[tokio::test]
 async fn creates_a_vault_then_locks_the_keyring() {
     let Some(folder) = env::var_os(FOLDER) else { return };

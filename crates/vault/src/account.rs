@@ -281,6 +281,18 @@ impl OpenVault {
         self.header.roll.vault
     }
 
+    /// Writes of the header so far.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.header.entrances.generation
+    }
+
+    /// Whether this session was opened with the workstation's device secret.
+    #[must_use]
+    pub fn has_device_secret(&self) -> bool {
+        self.device.is_some()
+    }
+
     /// The documents outside the databases.
     #[must_use]
     pub fn sealed_files(&self, key: &DeskKey) -> SealedFiles {

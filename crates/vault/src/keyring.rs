@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use crate::{Result, VaultError, VaultId, secret::Secret};
+use zeroize::Zeroizing;
+
+use crate::{Anchor, Result, VaultError, VaultId, secret::Secret};
 
 mod system;
 
@@ -16,7 +18,7 @@ pub enum Keyring {
     /// None on this machine, or none wanted.
     Absent,
     /// In this process only: for tests.
-    Memory(Mutex<BTreeMap<String, Secret<32>>>),
+    Memory(Mutex<BTreeMap<String, Zeroizing<Vec<u8>>>>),
 }
 
 /// What a keyring answers before anything is asked of it.
@@ -59,7 +61,8 @@ impl Keyring {
             Self::Absent => Err(VaultError::KeyringAbsent),
             Self::Memory(secrets) => {
                 let secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
-                secrets.get(&vault.to_string()).cloned().ok_or(VaultError::DeviceSecretMissing)
+                let secret = secrets.get(&vault.to_string()).and_then(|secret| Secret::from_slice(secret));
+                secret.ok_or(VaultError::DeviceSecretMissing)
             }
             Self::System => system::device_secret(vault),
         }
@@ -74,10 +77,44 @@ impl Keyring {
             Self::Absent => Err(VaultError::KeyringAbsent),
             Self::Memory(secrets) => {
                 let mut secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
-                secrets.insert(vault.to_string(), secret.clone());
+                secrets.insert(vault.to_string(), Zeroizing::new(secret.expose().to_vec()));
                 Ok(())
             }
             Self::System => system::keep(vault, secret),
+        }
+    }
+
+    /// How far this vault had come when this workstation last left it; `None` where nothing was kept, or while the keyring is
+    /// locked: nobody is asked to open it for this.
+    ///
+    /// # Errors
+    /// As [`Keyring::device_secret`].
+    pub fn anchor(&self, vault: VaultId) -> Result<Option<Anchor>> {
+        let kept = match self {
+            Self::Absent => None,
+            Self::Memory(secrets) => {
+                let secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
+                secrets.get(&in_memory_anchor(vault)).map(|kept| kept.to_vec())
+            }
+            Self::System => system::anchor(vault)?,
+        };
+        Ok(kept.and_then(|bytes| Anchor::parse(&bytes)))
+    }
+
+    /// Keeps how far this vault has come.
+    ///
+    /// # Errors
+    /// As [`Keyring::device_secret`].
+    pub fn keep_anchor(&self, vault: VaultId, anchor: &Anchor) -> Result<()> {
+        let bytes = anchor.to_bytes()?;
+        match self {
+            Self::Absent => Err(VaultError::KeyringAbsent),
+            Self::Memory(secrets) => {
+                let mut secrets = secrets.lock().map_err(|_| VaultError::KeyringAbsent)?;
+                secrets.insert(in_memory_anchor(vault), Zeroizing::new(bytes));
+                Ok(())
+            }
+            Self::System => system::keep_anchor(vault, bytes),
         }
     }
 
@@ -95,4 +132,8 @@ impl Keyring {
             Self::System => system::forget(vault),
         }
     }
+}
+
+fn in_memory_anchor(vault: VaultId) -> String {
+    format!("{vault} anchor")
 }

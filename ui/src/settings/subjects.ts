@@ -18,6 +18,7 @@ export const subjects: readonly Subject[] = [
   { title: "slot-length-title", lead: "settings-slot-lengths", at: ["desk_session", "lengths"] },
   { title: "letterhead-title", lead: "settings-letterhead", at: ["letter", "head"] },
   { title: "letter-templates-title", lead: "settings-letter-templates", at: ["letter", "templates"] },
+  { title: "journal-title", lead: "settings-journal", at: ["journal"] },
   { title: "backup-title", lead: "settings-backup", at: ["backup"] },
   { title: "import-title", lead: "settings-import", at: ["import"] },
 ];

@@ -25,7 +25,7 @@ account-code-noted = C’est noté
 
 ## Somebody leaves; all keys are changed
 
-account-remove = Retirer ce compte…
+account-remove = Retirer le compte…
 account-remove-of = Retirer le compte de { $name }
 account-remove-what = { $name } n’ouvrira plus la permanence, même avec sa phrase de passe, l’ancien code ou une copie des clés. Toutes les clés sont changées : ce qui s’écrira ensuite reste fermé à qui garderait une ancienne copie. Ce que cette copie contient déjà peut encore être lu avec elle.
 account-remove-stays = Les dossiers, les entretiens et le nom de { $name } dans le journal restent. Vos collègues gardent leur phrase de passe, et la feuille de secours sert toujours.

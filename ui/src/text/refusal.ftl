@@ -145,3 +145,4 @@ refusal-facts_behind = Une mise à jour a apporté de nouveaux chiffres, qui ne 
 refusal-total_told_elsewhere = Ce tableau devrait masquer jusqu’à son total : à côté d’un autre tableau du rapport, il pourrait désigner quelqu’un. Il n’y figure pas.
 refusal-period_of_report = La période ne convient pas à ce rapport. Choisissez un mois entier pour la fiche mensuelle, une année civile entière pour les autres.
 refusal-period_not_over = La période n’est pas terminée : ses chiffres changeront encore, et deux versions rapprochées pourraient désigner quelqu’un. Revenez quand elle sera passée.
+refusal-older_vault = Ce coffre est plus ancien que celui que ce poste a quitté : rien ne s’y ouvre et rien ne s’y enregistre avant que l’agent responsable décide de continuer avec lui.

@@ -449,6 +449,10 @@ async fn the_backups(walk: &mut Walk) {
     let session = walk.desk.session.as_mut().unwrap();
     session.give_place("backup_place_choose", json!({}), medium.path().to_owned()).await.unwrap();
     walk.ask("backup_reminder", json!({})).await;
+    let answer = walk.desk.try_to("older_vault_go_on", json!({})).await;
+    assert!(answer.is_err(), "it answers nothing, and refuses where nothing is older");
+    walk.walked.insert("older_vault_go_on".to_owned());
+    walk.ask("journal", json!({ "account": null, "on": null, "readings": false, "before": null })).await;
     walk.ask("backup_begin", json!({})).await;
     while walk.ask("backup_go_on", json!({})).await["stage"] != "over" {}
     let name = walk.ask("backups", json!({})).await["lines"][0]["name"].clone();

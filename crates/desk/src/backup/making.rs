@@ -87,6 +87,9 @@ pub(crate) async fn backup_begin(agent: &mut Agent, _: Nothing) -> Result<Backup
 /// The medium's refusals.
 pub async fn begin_in(agent: &mut Agent, folder: &Path) -> Result<BackupProgress> {
     agent.under_way = None;
+    if agent.older.is_some() {
+        return Err(Refusal::OlderVault.into());
+    }
     // A save whose facts could not be written would make two databases that differ.
     fact::catch_up(agent).await?;
     let desk_head = journal::head(&mut agent.desk).await?;

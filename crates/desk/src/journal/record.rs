@@ -137,6 +137,7 @@ impl Noun {
             Self::BackupPlace => "select * from backup_place where id = ?",
             Self::Backup => "select * from backup where id = ?",
             Self::BackupDrill => "select * from backup_drill where id = ?",
+            Self::OlderVault => "select * from older_vault where id = ?",
             Self::AccountEvent => {
                 "select id, kind, account, name, tries, by_account, at, \
                    (select group_concat(json_array(account, read_at) order by account) from account_event_reading \
@@ -200,6 +201,7 @@ impl Noun {
             Self::BackupPlace => "select id from backup_place",
             Self::Backup => "select id from backup",
             Self::BackupDrill => "select id from backup_drill",
+            Self::OlderVault => "select id from older_vault",
             Self::AccountEvent => "select id from account_event",
         })
     }

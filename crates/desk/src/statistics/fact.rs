@@ -184,7 +184,8 @@ impl Touched {
             | Noun::Backup
             | Noun::BackupDrill
             | Noun::Journal
-            | Noun::AccountEvent => {}
+            | Noun::AccountEvent
+            | Noun::OlderVault => {}
         }
         Ok(())
     }

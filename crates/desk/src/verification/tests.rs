@@ -24,7 +24,7 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 67] = [
+pub(crate) const DESK: [&str; 68] = [
     "select * from _sqlx_migrations",
     "select * from account_event",
     "select * from account_event_reading",
@@ -72,6 +72,7 @@ pub(crate) const DESK: [&str; 67] = [
     "select * from merge_field",
     "select * from merge_move",
     "select * from need",
+    "select * from older_vault",
     "select * from orientation",
     "select * from package",
     "select * from partner",

@@ -23,6 +23,8 @@ use super::KeyringState;
 use crate::{Result, VaultError, VaultId, account::short_name, secret::Secret};
 
 const SERVICE: &str = "permanence";
+/// Beside the device secret, under a name of its own.
+const ANCHOR: &str = "permanence-anchor";
 const CONTENT: &str = "application/octet-stream";
 /// Many times what a keyring takes that works, the start of its daemon included.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -84,6 +86,29 @@ pub(super) fn forget(vault: VaultId) -> Result<()> {
     })
 }
 
+/// Opens no window, and answers nothing while the keyring is locked.
+pub(super) fn anchor(vault: VaultId) -> Result<Option<Vec<u8>>> {
+    ask(move |_| {
+        let (service, user) = (connect()?, vault.to_string());
+        let items = service.search_items(attributes_of(ANCHOR, &user)).map_err(refusal)?;
+        items.unlocked.first().map(|item| item.get_secret().map_err(refusal)).transpose()
+    })
+}
+
+/// Opens no window.
+pub(super) fn keep_anchor(vault: VaultId, bytes: Vec<u8>) -> Result<()> {
+    ask(move |_| {
+        let (service, user) = (connect()?, vault.to_string());
+        let collection = default_collection(&service)?;
+        if collection.is_locked().map_err(refusal)? {
+            return Err(VaultError::KeyringLocked);
+        }
+        let label = format!("Permanence {} (repère)", short_name(vault));
+        collection.create_item(&label, attributes_of(ANCHOR, &user), &bytes, true, CONTENT).map_err(refusal)?;
+        Ok(())
+    })
+}
+
 /// A connection of its own for each question: one that was lost is made anew, and none outlives its answer.
 fn connect() -> Result<SecretService<'static>> {
     let bus = connection::Builder::session().map_err(bus_refusal)?.method_timeout(PATIENCE);
@@ -92,7 +117,11 @@ fn connect() -> Result<SecretService<'static>> {
 }
 
 fn attributes(user: &str) -> HashMap<&str, &str> {
-    HashMap::from([("service", SERVICE), ("username", user)])
+    attributes_of(SERVICE, user)
+}
+
+fn attributes_of<'a>(service: &'a str, user: &'a str) -> HashMap<&'a str, &'a str> {
+    HashMap::from([("service", service), ("username", user)])
 }
 
 fn found<'a>(service: &'a SecretService<'_>, vault: VaultId) -> Result<Vec<Item<'a>>> {
