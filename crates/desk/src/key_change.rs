@@ -17,6 +17,7 @@ use crate::{
     attached_document, circle, journal,
     session::{AgentKeys, DESK, Nothing, STATISTICS, open, parse_account},
     statistics::fact,
+    upgrade,
     write::Write,
 };
 
@@ -55,6 +56,8 @@ async fn change(agent: &mut Agent, leaver: Option<&vault::Account>) -> Result<()
     let switched = agent.vault.switch(change);
     agent.open_again().await?;
     switched?;
+    // What stands under the keys of before leads somebody who kept them nowhere new, and is not left about.
+    upgrade::forget_before(agent.vault.folder())?;
     // The circles of this account get their next key at once; those of others at the next opening of a member.
     circle::settle(agent).await
 }

@@ -26,6 +26,7 @@ use crate::{
     search::index::Index,
     staff,
     statistics::fact,
+    upgrade,
     write::Write,
 };
 
@@ -333,18 +334,25 @@ pub(crate) async fn open(
     migrations: &Migrator,
 ) -> Result<SqliteConnection> {
     let mut connection = database::open(path, key, create).await?;
+    if !create {
+        return upgrade::brought_up_to_date(connection, path, key, migrations).await;
+    }
     migrated(&mut connection, migrations).await?;
     Ok(connection)
 }
 
 /// Brings the tables of a database to the form that this program knows.
 pub(crate) async fn migrated(connection: &mut SqliteConnection, migrations: &Migrator) -> Result<()> {
-    migrations.run(connection).await.map_err(|error| match error {
+    migrations.run(connection).await.map_err(not_migrated)
+}
+
+pub(crate) fn not_migrated(error: MigrateError) -> Error {
+    match error {
         // A migration that this program does not have: the vault was written by a later one.
-        MigrateError::VersionMissing(_) => Error::from(Refusal::NewerVersion),
+        MigrateError::VersionMissing(_) => Refusal::NewerVersion.into(),
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         error => Error::Fault(Fault::new(error)),
-    })
+    }
 }
 
 // ---- requests and answers -------------------------------------------------------------------------------------------

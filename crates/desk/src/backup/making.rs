@@ -21,6 +21,7 @@ use crate::{
     journal::{self, Event, Noun, Verb},
     session::Nothing,
     statistics::fact,
+    upgrade,
     write::Write,
 };
 
@@ -151,6 +152,7 @@ async fn keep(agent: &mut Agent, writing: &BackupWriting) -> Result<()> {
         made_by: Some(&account),
     };
     note(agent, read).await?;
+    upgrade::forget_before(agent.vault.folder())?;
     rotate(agent, writing.folder()).await
 }
 

@@ -95,6 +95,17 @@ pub(crate) async fn whole(place: &Path) -> i64 {
 }
 
 #[tokio::test]
+async fn what_an_upgrade_left_goes_once_a_backup_is_verified() {
+    let (mut desk, medium) = desk().await;
+    let left = ["desk.db.before", "statistics.db.before"].map(|name| desk.place().join(name));
+    for left in &left {
+        fs::write(left, b"from before").unwrap();
+    }
+    made(desk.agent(), medium.path()).await;
+    assert!(left.iter().all(|left| !left.exists()));
+}
+
+#[tokio::test]
 async fn a_backup_is_one_file_that_names_nobody_and_opens_as_a_whole_vault() {
     let (mut desk, medium) = desk().await;
     let file = made(desk.agent(), medium.path()).await;
