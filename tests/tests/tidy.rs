@@ -88,6 +88,35 @@ fn every_refusal_has_its_sentence() {
     assert!(mute.is_empty(), "{mute:?}");
 }
 
+/// What a number must not be parted from at the end of a line.
+const UNITS: [&str; 25] = [
+    "an", "ans", "mois", "jour", "jours", "heure", "heures", "h", "min", "minute", "minutes", "semaine", "semaines",
+    "euros", "%", "€", "Mo", "janvier", "mars", "avril", "mai", "juin", "juillet", "octobre", "novembre",
+];
+
+#[test]
+fn no_line_ends_between_a_number_and_its_unit() {
+    let told = |path: &str| {
+        path.ends_with(".ftl")
+            || path.starts_with("docs/guide/")
+            || path.starts_with("crates/desk/lists/")
+            || path.starts_with("crates/desk/src/deadline/")
+            || path.starts_with("crates/desk/src/letter/template/")
+    };
+    let number = |word: &str| word.ends_with(|last: char| last.is_ascii_digit()) || word.ends_with("1er");
+    let unit = |word: &str| UNITS.contains(&word.trim_end_matches(|c: char| c.is_ascii_punctuation() || c == '\u{a0}'));
+    let mut found = Vec::new();
+    for (path, text) in files(&[".ftl", ".md", ".csv", ".txt"]).into_iter().filter(|(path, _)| told(path)) {
+        for line in text.lines().filter(|line| !line.starts_with('#') && line.contains(' ')) {
+            let parted = line.split(' ').zip(line.split(' ').skip(1)).find(|(one, next)| number(one) && unit(next));
+            if let Some((one, next)) = parted {
+                found.push(format!("{path}: {one} {next}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn no_network_client_is_linked_into_the_program() {
     for package in ["permanence", "permanence-cli"] {

@@ -86,7 +86,7 @@ async fn letter(window: &Window, phrase: &str, pictures: &Path) -> Step {
     window.press("Réglages").await?;
     window.press("Modèles de courrier").await?;
     window.picture(pictures, "2-modeles").await?;
-    window.press("Convocation").await?;
+    window.press("Lettre de rendez-vous").await?;
     window.drawn("main img").await?;
     window.picture(pictures, "3-modele").await?;
 

@@ -34,7 +34,7 @@ pub(crate) struct Deadlines {
     /// Naissance de la victime.
     #[arg(long, value_name = "DATE")]
     victim_born: Option<String>,
-    /// Plainte simple, reçue par le procureur.
+    /// Récépissé d’une plainte simple par le procureur, ou lettre recommandée : jamais une plainte à la police.
     #[arg(long, value_name = "DATE")]
     ordinary_complaint: Option<String>,
     /// Prononcé du jugement.
@@ -58,6 +58,9 @@ pub(crate) struct Deadlines {
     /// Avec une arme.
     #[arg(long)]
     weapon: bool,
+    /// Sur une personne vulnérable : âge, maladie, handicap, grossesse.
+    #[arg(long)]
+    vulnerable: bool,
     /// Autre évènement, NOM=AAAA-MM-JJ : hearing, order_notified, final_decision… Peut être répété.
     #[arg(long, value_name = "NOM=DATE")]
     event: Vec<String>,
@@ -117,6 +120,7 @@ impl Deadlines {
             public: Some(self.public),
             discriminatory: self.discriminatory,
             weapon: self.weapon,
+            vulnerable: self.vulnerable,
             author_known: None,
             events,
         })

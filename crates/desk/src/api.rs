@@ -363,6 +363,9 @@ impl Session {
     /// # Errors
     /// As [`Session::dispatch`].
     pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
+        if !PRODUCED.contains(&command) {
+            return Err(Refusal::UnknownCommand.into());
+        }
         if let State::Agent(agent) = &mut self.state {
             older_vault::must_wait(agent, command)?;
             wall::must_pass(agent, command, &request).await?;
@@ -370,7 +373,6 @@ impl Session {
         match (command, &mut self.state) {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
-            ("day_sheet_pdf", _) => Err(Refusal::WrongSession.into()),
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("export_report", State::Supervisor(supervisor)) => {
                 report::export::export_report(supervisor, read(request)?).await
@@ -387,18 +389,7 @@ impl Session {
             ("backup_drill_certificate", State::Agent(agent)) => {
                 backup::drill::backup_drill_certificate(agent, read(request)?).await
             }
-            (
-                "letter_pdf"
-                | "export_table"
-                | "export_report"
-                | "import_rejects"
-                | "attached_document_export"
-                | "package_file"
-                | "backup_drill_certificate"
-                | "journal_export",
-                _,
-            ) => Err(Refusal::WrongSession.into()),
-            _ => Err(Refusal::UnknownCommand.into()),
+            _ => Err(Refusal::WrongSession.into()),
         }
     }
 
@@ -433,6 +424,20 @@ impl Session {
         }
     }
 }
+
+/// Every command that makes a file.
+pub(crate) const PRODUCED: [&str; 10] = [
+    "recovery_sheet_pdf",
+    "day_sheet_pdf",
+    "export_table",
+    "export_report",
+    "letter_pdf",
+    "package_file",
+    "import_rejects",
+    "attached_document_export",
+    "journal_export",
+    "backup_drill_certificate",
+];
 
 /// Every command that is given a folder, with its request and its answer.
 #[derive(Debug, TS)]

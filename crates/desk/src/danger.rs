@@ -1,5 +1,6 @@
 //! Danger: what was asked about it and when, sign by sign. Reminders and a banner; no figure ever stands for a danger.
 
+pub(crate) mod sign;
 #[cfg(test)]
 mod tests;
 
@@ -57,7 +58,7 @@ pub struct Danger {
     pub signs: Vec<AskedSign>,
     /// What the facts or the instruction say already, whether or not anybody asked.
     pub noted: Vec<DangerSign>,
-    /// At least one sign was answered with yes, or was noted: the banner shows.
+    /// At least one sign that alone raises the banner was answered with yes, or something was noted: it shows.
     pub alarm: bool,
     /// When anything was last asked.
     pub asked_on: Option<String>,
@@ -75,9 +76,17 @@ pub struct Danger {
 #[allow(missing_docs)]
 pub struct AskedSign {
     pub sign: String,
+    /// It alone raises the banner; another is weighed with the person.
+    pub alarm: bool,
     /// Null while nobody asked.
     pub present: Option<bool>,
     pub asked_on: Option<String>,
+}
+
+impl AskedSign {
+    fn raises(&self) -> bool {
+        self.alarm && self.present == Some(true)
+    }
 }
 
 /// One day on which it was asked.
@@ -100,7 +109,7 @@ pub struct DangerLine {
     pub case_file: i64,
     pub case_file_number: String,
     pub display_name: String,
-    /// Codes of the list `danger_sign`.
+    /// Codes of the list `danger_sign`: those that raise the banner.
     pub signs: Vec<String>,
     pub noted: Vec<DangerSign>,
     pub asked_on: Option<String>,
@@ -171,7 +180,7 @@ pub(crate) async fn dangers(agent: &mut Agent, _: Nothing) -> Result<Vec<DangerL
         if !danger.alarm {
             continue;
         }
-        let signs = danger.signs.into_iter().filter(|sign| sign.present == Some(true)).map(|sign| sign.sign).collect();
+        let signs = danger.signs.into_iter().filter(AskedSign::raises).map(|sign| sign.sign).collect();
         lines.push(DangerLine {
             case_file: row.id,
             case_file_number: row.number,
@@ -231,7 +240,7 @@ async fn find(database: &mut SqliteConnection, case_file: i64) -> Result<Danger>
     .await?;
     let noted = noted(&mut *database, case_file).await?;
     Ok(Danger {
-        alarm: !noted.is_empty() || signs.iter().any(|sign| sign.present == Some(true)),
+        alarm: !noted.is_empty() || signs.iter().any(AskedSign::raises),
         noted,
         asked_on: days.first().map(|day| day.asked_on.clone()),
         ask_again_on,
@@ -265,6 +274,7 @@ fn last_answer(days: &[DangerDay], sign: &str) -> AskedSign {
     let last = days.iter().find_map(|day| Some((day, day.answers.iter().find(|answer| answer.sign == sign)?)));
     AskedSign {
         sign: sign.to_owned(),
+        alarm: sign::alarms(sign),
         present: last.map(|(_, answer)| answer.present),
         asked_on: last.map(|(day, _)| day.asked_on.clone()),
     }

@@ -136,9 +136,9 @@ impl Counted {
     /// Puts the days: the alert under the law of the earliest start, the last day under that of the latest.
     fn dated(self, latest: Option<&Line>, started: Started, facts: Span) -> Self {
         let line = self.line;
-        // Who may act only from a day on is told the latest plausible one.
+        // Who may act only from a day on is told the latest plausible one, and none while nobody knows it.
         let opens = line.nature == Nature::Opening;
-        let from = if opens { started.last.unwrap_or(started.first) } else { started.first };
+        let Some(from) = (if opens { started.last } else { Some(started.first) }) else { return self };
         let Some(end) = line.length.and_then(|length| line.rule.end(from, length)) else { return self };
         let cap = |from| line.cap.and_then(|cap| cap.after(from));
         let soonest = |day: NaiveDate| cap(facts.first).map_or(day, |cap| day.min(cap)).max(facts.first);

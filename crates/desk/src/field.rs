@@ -48,18 +48,21 @@ fn text(field: &str, typed: &str, most: usize) -> Result<String> {
     if text.chars().any(hides_or_reverses) {
         return Err(Refusal::BadCharacter { field: field.to_owned() }.into());
     }
-    Ok(text.to_owned())
+    // What another program writes for the end of a line, which no letter and no search takes for one.
+    Ok(text.replace(['\u{2028}', '\u{2029}'], "\n"))
 }
 
 /// Whether a character shows itself as it is, on one line.
 pub(crate) fn is_seen(c: char) -> bool {
-    !c.is_control() && !hides_or_reverses(c)
+    !c.is_control() && !hides_or_reverses(c) && !matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Control characters, and the marks that show a text in another order than it has (Unicode TR 36).
+/// Control characters, the marks that show a text in another order than it has (Unicode TR 36), and those that show nothing.
 fn hides_or_reverses(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{200B}' | '\u{FEFF}')
+    let reverses =
+        matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let hides = matches!(c, '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || reverses || hides
 }
 
 /// A civil date between 1900 and `latest`.
@@ -132,9 +135,16 @@ mod tests {
 
     #[test]
     fn what_hides_or_reverses_text_is_refused_and_the_field_is_named() {
-        for typed in ["abc\u{202E}txt", "a\0b", "a\u{200B}b", "a\nb"] {
+        for typed in
+            ["abc\u{202E}txt", "a\u{61C}b", "a\0b", "a\u{200B}b", "a\u{2060}b", "a\nb", "a\u{2028}b", "a\u{2029}b"]
+        {
             assert_eq!(refusal(line("birth_name", typed)), Refusal::BadCharacter { field: "birth_name".into() });
         }
+    }
+
+    #[test]
+    fn the_end_of_a_line_of_another_program_is_one_in_a_note() {
+        assert_eq!(note("notes", "un\u{2028}deux\u{2029}trois").unwrap(), "un\ndeux\ntrois");
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub fn deadlines(bytes: &[u8]) {
         public: Some(word().is_some()),
         discriminatory: word().is_some(),
         weapon: word().is_some(),
+        vulnerable: word().is_some(),
         author_known: None,
         events: Vec::new(),
     };

@@ -161,7 +161,7 @@ pub(crate) async fn of_files(
 ) -> Result<BTreeMap<i64, Vec<Told>>> {
     let rows = sqlx::query!(
         r#"select case_file, what, happened_on, ends_on from legal_event
-           where case_file in (select id from case_file where id = ?1 or (?1 is null and closed_on is null))
+           where case_file in (select ?1 union all select id from case_file where ?1 is null and closed_on is null)
            order by happened_on, id"#,
         case_file
     )

@@ -19,6 +19,9 @@ pub struct Term {
     pub group: Option<String>,
     /// Definition, usual legal class, article.
     pub note: Option<String>,
+    /// How well a term of the law is sourced: `V`, `V-old` when only an older text was read, `G` from general knowledge.
+    #[serde(default)]
+    pub mark: Option<String>,
 }
 
 /// Names the lists once: the fields of [`Lists`], the variants of [`List`] and the files under `lists/`.
@@ -73,6 +76,8 @@ lists! {
     Frame = frame;
     /// What the alleged offender is to the person.
     Link = link;
+    /// The kind of place where it happened («lieu-type»).
+    PlaceKind = place_kind;
     /// Where: Lomme's five districts, then further and further away.
     District = district;
     /// What the Parquet answered («suites»).
@@ -85,6 +90,8 @@ lists! {
     InterviewMode = interview_mode;
     /// The complaint, seen from the desk.
     Complaint = complaint;
+    /// What was done before coming, beside a complaint.
+    StepTaken = step_taken;
     /// The trade of a member of the staff.
     Profession = profession;
     /// How a referral left.

@@ -47,6 +47,17 @@ pub struct NewMatter {
     /// Of words alone: whether they were said in public; null when nobody asked.
     #[serde(default)]
     pub said_in_public: Option<bool>,
+    /// Code of the list `place_kind`.
+    #[serde(default)]
+    pub place_kind: Option<String>,
+    #[serde(default)]
+    pub repeated: bool,
+    /// A victim who could not protect herself: age, illness, disability, pregnancy.
+    #[serde(default)]
+    pub vulnerable_victim: bool,
+    /// Codes of the list `step_taken`, in its order.
+    #[serde(default)]
+    pub steps_taken: Vec<String>,
 }
 
 /// Facts, with the other files that share them.
@@ -77,11 +88,13 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
     if kept.is_some() {
         new.account_of_facts.clear();
     }
+    let steps_taken = new.steps_taken.join(",");
     let mut write = Write::begin(agent).await?;
     let done = sqlx::query!(
         "update matter set offence = ?, happened_from = ?, happened_until = ?, commune = ?, district = ?, frame = ?,
              link = ?, author_known = ?, minor_present = ?, discriminatory = ?, weapon = ?, itt_days = ?, complaint = ?,
-             complaint_on = ?, complaint_service = ?, complaint_number = ?, account_of_facts = ?, said_in_public = ?
+             complaint_on = ?, complaint_service = ?, complaint_number = ?, account_of_facts = ?, said_in_public = ?,
+             place_kind = ?, repeated = ?, vulnerable_victim = ?, steps_taken = ?
          where id = ?",
         new.offence,
         new.happened_from,
@@ -101,6 +114,10 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
         new.complaint_number,
         new.account_of_facts,
         new.said_in_public,
+        new.place_kind,
+        new.repeated,
+        new.vulnerable_victim,
+        steps_taken,
         request.matter
     )
     .execute(write.database())
@@ -122,12 +139,13 @@ pub(crate) async fn matter_update(agent: &mut Agent, request: MatterUpdate) -> R
 /// Adds facts; the caller writes their event.
 pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: NaiveDate) -> Result<i64> {
     let new = checked(request, today)?;
-    let at = write.at();
+    let (at, steps_taken) = (write.at(), new.steps_taken.join(","));
     let id = sqlx::query!(
         "insert into matter (offence, happened_from, happened_until, commune, district, frame, link, author_known,
              minor_present, discriminatory, weapon, itt_days, complaint, complaint_on, complaint_service,
-             complaint_number, account_of_facts, created_at, said_in_public)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             complaint_number, account_of_facts, created_at, said_in_public, place_kind, repeated, vulnerable_victim,
+             steps_taken)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.offence,
         new.happened_from,
         new.happened_until,
@@ -146,7 +164,11 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewMatter, today: Na
         new.complaint_number,
         new.account_of_facts,
         at,
-        new.said_in_public
+        new.said_in_public,
+        new.place_kind,
+        new.repeated,
+        new.vulnerable_victim,
+        steps_taken
     )
     .execute(write.database())
     .await?
@@ -165,10 +187,14 @@ pub(crate) fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> 
         ("frame", List::Frame, &typed.frame),
         ("link", List::Link, &typed.link),
         ("complaint", List::Complaint, &typed.complaint),
+        ("place_kind", List::PlaceKind, &typed.place_kind),
     ] {
         if let Some(code) = code {
             list::check(field, list, code)?;
         }
+    }
+    for code in &typed.steps_taken {
+        list::check("steps_taken", List::StepTaken, code)?;
     }
     let from = field::day_if_any("happened_from", typed.happened_from.as_deref(), today)?;
     let until = field::day_if_any("happened_until", typed.happened_until.as_deref(), today)?;
@@ -191,9 +217,15 @@ pub(crate) fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> 
         complaint_service: field::line("complaint_service", &typed.complaint_service)?,
         complaint_number: field::line("complaint_number", &typed.complaint_number)?,
         account_of_facts: field::note("account_of_facts", &typed.account_of_facts)?,
+        steps_taken: steps(|code| typed.steps_taken.iter().any(|taken| taken == code)),
         said_in_public: typed.said_in_public.filter(|_| offence::are_words(&typed.offence)),
         ..typed.clone()
     })
+}
+
+/// The steps that were taken, each once, in the order of the list.
+fn steps(taken: impl Fn(&str) -> bool) -> Vec<String> {
+    List::StepTaken.terms().iter().map(|term| term.code.clone()).filter(|code| taken(code)).collect()
 }
 
 /// Facts, with the files that share them but for `except`.
@@ -203,19 +235,43 @@ pub(crate) fn checked(typed: &NewMatter, today: NaiveDate) -> Result<NewMatter> 
 pub(crate) async fn find(database: &mut SqliteConnection, id: i64, except: Option<i64>) -> Result<Matter> {
     let other_case_files =
         case_file::lines_of_matter(database, id).await?.into_iter().filter(|line| Some(line.id) != except).collect();
-    let facts = sqlx::query_as!(
-        NewMatter,
+    let row = sqlx::query!(
         r#"select offence, happened_from, happened_until, commune, district, frame, link,
              author_known as "author_known: bool", minor_present as "minor_present: bool",
              discriminatory as "discriminatory: bool", weapon as "weapon: bool", itt_days, complaint, complaint_on,
              complaint_service, complaint_number, account_of_facts,
-             said_in_public as "said_in_public: bool"
+             said_in_public as "said_in_public: bool", place_kind, repeated as "repeated: bool",
+             vulnerable_victim as "vulnerable_victim: bool", steps_taken
            from matter where id = ?"#,
         id
     )
     .fetch_optional(database)
     .await?
     .ok_or_else(not_found)?;
+    let facts = NewMatter {
+        offence: row.offence,
+        happened_from: row.happened_from,
+        happened_until: row.happened_until,
+        commune: row.commune,
+        district: row.district,
+        frame: row.frame,
+        link: row.link,
+        author_known: row.author_known,
+        minor_present: row.minor_present,
+        discriminatory: row.discriminatory,
+        weapon: row.weapon,
+        itt_days: row.itt_days,
+        complaint: row.complaint,
+        complaint_on: row.complaint_on,
+        complaint_service: row.complaint_service,
+        complaint_number: row.complaint_number,
+        account_of_facts: row.account_of_facts,
+        said_in_public: row.said_in_public,
+        place_kind: row.place_kind,
+        repeated: row.repeated,
+        vulnerable_victim: row.vulnerable_victim,
+        steps_taken: steps(|code| row.steps_taken.split(',').any(|taken| taken == code)),
+    };
     Ok(Matter { id, facts, other_case_files })
 }
 

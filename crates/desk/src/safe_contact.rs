@@ -66,6 +66,9 @@ pub struct SafeContactInput {
     /// The alleged offender reads the person's devices.
     pub reads_devices: bool,
     pub code_word: String,
+    /// Through whom she may be reached: who, and how. Told with the instruction alone, and written in no letter.
+    #[serde(default)]
+    pub trusted_person: String,
     pub note: String,
     pub checked_on: Option<String>,
 }
@@ -207,13 +210,14 @@ pub(crate) async fn store(
     let introduce_as = field::line("introduce_as", &with.introduce_as)?;
     let letter_address = field::note("letter_address", &with.letter_address)?;
     let code_word = field::line("code_word", &with.code_word)?;
+    let trusted_person = field::line("trusted_person", &with.trusted_person)?;
     let note = field::note("note", &with.note)?;
     let checked_on = field::day_if_any("checked_on", with.checked_on.as_deref(), today)?.map(|day| day.to_string());
     sqlx::query!(
         "update safe_contact set
              revision = revision + 1, stated = 1, check_again = 0, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?,
-             note = ?, checked_on = ?, address_in_letters = ?
+             note = ?, checked_on = ?, address_in_letters = ?, trusted_person = ?
          where person = ?",
         phone_safe,
         safe_hours,
@@ -229,6 +233,7 @@ pub(crate) async fn store(
         note,
         checked_on,
         with.address_in_letters,
+        trusted_person,
         person
     )
     .execute(write.database())
@@ -244,7 +249,7 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         "update safe_contact set
              revision = ?, stated = ?, check_again = ?, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?, note = ?,
-             checked_on = ?, address_in_letters = ?
+             checked_on = ?, address_in_letters = ?, trusted_person = ?
          where person = ?",
         with.revision,
         with.stated,
@@ -263,6 +268,7 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         said.note,
         said.checked_on,
         said.address_in_letters,
+        said.trusted_person,
         person
     )
     .execute(write.database())
@@ -277,7 +283,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
         r#"select revision, stated as "stated: bool", check_again as "check_again: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
              sms as "sms: bool", letter as "letter: bool", email as "email: bool", introduce_as, letter_address,
              shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on,
-             address_in_letters as "address_in_letters: bool"
+             address_in_letters as "address_in_letters: bool", trusted_person
            from safe_contact where person = ?"#,
         person
     )
@@ -301,6 +307,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
             shares_home: row.shares_home,
             reads_devices: row.reads_devices,
             code_word: row.code_word,
+            trusted_person: row.trusted_person,
             note: row.note,
             checked_on: row.checked_on,
         },

@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Result, field,
+    Agent, Result, danger, field,
     journal::{Event, Noun, Verb},
     person::name_shown,
     session::Nothing,
@@ -108,6 +108,7 @@ pub(crate) async fn silent(
         let days = Days::new(u64::try_from(days).unwrap_or_default());
         today.checked_sub_days(days).unwrap_or(today).to_string()
     };
+    let alarming = danger::sign::alarming();
     let (today_text, usual, in_danger) = (today.to_string(), before(usual), before(in_danger));
     let rows = sqlx::query!(
         r#"select id as "id!", number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names,
@@ -124,7 +125,7 @@ pub(crate) async fn silent(
                exists (select 1 from referral where case_file = case_file.id and state <> 'closed'
                  and kind in ('DEMANDE_TGD', 'DEMANDE_OP', 'DEMANDE_OPPI', 'DEMANDE_BAR')) as protection,
                exists (select 1 from danger_answer join danger on danger.id = danger_answer.danger
-                 where danger.case_file = case_file.id and present = 1
+                 where danger.case_file = case_file.id and present = 1 and sign in (select value from json_each(?5))
                    and not exists (select 1 from danger_answer later join danger day on day.id = later.danger
                      where day.case_file = danger.case_file and later.sign = danger_answer.sign
                        and (day.asked_on, day.id) > (danger.asked_on, danger.id))) as answered,
@@ -158,7 +159,8 @@ pub(crate) async fn silent(
         today_text,
         usual,
         in_danger,
-        most
+        most,
+        alarming
     )
     .fetch_all(database)
     .await?;

@@ -19,24 +19,28 @@ use crate::{
 pub enum Employer {
     /// A public authority: the municipality, the Département …
     Public,
-    /// An association.
+    /// An approved victim-support association («agréée»): it may be asked by the procureur (art. 41 and 10-5 CPP).
+    ApprovedAssociation,
+    /// Another association.
     Association,
     /// Not said yet.
     Unknown,
 }
 
 impl Employer {
+    /// Its word in the table, where one column says whether an association is approved.
     fn word(self) -> &'static str {
         match self {
             Self::Public => "public",
-            Self::Association => "association",
+            Self::ApprovedAssociation | Self::Association => "association",
             Self::Unknown => "unknown",
         }
     }
 
-    fn parse(word: &str) -> Self {
+    fn parse(word: &str, approved: bool) -> Self {
         match word {
             "public" => Self::Public,
+            "association" if approved => Self::ApprovedAssociation,
             "association" => Self::Association,
             _ => Self::Unknown,
         }
@@ -65,16 +69,18 @@ pub struct Profile {
 }
 
 pub(crate) async fn staff(agent: &mut Agent, _: Nothing) -> Result<Vec<Staff>> {
-    let rows = sqlx::query!("select account, name, profession, employer from staff order by name")
-        .fetch_all(&mut agent.desk)
-        .await?;
+    let rows = sqlx::query!(
+        r#"select account, name, profession, employer, association_approved as "approved: bool" from staff order by name"#
+    )
+    .fetch_all(&mut agent.desk)
+    .await?;
     Ok(rows
         .into_iter()
         .map(|row| Staff {
             account: row.account,
             name: row.name,
             profession: row.profession,
-            employer: Employer::parse(&row.employer),
+            employer: Employer::parse(&row.employer, row.approved),
         })
         .collect())
 }
@@ -84,12 +90,13 @@ pub(crate) async fn profile_update(agent: &mut Agent, request: Profile) -> Resul
         list::check("profession", List::Profession, code)?;
     }
     let account = agent.account.clone();
-    let employer = request.employer.word();
+    let (employer, approved) = (request.employer.word(), request.employer != Employer::Association);
     let mut write = Write::begin(agent).await?;
     sqlx::query!(
-        "update staff set profession = ?, employer = ? where account = ?",
+        "update staff set profession = ?, employer = ?, association_approved = ? where account = ?",
         request.profession,
         employer,
+        approved,
         account
     )
     .execute(write.database())
@@ -117,15 +124,19 @@ pub(crate) async fn known_as(write: &mut Write<'_>, account: &str, name: &str) -
 /// # Errors
 /// [`Refusal::NotFound`].
 pub(crate) async fn find(database: &mut SqliteConnection, account: &str) -> Result<Staff> {
-    let row = sqlx::query!("select account, name, profession, employer from staff where account = ?", account)
-        .fetch_optional(database)
-        .await?
-        .ok_or(Refusal::NotFound { noun: "staff".to_owned() })?;
+    let row = sqlx::query!(
+        r#"select account, name, profession, employer, association_approved as "approved: bool"
+           from staff where account = ?"#,
+        account
+    )
+    .fetch_optional(database)
+    .await?
+    .ok_or(Refusal::NotFound { noun: "staff".to_owned() })?;
     Ok(Staff {
         account: row.account,
         name: row.name,
         profession: row.profession,
-        employer: Employer::parse(&row.employer),
+        employer: Employer::parse(&row.employer, row.approved),
     })
 }
 

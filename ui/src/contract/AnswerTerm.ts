@@ -7,6 +7,10 @@ import type { NextRight } from "./NextRight";
  */
 export type AnswerTerm = { list: AnswerList, code: string, label: string, group: string, note: string, 
 /**
+ * How well the program's own term is sourced: `V`, `V-old`, `G`; null for one that says nothing of the law, or is the desk's.
+ */
+mark: string | null, 
+/**
  * Of an added outcome: the code under which statistics count it.
  */
 counted_as: string | null, 

@@ -5,6 +5,10 @@
  */
 export type AskedSign = { sign: string, 
 /**
+ * It alone raises the banner; another is weighed with the person.
+ */
+alarm: boolean, 
+/**
  * Null while nobody asked.
  */
 present: boolean | null, asked_on: string | null, };

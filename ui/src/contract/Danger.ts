@@ -16,7 +16,7 @@ signs: Array<AskedSign>,
  */
 noted: Array<DangerSign>, 
 /**
- * At least one sign was answered with yes, or was noted: the banner shows.
+ * At least one sign that alone raises the banner was answered with yes, or something was noted: it shows.
  */
 alarm: boolean, 
 /**

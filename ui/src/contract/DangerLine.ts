@@ -6,6 +6,6 @@ import type { DangerSign } from "./DangerSign";
  */
 export type DangerLine = { case_file: number, case_file_number: string, display_name: string, 
 /**
- * Codes of the list `danger_sign`.
+ * Codes of the list `danger_sign`: those that raise the banner.
  */
 signs: Array<string>, noted: Array<DangerSign>, asked_on: string | null, ask_again_on: string | null, };

@@ -3,4 +3,4 @@
 /**
  * From what day a limit is counted.
  */
-export type DeadlineStart = "none" | "facts" | "last_act" | "majority" | "discovery" | "knowledge" | "consolidation" | "complaint" | "dismissal" | "hearing" | "judgment" | "first_appeal" | "charges_dropped" | "prosecutor_decision" | "guilt" | "legal_aid_refused" | "hearing_fixed" | "order_notified" | "oppi_seised" | "tgd_granted" | "bar_granted" | "final_decision" | "fund_received" | "offer_received" | "civi_refused" | "sarvi_refused" | "sarvi_received" | "settlement";
+export type DeadlineStart = "none" | "facts" | "last_act" | "majority" | "discovery" | "knowledge" | "consolidation" | "complaint" | "dismissal" | "hearing" | "judgment" | "appeal_judgment" | "first_appeal" | "charges_dropped" | "prosecutor_decision" | "guilt" | "legal_aid_refused" | "hearing_fixed" | "order_notified" | "oppi_seised" | "tgd_granted" | "bar_granted" | "final_decision" | "fund_received" | "offer_received" | "civi_refused" | "sarvi_refused" | "sarvi_received" | "settlement";

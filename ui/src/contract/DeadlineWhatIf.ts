@@ -16,7 +16,11 @@ victim_birth_year: number | null, itt_days: number | null, couple: boolean,
 /**
  * Words: said in public.
  */
-public: boolean | null, discriminatory: boolean, weapon: boolean, author_known: boolean | null, 
+public: boolean | null, discriminatory: boolean, weapon: boolean, 
+/**
+ * The victim could not protect herself.
+ */
+vulnerable: boolean, author_known: boolean | null, 
 /**
  * What happened since; one day each.
  */

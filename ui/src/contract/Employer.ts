@@ -3,4 +3,4 @@
 /**
  * Who employs somebody: art. 40 CPP binds public agents, not the staff of an association.
  */
-export type Employer = "public" | "association" | "unknown";
+export type Employer = "public" | "approved_association" | "association" | "unknown";

@@ -34,6 +34,10 @@ frame: Array<Term>,
  */
 link: Array<Term>, 
 /**
+ * The kind of place where it happened («lieu-type»).
+ */
+place_kind: Array<Term>, 
+/**
  * Where: Lomme's five districts, then further and further away.
  */
 district: Array<Term>, 
@@ -57,6 +61,10 @@ interview_mode: Array<Term>,
  * The complaint, seen from the desk.
  */
 complaint: Array<Term>, 
+/**
+ * What was done before coming, beside a complaint.
+ */
+step_taken: Array<Term>, 
 /**
  * The trade of a member of the staff.
  */

@@ -12,4 +12,16 @@ itt_days: number | null, complaint: string | null, complaint_on: string | null, 
 /**
  * Of words alone: whether they were said in public; null when nobody asked.
  */
-said_in_public: boolean | null, };
+said_in_public: boolean | null, 
+/**
+ * Code of the list `place_kind`.
+ */
+place_kind: string | null, repeated: boolean, 
+/**
+ * A victim who could not protect herself: age, illness, disability, pregnancy.
+ */
+vulnerable_victim: boolean, 
+/**
+ * Codes of the list `step_taken`, in its order.
+ */
+steps_taken: Array<string>, };

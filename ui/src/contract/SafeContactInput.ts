@@ -20,4 +20,8 @@ shares_home: boolean,
 /**
  * The alleged offender reads the person's devices.
  */
-reads_devices: boolean, code_word: string, note: string, checked_on: string | null, };
+reads_devices: boolean, code_word: string, 
+/**
+ * Through whom she may be reached: who, and how. Told with the instruction alone, and written in no letter.
+ */
+trusted_person: string, note: string, checked_on: string | null, };

@@ -19,4 +19,8 @@ group: string | null,
 /**
  * Definition, usual legal class, article.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * How well a term of the law is sourced: `V`, `V-old` when only an older text was read, `G` from general knowledge.
+ */
+mark: string | null, };

@@ -10,10 +10,14 @@ export const noted = (signs: readonly DangerSign[]) =>
     .filter((sign) => signs.includes(sign))
     .map((sign) => t(`danger-noted-${sign}`));
 
-/** What was answered with yes, and when. */
+/** What was answered with yes and raises the banner, and when. */
 export const answered = (signs: readonly AskedSign[]) =>
   signs
-    .filter(({ present }) => present)
+    .filter(({ present, alarm }) => present && alarm)
     .map(({ sign, asked_on }) =>
       t("danger-sign-since", { sign: label("danger_sign", sign), day: asked_on ? dayShort(asked_on) : "" }),
     );
+
+/** What was answered with yes and is weighed with the person, without alarm. */
+export const weighed = (signs: readonly AskedSign[]) =>
+  signs.filter(({ present, alarm }) => present && !alarm).map(({ sign }) => label("danger_sign", sign));

@@ -9,6 +9,7 @@ export const EVENTS: readonly DeadlineStart[] = [
   "dismissal",
   "hearing",
   "judgment",
+  "appeal_judgment",
   "first_appeal",
   "final_decision",
   "charges_dropped",
@@ -48,6 +49,7 @@ export function fromFile({ matter, person, quality }: CaseFile): DeadlineWhatIf 
     public: matter.said_in_public,
     discriminatory: matter.discriminatory,
     weapon: matter.weapon,
+    vulnerable: matter.vulnerable_victim,
     author_known: matter.author_known,
     events: [],
   };

@@ -22,6 +22,10 @@ export function blankMatter(): NewMatter {
     complaint_number: "",
     account_of_facts: "",
     said_in_public: null,
+    place_kind: null,
+    repeated: false,
+    vulnerable_victim: false,
+    steps_taken: [],
   };
 }
 

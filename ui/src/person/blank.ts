@@ -39,6 +39,7 @@ export function blankInstruction(): SafeContactInput {
     shares_home: false,
     reads_devices: false,
     code_word: "",
+    trusted_person: "",
     note: "",
     checked_on: null,
   };

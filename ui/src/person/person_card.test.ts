@@ -18,6 +18,7 @@ const said: SafeContact = {
   stated: true,
   check_again: false,
   code_word: "parapluie",
+  trusted_person: "Léa Fictive, sa sœur",
 };
 
 function card(safe_contact: SafeContact): Card {

@@ -35,8 +35,8 @@ agenda-cannot-move = Seul un rendez-vous attendu peut être déplacé.
 
 appointment-booked = attendu
 appointment-confirmed = confirmé
-appointment-received = reçu
-appointment-absent = absent
+appointment-received = honoré
+appointment-absent = non honoré
 appointment-cancelled_by_person = annulé par la personne
 appointment-cancelled_by_service = annulé par la permanence
 appointment-postponed = reporté
@@ -54,8 +54,8 @@ appointment-note = Note
 appointment-save = Enregistrer le rendez-vous
 appointment-saved-at = Rendez-vous enregistré : { $day }, { $time }, avec { $name }.
 appointment-confirm = Confirmé
-appointment-receive = Reçue
-appointment-absent-act = Absente
+appointment-receive = Honoré
+appointment-absent-act = Non honoré
 appointment-cancel-person = Annulé par la personne
 appointment-cancel-service = Annulé par la permanence
 appointment-postpone = Reporter
@@ -88,6 +88,6 @@ free-slots-none = Aucun créneau libre dans les deux mois : choisissez vous-mê
 
 ## Whose appointment it is
 
-known-person-title = Déjà connue de la permanence ?
+known-person-title = Déjà connue de la permanence ?
 known-person-tied = Relié à une personne connue : seuls ses créneaux sûrs sont proposés.
 known-person-part = Ce n’est pas elle

@@ -1,7 +1,7 @@
 ## Consents: what a person agreed to, recipient by recipient
 
 consents-title = Accords de la personne
-consents-none = Aucun accord noté. Rien de nominatif ne part sans accord, sauf quand la loi s’en passe.
+consents-none = Aucun accord noté. Rien de nominatif ne part sans accord, sauf quand la loi n’en demande pas.
 consent-add = Noter un accord
 consent-hint = Un accord vaut pour un destinataire et pour un usage, pas pour tout. La personne peut le retirer quand elle veut.
 consent-addressee = À qui
@@ -27,7 +27,7 @@ consent-withdrawn-on = Retiré le
 consent-withdrawn-toast = Retrait noté.
 consent-days-left = { $days ->
     [0] dernier jour
-    [one] encore 1 jour
+    [one] encore 1 jour
    *[other] encore { $days } jours
 }
 consent-stands = Accord déjà noté : { $how }, le { $day }.

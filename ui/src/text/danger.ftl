@@ -5,7 +5,7 @@ danger-ask = Demander
 danger-ask-again = Redemander ce qui fait danger
 danger-ask-anew = Redemander
 danger-form = Ce qui fait danger
-danger-ask-why = Posez ces questions à voix basse et seul à seul. Ce qui n’a pas été demandé n’est pas un « non ». Aucune note, aucun total : un seul signe suffit pour agir.
+danger-ask-why = Posez ces questions à voix basse et seul à seul. Ce qui n’a pas été demandé n’est pas un « non ». Aucune note, aucun total : un seul signe de danger immédiat suffit pour agir. Les autres se pèsent avec la personne.
 danger-yes = Oui
 danger-no = Non
 danger-unasked = Pas demandé
@@ -18,11 +18,12 @@ danger-again-hint = Cette date vient dans « À faire ». Videz-la si ce n’e
 danger-save = Noter
 danger-saved = Réponses notées.
 danger-there = signe de danger
+danger-weighed = À peser : { $signs }
 danger-none-there = aucun signe noté
 danger-asked-on = Demandé le { $day }
 danger-signs-unasked = { $signs ->
-    [one] Un signe n’a jamais été demandé.
-   *[other] { $signs } signes n’ont jamais été demandés.
+    [one] Un signe de danger immédiat n’a jamais été demandé.
+   *[other] { $signs } signes de danger immédiat n’ont jamais été demandés.
 }
 danger-again-on = À redemander le { $day }
 danger-no-day = Aucune date pour redemander.

@@ -1,6 +1,6 @@
 ## Deadlines of the law: the same words in the window and on the command line
 
-deadline-nature-limit = À faire avant
+deadline-nature-limit = À faire au plus tard
 deadline-nature-opening = Possible à partir de
 deadline-nature-expected = Attendu pour
 deadline-nature-measure = Fin prévue
@@ -18,6 +18,7 @@ deadline-start-complaint = le récépissé de la plainte au procureur, ou la let
 deadline-start-dismissal = l’avis de classement
 deadline-start-hearing = l’audience
 deadline-start-judgment = le jugement
+deadline-start-appeal_judgment = la décision rendue en appel
 deadline-start-first_appeal = l’appel d’une autre partie
 deadline-start-charges_dropped = la notification du non-lieu
 deadline-start-prosecutor_decision = la décision du procureur
@@ -90,6 +91,7 @@ deadline-if-not-serious_on_minor = ce n’est pas un crime de la liste de l’ar
 deadline-if-listed_on_minor = c’est un délit de la liste de l’article 706-47 sur un mineur
 deadline-if-not-listed_on_minor = ce n’est pas un délit de la liste de l’article 706-47 sur un mineur
 deadline-if-assault_on_minor = c’est une agression ou une atteinte sexuelle sur un mineur
+deadline-if-assault_under_15 = c’est une agression ou une atteinte sexuelle sur un mineur de moins de 15 ans
 deadline-if-not-assault_under_15 = ce n’est pas une agression sexuelle sur un mineur de moins de 15 ans
 deadline-if-rape_on_minor = c’est un viol sur un mineur
 deadline-if-violence_on_minor = ce sont des violences ou une agression sexuelle sur un mineur
@@ -103,7 +105,7 @@ deadline-if-not-words = ce ne sont pas des propos
 deadline-if-racist = le motif est l’origine, la religion, le sexe, l’orientation sexuelle, l’identité de genre ou le handicap
 deadline-if-not-racist = le motif n’est ni l’origine, ni la religion, ni le sexe, ni l’orientation sexuelle, ni l’identité de genre, ni le handicap
 deadline-if-discrimination = c’est une discrimination
-deadline-if-civi = les conditions de la CIVI sont réunies : décès, ITT d’un mois ou plus, infraction sexuelle, violences graves sur un mineur ou dans un couple ; sinon, préjudice limité et revenus sous un plafond
+deadline-if-civi = les conditions de la CIVI sont réunies : décès, ITT d’un mois ou plus, infraction sexuelle, violences graves sur un mineur ou dans un couple ; sinon, préjudice limité et revenus sous un plafond
 deadline-if-insured = un contrat d’assurance couvre les faits
 deadline-if-card = une carte ou un virement a servi
 deadline-if-terror = c’est un acte de terrorisme

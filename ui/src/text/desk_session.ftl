@@ -30,8 +30,8 @@ session-absent = Cette permanence n’existe pas ce jour-là.
 
 ## Everybody of a cancelled permanence, moved in one act
 
-relocation-title = Où va chaque rendez-vous ?
-relocation-why = Proposés : le même collègue s’il reçoit dans les deux semaines, sinon la même nature d’intervention ; toujours dans les heures que la personne a dites sûres, et pas avant demain.
+relocation-title = Où va chaque rendez-vous ?
+relocation-why = Proposés : le même collègue s’il reçoit dans les deux semaines, sinon la même nature d’intervention ; toujours dans les heures que la personne a dites sûres, et pas avant demain.
 relocation-to = Nouvelle heure pour { $who }
 relocation-was = { $time }, { $kind }
 relocation-slot = { $day }, { $time } — { $name }
@@ -108,7 +108,7 @@ series-remove-seat = Retirer ce collègue
 series-plan = Les jours
 series-plan-count = { $count ->
     [0] Aucun jour : changez le jour ou les dates.
-    [one] 1 jour
+    [one] 1 jour
    *[other] { $count } jours
 }
 series-plan-skipped = Laissés de côté
@@ -130,7 +130,7 @@ series-gone-on = Elle continue.
 ## Closures
 
 closure-title = Fermetures
-closure-lead = Les jours où la permanence est fermée, en plus des jours fériés. Ce qui était annoncé ces jours-là n’est plus tenu ; les rendez-vous déjà pris sont signalés jusqu’à ce que vous les déplaciez.
+closure-lead = Les jours où la permanence est fermée, en plus des jours fériés. Ce qui était annoncé ces jours-là n’est plus tenu ; les rendez-vous déjà pris sont signalés jusqu’à ce que vous les déplaciez.
 closure-none = Aucune fermeture à venir.
 closure-add = Ajouter une fermeture
 closure-from = Premier jour

@@ -646,6 +646,7 @@ export interface Sentences {
   "danger-today-more": { count: string | number };
   "danger-today-no-day": None;
   "danger-unasked": None;
+  "danger-weighed": { signs: string | number };
   "danger-yes": None;
   "dashboard-absence": None;
   "dashboard-absence-note": None;
@@ -713,6 +714,7 @@ export interface Sentences {
   "deadline-followed": None;
   "deadline-if": { what: string | number };
   "deadline-if-assault_on_minor": None;
+  "deadline-if-assault_under_15": None;
   "deadline-if-author_known": None;
   "deadline-if-bodily": None;
   "deadline-if-card": None;
@@ -784,6 +786,7 @@ export interface Sentences {
   "deadline-rule-OUVRES": None;
   "deadline-rule-PRESCRIPTION": None;
   "deadline-sources": { sources: string | number };
+  "deadline-start-appeal_judgment": None;
   "deadline-start-bar_granted": None;
   "deadline-start-charges_dropped": None;
   "deadline-start-civi_refused": None;
@@ -860,7 +863,11 @@ export interface Sentences {
   "dimension-offence-detail-rule": None;
   "dimension-offence-family": None;
   "dimension-offence-family-rule": None;
+  "dimension-offence-iccs": None;
+  "dimension-offence-iccs-rule": None;
   "dimension-offence-rule": None;
+  "dimension-offence-ssmsi": None;
+  "dimension-offence-ssmsi-rule": None;
   "dimension-outcome": None;
   "dimension-outcome-group": None;
   "dimension-outcome-group-rule": None;
@@ -1322,6 +1329,7 @@ export interface Sentences {
   "key-hours-value": { count: string | number };
   "key-sessions": None;
   "key-sessions-definition": None;
+  "kit-change-nothing": None;
   "kit-close": None;
   "kit-date-example": None;
   "kit-date-unclear": None;
@@ -1373,6 +1381,8 @@ export interface Sentences {
   "letter-circumstance-itt": { count: string | number };
   "letter-circumstance-minor": None;
   "letter-circumstance-none": None;
+  "letter-circumstance-repeated": None;
+  "letter-circumstance-vulnerable": None;
   "letter-circumstance-weapon": None;
   "letter-civility-F": None;
   "letter-civility-M": None;
@@ -1390,6 +1400,10 @@ export interface Sentences {
   "letter-file-name": None;
   "letter-fill-in": None;
   "letter-go-on": None;
+  "letter-greeting": None;
+  "letter-greeting-judge": None;
+  "letter-greeting-parquet": None;
+  "letter-greeting-parquet-general": None;
   "letter-impossible": None;
   "letter-in-charge": None;
   "letter-kept": None;
@@ -1414,6 +1428,11 @@ export interface Sentences {
   "letter-offender-named": { names: string | number };
   "letter-offender-unknown": None;
   "letter-offender-unsaid": None;
+  "letter-opening": None;
+  "letter-opening-child": None;
+  "letter-opening-oppi": None;
+  "letter-opening-requisition": None;
+  "letter-opening-tgd": None;
   "letter-orientation-expected": { day: string | number };
   "letter-orientation-no-day": None;
   "letter-orientation-silent": None;
@@ -1530,11 +1549,15 @@ export interface Sentences {
   "matter-offence": None;
   "matter-other-files": None;
   "matter-other-person": None;
+  "matter-place-kind": None;
+  "matter-repeated": None;
   "matter-said-in-public": None;
   "matter-said-in-public-why": None;
   "matter-save": None;
+  "matter-steps": None;
   "matter-title": None;
   "matter-until": None;
+  "matter-vulnerable": None;
   "matter-weapon": None;
   "measure-appointments-all": None;
   "measure-appointments-name": None;
@@ -1854,6 +1877,7 @@ export interface Sentences {
   "place-settings": None;
   "place-statistics": None;
   "place-today": None;
+  "profile-approved_association": None;
   "profile-association": None;
   "profile-employer": None;
   "profile-none": None;
@@ -2259,6 +2283,8 @@ export interface Sentences {
   "safe-shares-home": None;
   "safe-sms": None;
   "safe-title": None;
+  "safe-trusted-person": None;
+  "safe-trusted-person-hint": None;
   "safe-voicemail": None;
   "series-add-seat": None;
   "series-end": None;

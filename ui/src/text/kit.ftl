@@ -1,6 +1,7 @@
 ## What the fields and buttons say by themselves
 
 kit-close = Fermer
+kit-change-nothing = Ne rien changer
 kit-undo = Annuler
 kit-stop = Arrêter
 kit-saved = Enregistré à { $time }

@@ -1,12 +1,12 @@
 ## What is printed on letters
 
 letter-kind-report = Signalement
-letter-kind-transmittal = Soit-transmis
+letter-kind-transmittal = Bordereau de transmission
 letter-kind-reminder = Relance
 letter-kind-information_request = Demande d’information sur les suites
 letter-kind-evvi_opinion = Avis EVVI
 letter-kind-orientation = Courrier d’orientation
-letter-kind-invitation = Convocation
+letter-kind-invitation = Lettre de rendez-vous
 letter-kind-attendance = Attestation de présence
 letter-kind-notice = Notice d’information
 
@@ -31,11 +31,11 @@ letter-capacity-association = pour l’association
 letter-to-parquet =
     Madame ou Monsieur
     le procureur de la République
-    Tribunal judiciaire de Lille
+    près le tribunal judiciaire de Lille
 letter-to-parquet-general =
     Madame ou Monsieur
     le procureur général
-    Cour d’appel de Douai
+    près la cour d’appel de Douai
 letter-to-jaf =
     Madame ou Monsieur
     le juge aux affaires familiales
@@ -68,11 +68,13 @@ letter-born-in = en { $year }
 letter-unsaid = non précisée
 letter-facts-between = du { $from } au { $until }
 letter-offender-named = Nom indiqué : { $names }.
-letter-offender = { $link } de la personne, selon elle.
+letter-offender = Lien avec la personne, selon ce qu’elle dit : { $link }.
 letter-offender-unknown = Auteur inconnu.
 letter-offender-unsaid = Non précisée.
 letter-circumstance-weapon = Une arme a été montrée ou utilisée.
 letter-circumstance-minor = Un mineur était présent.
+letter-circumstance-vulnerable = La victime est une personne vulnérable.
+letter-circumstance-repeated = Les faits se sont répétés.
 letter-circumstance-discriminatory = La personne rapporte un mobile discriminatoire.
 letter-circumstance-itt = { $count ->
     [one] L’incapacité totale de travail certifiée est de { $count } jour.
@@ -90,6 +92,16 @@ letter-assessment-nothing = rien de noté à ce jour.
 letter-assessment-no-measure = Aucune mesure n’est proposée.
 referral-measure-until = jusqu’au { $day }
 letter-steps-none = Aucune démarche n’est connue de la permanence.
+
+letter-greeting = Madame, Monsieur
+letter-greeting-parquet = Madame ou Monsieur le procureur de la République
+letter-greeting-parquet-general = Madame ou Monsieur le procureur général
+letter-greeting-judge = Madame ou Monsieur le juge
+letter-opening = J’ai l’honneur de porter à votre connaissance les faits exposés ci-dessous, susceptibles de constituer une infraction.
+letter-opening-child = J’ai l’honneur de porter à votre connaissance la situation préoccupante exposée ci-dessous.
+letter-opening-tgd = Je vous prie d’examiner l’attribution d’un téléphone grave danger à la personne désignée ci-dessous, pour les faits exposés ici.
+letter-opening-oppi = Je vous signale la situation de la personne désignée ci-dessous, qui accepte que vous demandiez pour elle une ordonnance provisoire de protection immédiate.
+letter-opening-requisition = Par réquisition du [à compléter : date], vous avez demandé d’aider la personne désignée ci-dessous. Contact : [à compléter : pris le…, ou non pris].
 
 letter-receipt = Vous en avez accusé réception le { $day }.
 letter-receipt-reference = Vous en avez accusé réception le { $day }, sous la référence { $reference }.

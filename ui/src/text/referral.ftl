@@ -25,7 +25,7 @@ referral-sender-approved_association = Une association agréée d’aide aux vic
 referral-sender-whoever_reported = Toute personne qui a dénoncé les faits
 referral-may-not-send = Vous pouvez la préparer, pas l’envoyer.
 referral-statement = Exposé
-referral-statement-hint = Les faits déclarés, datés, sans opinion. « La personne déclare que… » À part : ce que vous avez vu ; à part : ce qui est supposé.
+referral-statement-hint = Les faits déclarés, datés, sans opinion. « La personne déclare que… » À part : ce que vous avez vu ; à part : ce qui est supposé.
 referral-consent-how = Accord recueilli
 referral-consent-none = Pas demandé
 referral-consent-on = Accord donné le
@@ -76,7 +76,7 @@ referral-step-reminded = Relance du { $day } — { $how }, par { $name }
 referral-clocks = Délais
 referral-clock-due = { $days ->
     [0] aujourd’hui
-    [one] depuis 1 jour
+    [one] depuis 1 jour
    *[other] depuis { $days } jours
 }
 referral-clock-settled = vu

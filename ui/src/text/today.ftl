@@ -37,7 +37,7 @@ today-kind-orientation = Orientation
 today-kind-consent = Accord qui finit
 today-kind-silence = Dossier silencieux
 today-kind-retention = Conservation
-today-orientation-asked = { $partner } : la personne y est-elle allée ?
+today-orientation-asked = { $partner } : la personne y est-elle allée ?
 today-absence-line = N’est pas venue le { $day }, { $time }
 today-consent-line = { $purpose }, pour { $addressee }
 today-silence-line = { $days ->
@@ -52,7 +52,7 @@ today-waiting-answers = { $count ->
 }
 today-waiting = { $days ->
     [0] envoyée aujourd’hui
-    [one] depuis 1 jour
+    [one] depuis 1 jour
    *[other] depuis { $days } jours
 }
 today-drafts = À reprendre

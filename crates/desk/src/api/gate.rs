@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod produced;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -16,8 +18,9 @@ const TODAY: &str = "2026-11-23";
 const PHONE: &str = "06 39 98 47 12";
 const EMAIL: &str = "Zyxomma.Thraxi@exemple.invalid";
 const ADDRESS: &str = "3 ruelle Thraxibule";
-/// What the person dictated for her letters: it is part of the instruction, and stands with it alone.
+/// What the person dictated for her letters, and whom she trusts: part of the instruction, and told with it alone.
 const LETTERS: &str = "chez Ombrecendre, 9 sente du Quoribond";
+const TRUSTED: &str = "Sylvanelle, sa soeur, 06 39 98 55 66";
 const INSTRUCTION: [&str; 5] = ["person", "person_create", "person_update", "safe_contact_update", "reveal_contact"];
 /// Where the instruction stands inside the answer, with the person's card or without.
 const WITH_THE_CARD: [&str; 6] =
@@ -74,6 +77,8 @@ fn look(command: &str, answer: &Value) {
     assert_eq!(found, expected, "{command}");
     let may_hold_letters = INSTRUCTION.contains(&command) || WITH_THE_CARD.contains(&command);
     assert!(may_hold_letters || !lower.contains("quoribond"), "the address for letters: {command}");
+    let trusted = lower.contains("sylvanelle") || digits.contains("639985566");
+    assert!(may_hold_letters || !trusted, "whom she trusts: {command}");
 }
 
 fn person(name: &str) -> Value {
@@ -97,7 +102,7 @@ fn instruction() -> Value {
     json!({
         "phone_safe": "yes", "safe_hours": "", "voicemail": false, "sms": false, "letter": true, "email": false,
         "introduce_as": "Madame Brume", "letter_address": LETTERS, "shares_home": true, "reads_devices": false,
-        "code_word": "parapluie", "note": "", "checked_on": TODAY
+        "code_word": "parapluie", "trusted_person": TRUSTED, "note": "", "checked_on": TODAY
     })
 }
 
@@ -197,7 +202,8 @@ async fn the_file(walk: &mut Walk, file: i64) {
     walk.ask("wall", json!({ "case_file": file })).await;
     walk.ask("wall_lower", json!({ "case_file": file })).await;
 
-    let (all, me) = (walk.ask("staff", json!({})).await, json!({ "profession": "juriste", "employer": "association" }));
+    let (all, me) =
+        (walk.ask("staff", json!({})).await, json!({ "profession": "juriste", "employer": "approved_association" }));
     walk.ask("profile_update", me).await;
     let ada = all.as_array().unwrap().iter().find(|one| one["name"] == "Ada").unwrap()["account"].clone();
     let step = json!({ "what": "Appeler", "due_on": "2026-11-25", "assigned_to": ada });

@@ -22,12 +22,14 @@ pub(crate) async fn must_hold(database: &mut SqliteConnection, files: Files) -> 
         Files::OfPerson(id) => (None, Some(id), None),
         Files::OfMatter(id) => (None, None, Some(id)),
     };
-    // A year alone is compared with the year.
+    // By their ids, or every file there is would be looked at. A year alone is compared with the year.
     let found = sqlx::query!(
         r#"with told (born, facts, opened, there) as (
              select coalesce(born_on, printf('%04d', birth_year)), happened_from, opened_on, quality <> 'victime_indirecte'
              from case_file join person on person.id = person join matter on matter.id = matter
-             where (?1 is null or case_file.id = ?1) and (?2 is null or person = ?2) and (?3 is null or matter = ?3)
+             where case_file.id in (select ?1
+                                    union all select id from case_file where person = ?2
+                                    union all select id from case_file where matter = ?3)
            )
            select coalesce(max(facts > opened), 0) as "facts_after!: bool",
              coalesce(max(there and born > substr(facts, 1, length(born))), 0) as "born_after_facts!: bool",

@@ -35,7 +35,7 @@ async fn a_sign_stands_until_it_is_asked_again_and_what_was_not_asked_is_not_a_n
     let agent = bench.agent();
     let file = file_of(agent, "Martin").await.id;
     let nothing = danger(agent, OneCaseFile { case_file: file }).await.unwrap();
-    assert_eq!((nothing.alarm, nothing.asked_on, nothing.signs.len()), (false, None, 8));
+    assert_eq!((nothing.alarm, nothing.asked_on, nothing.signs.len()), (false, None, 20));
     danger_note(agent, asked(file, "2026-11-20", &[("arme", true), ("grossesse", false)], None)).await.unwrap();
     // Another day, other signs: what was said of the weapon still stands.
     let found = danger_note(agent, asked(file, "2026-11-22", &[("separation", true)], None)).await.unwrap();
@@ -51,6 +51,22 @@ async fn a_sign_stands_until_it_is_asked_again_and_what_was_not_asked_is_not_a_n
     let found = danger_note(agent, asked(file, "2026-11-23", &calm, None)).await.unwrap();
     assert_eq!((found.alarm, found.days.len()), (false, 4));
     assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn what_is_weighed_is_kept_and_raises_no_banner() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let file = file_of(agent, "Martin").await.id;
+    let weighed = [("peur", true), ("isolement", true), ("surveillance", true)];
+    let found = danger_note(agent, asked(file, "2026-11-20", &weighed, None)).await.unwrap();
+    assert_eq!((sign(&found, "peur"), found.alarm), ((Some(true), Some("2026-11-20")), false));
+    assert!(dangers(agent, Nothing {}).await.unwrap().is_empty());
+    let found = danger_note(agent, asked(file, "2026-11-21", &[("strangulation", true)], None)).await.unwrap();
+    assert!(found.alarm);
+    let lines = dangers(agent, Nothing {}).await.unwrap();
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(line.signs, ["strangulation"]);
 }
 
 #[tokio::test]

@@ -153,6 +153,7 @@ struct Row {
     author_known: Option<bool>,
     discriminatory: bool,
     weapon: bool,
+    vulnerable_victim: bool,
     itt_days: Option<i64>,
     said_in_public: Option<bool>,
     anonymous: bool,
@@ -247,6 +248,7 @@ impl Affair {
             public: row.said_in_public,
             discriminatory: row.discriminatory,
             weapon: row.weapon,
+            vulnerable: row.vulnerable_victim,
             author_known: row.author_known,
             events: events.iter().map(|(start, known)| (*start, known.when)).collect(),
             ends: events.iter().filter_map(|(start, known)| Some((*start, known.ends_on?))).collect(),
@@ -395,13 +397,13 @@ async fn rows(database: &mut SqliteConnection, case_file: Option<i64>) -> Result
         Row,
         r#"select case_file.id as "id!", number, person, quality, opened_on, matter, offence, happened_from, happened_until,
              frame, link, author_known as "author_known: bool", discriminatory as "discriminatory: bool",
-             weapon as "weapon: bool", itt_days,
+             weapon as "weapon: bool", vulnerable_victim as "vulnerable_victim: bool", itt_days,
              said_in_public as "said_in_public: bool", anonymous as "anonymous: bool", birth_name,
              used_name, first_names, born_on, birth_year
            from case_file
            join person on person.id = case_file.person
            join matter indexed by matter_facts on matter.id = case_file.matter
-           where case_file.id = ?1 or (?1 is null and closed_on is null)"#,
+           where case_file.id in (select ?1 union all select id from case_file where ?1 is null and closed_on is null)"#,
         case_file
     )
     .fetch_all(database)
@@ -413,7 +415,9 @@ async fn births(database: &mut SqliteConnection, case_file: Option<i64>) -> Resu
     let rows = sqlx::query!(
         "select matter, born_on, birth_year from case_file join person on person.id = case_file.person
          where quality = ?1 and matter in (
-             select matter from case_file where quality <> ?1 and (id = ?2 or (?2 is null and closed_on is null)))",
+             select matter from case_file
+             where quality <> ?1
+               and id in (select ?2 union all select id from case_file where ?2 is null and closed_on is null))",
         DIRECT_VICTIM,
         case_file
     )
@@ -434,7 +438,7 @@ async fn answers(database: &mut SqliteConnection, case_file: Option<i64>) -> Res
              ends_on
            from referral
            where sent_on is not null
-             and case_file in (select id from case_file where id = ?1 or (?1 is null and closed_on is null))
+             and case_file in (select ?1 union all select id from case_file where ?1 is null and closed_on is null)
            order by answered_on, sent_on, id"#,
         case_file
     )

@@ -35,6 +35,9 @@ pub struct WhatIf {
     pub public: Option<bool>,
     pub discriminatory: bool,
     pub weapon: bool,
+    /// The victim could not protect herself.
+    #[serde(default)]
+    pub vulnerable: bool,
     pub author_known: Option<bool>,
     /// What happened since; one day each.
     pub events: Vec<Event>,
@@ -73,6 +76,7 @@ impl WhatIf {
             public: self.public,
             discriminatory: self.discriminatory,
             weapon: self.weapon,
+            vulnerable: self.vulnerable,
             author_known: self.author_known,
             events: self.events(first, today)?,
             ends: BTreeMap::new(),

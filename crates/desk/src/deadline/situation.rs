@@ -39,6 +39,8 @@ pub struct Situation {
     pub discriminatory: bool,
     /// With a weapon.
     pub weapon: bool,
+    /// The victim could not protect herself.
+    pub vulnerable: bool,
     /// Whether the author is known; `None` when nobody asked.
     pub author_known: Option<bool>,
     /// What happened since, and when.
@@ -166,7 +168,7 @@ impl Situation {
             return usual;
         }
         let under_15 = self.truth(C::Under15);
-        let worse = self.couple || self.weapon || self.discriminatory || under_15 == Truth::Yes;
+        let worse = self.couple || self.weapon || self.discriminatory || self.vulnerable || under_15 == Truth::Yes;
         match (by_itt, self.itt_days) {
             (_, Some(days)) if days > 8 => &[C::Delit],
             _ if worse => &[C::Delit],
@@ -207,6 +209,7 @@ mod tests {
             public: None,
             discriminatory: false,
             weapon: false,
+            vulnerable: false,
             author_known: None,
             events: BTreeMap::new(),
             ends: BTreeMap::new(),
@@ -261,6 +264,7 @@ mod tests {
             Situation { itt_days: Some(9), ..light.clone() },
             Situation { couple: true, itt_days: Some(3), ..light.clone() },
             Situation { weapon: true, ..light.clone() },
+            Situation { vulnerable: true, ..light.clone() },
             Situation { discriminatory: true, ..light.clone() },
             Situation { victim_born: Some(Span::on(day("2012-01-01"))), ..light },
         ] {

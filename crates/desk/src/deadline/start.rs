@@ -30,6 +30,8 @@ pub enum Start {
     Hearing,
     /// The judgment was pronounced.
     Judgment,
+    /// A court of appeal pronounced its decision: never read from an answer, which does not say of which court it is.
+    AppealJudgment,
     /// Another party appealed in time.
     FirstAppeal,
     /// A «non-lieu» was notified.
@@ -67,7 +69,7 @@ pub enum Start {
 }
 
 /// Everything that the desk may be told of what happened since the facts.
-pub const EVENTS: [Start; 24] = [
+pub const EVENTS: [Start; 25] = [
     Start::Discovery,
     Start::Knowledge,
     Start::Consolidation,
@@ -75,6 +77,7 @@ pub const EVENTS: [Start; 24] = [
     Start::Dismissal,
     Start::Hearing,
     Start::Judgment,
+    Start::AppealJudgment,
     Start::FirstAppeal,
     Start::ChargesDropped,
     Start::ProsecutorDecision,

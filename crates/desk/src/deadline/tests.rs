@@ -28,6 +28,7 @@ fn facts(offence: &str, on: &str) -> WhatIf {
         public: None,
         discriminatory: false,
         weapon: false,
+        vulnerable: false,
         author_known: None,
         events: Vec::new(),
     }
@@ -144,6 +145,7 @@ fn violence_of_eight_days_is_a_year_and_of_nine_six_years() {
     }
     assert_eq!(prosecution(&WhatIf { couple: true, ..light(Some(2)) }), ["A2"]);
     assert_eq!(prosecution(&WhatIf { weapon: true, ..light(Some(2)) }), ["A2"]);
+    assert_eq!(prosecution(&WhatIf { vulnerable: true, ..light(Some(2)) }), ["A2"]);
     // Between partners it is a délit even without incapacity.
     assert_eq!(prosecution(&WhatIf { itt_days: Some(0), ..born(facts("B1", "2026-03-10"), "1990-01-01") }), ["A2"]);
 }
@@ -252,7 +254,9 @@ fn the_steps_of_the_trial_end_where_their_rules_say() {
     let judged = then(facts("B1", "2025-10-01"), Start::Judgment, "2026-11-02");
     // Ten days end on Thursday 12 November; five clear days end on a Sunday.
     check(&judged, "B4", "2026-11-12", "2026-11-12");
-    check(&judged, "B8", "2026-11-06", "2026-11-09");
+    // A first judgment is appealed against: only what a court of appeal decided goes to the Cour de cassation.
+    assert_eq!(one(&judged, "B8").alert_on, None);
+    check(&then(judged.clone(), Start::AppealJudgment, "2026-11-02"), "B8", "2026-11-06", "2026-11-09");
     assert!(!names(&judged).contains("B6"));
     let crime = then(facts("C1", "2025-10-01"), Start::Judgment, "2026-11-02");
     check(&crime, "B6", "2026-11-12", "2026-11-12");
@@ -324,6 +328,9 @@ fn the_sarvi_opens_after_two_months_and_ends_after_a_year() {
     check(&then(judged, Start::SarviReceived, "2026-11-02"), "D6", "2026-12-31", "2027-01-04");
     let pronounced = one(&then(facts("B1", "2024-03-12"), Start::Judgment, "2026-09-14"), "D5");
     assert!(pronounced.presumed && pronounced.last_on.is_none());
+    // Nobody knows when the judgment becomes final: no day is given from which one may ask.
+    let opening = one(&then(facts("B1", "2024-03-12"), Start::Judgment, "2026-09-14"), "D5-opening");
+    assert_eq!((opening.alert_on, opening.counted_on, opening.last_on), (None, None, None));
 }
 
 #[test]

@@ -175,6 +175,10 @@ impl<'a> Reader<'a> {
             complaint_number: text(Column::ComplaintNumber),
             account_of_facts: self.account(row),
             said_in_public: None,
+            place_kind: None,
+            repeated: false,
+            vulnerable_victim: false,
+            steps_taken: Vec::new(),
         })
     }
 

@@ -14,7 +14,8 @@ impl Noun {
             Self::Account | Self::Journal => return None,
             // The one record 0: accounts have no number.
             Self::Staff => {
-                "select group_concat(json_array(account, name, profession, employer) order by account) \
+                "select group_concat(json_array(account, name, profession, employer) order by account), \
+                   group_concat(account order by account) filter (where association_approved = 0) \
                  from staff where ? = 0"
             }
             Self::Person => "select * from person where id = ?",

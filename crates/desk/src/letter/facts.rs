@@ -41,7 +41,7 @@ pub(crate) struct Facts {
     /// Number and addresses of the person: what a letter is checked against, and never given away as such.
     pub(crate) reach: Reach,
     /// The same with those of every record that was made one with theirs.
-    pub(crate) known: Vec<Reach>,
+    pub(crate) known: given_away::Known,
     /// Whom the facts are laid to, as they were named.
     pub(crate) alleged_names: Vec<String>,
     /// What was brought and is still there.
@@ -199,7 +199,9 @@ impl Facts {
             | Field::AssessmentIntimidation
             | Field::AssessmentHold
             | Field::AssessmentMeasures => self.of_assessment(field),
-            Field::ReferralTitle
+            Field::ReferralGreeting
+            | Field::ReferralOpening
+            | Field::ReferralTitle
             | Field::ReferralGround
             | Field::ReferralText
             | Field::ReferralAgreement
@@ -227,7 +229,7 @@ impl Facts {
     pub(crate) fn capacity(&self) -> String {
         match self.staff.employer {
             Employer::Public => say("letter-capacity-public"),
-            Employer::Association => say("letter-capacity-association"),
+            Employer::ApprovedAssociation | Employer::Association => say("letter-capacity-association"),
             Employer::Unknown => String::new(),
         }
     }
@@ -287,8 +289,11 @@ impl Facts {
                 (Some(day), _) | (None, Some(day)) => long_day(day),
                 (None, None) => say("letter-unsaid"),
             },
-            Field::FactsPlace if facts.commune.is_empty() => say("letter-unsaid"),
-            Field::FactsPlace => facts.commune.clone(),
+            Field::FactsPlace => {
+                let kind = facts.place_kind.as_deref().and_then(|code| List::PlaceKind.label(code)).unwrap_or_default();
+                let told: Vec<&str> = [&facts.commune, kind].into_iter().filter(|part| !part.is_empty()).collect();
+                if told.is_empty() { say("letter-unsaid") } else { told.join(" — ") }
+            }
             Field::FactsAccount => facts.account_of_facts.clone(),
             Field::AllegedOffender => self.alleged(),
             Field::Documents => self.documents(),
@@ -296,6 +301,8 @@ impl Facts {
                 let told = [
                     facts.weapon.then(|| say("letter-circumstance-weapon")),
                     facts.minor_present.then(|| say("letter-circumstance-minor")),
+                    facts.vulnerable_victim.then(|| say("letter-circumstance-vulnerable")),
+                    facts.repeated.then(|| say("letter-circumstance-repeated")),
                     facts.discriminatory.then(|| say("letter-circumstance-discriminatory")),
                     facts.itt_days.map(|days| say_counted("letter-circumstance-itt", days)),
                 ];
@@ -307,11 +314,13 @@ impl Facts {
                 let day = facts.complaint_on.as_deref().map(long_day);
                 let parts = [day, Some(facts.complaint_service.clone()), Some(facts.complaint_number.clone())];
                 let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-                match label {
-                    None => say("letter-steps-none"),
-                    Some(label) if parts.is_empty() => format!("{label}."),
-                    Some(label) => format!("{label}\u{a0}: {}.", parts.join(", ")),
-                }
+                let complaint = label.map(|label| match parts.as_slice() {
+                    [] => format!("{label}."),
+                    parts => format!("{label}\u{a0}: {}.", parts.join(", ")),
+                });
+                let others = facts.steps_taken.iter().filter_map(|code| List::StepTaken.label(code));
+                let told: Vec<String> = complaint.into_iter().chain(others.map(|label| format!("{label}."))).collect();
+                if told.is_empty() { say("letter-steps-none") } else { told.join(" ") }
             }
         }
     }
@@ -319,6 +328,21 @@ impl Facts {
     fn of_referral(&self, field: Field) -> String {
         let About::Referral(referral, kind, agreement) = &self.about else { return String::new() };
         match field {
+            Field::ReferralGreeting => say(match (kind.code.as_str(), kind.addressee.as_str()) {
+                // It answers the magistrate who asked, who may be an investigating judge.
+                ("EVVI_APPROFONDIE", _) => "letter-greeting",
+                (_, "parquet") => "letter-greeting-parquet",
+                (_, "parquet_general") => "letter-greeting-parquet-general",
+                (_, "jaf" | "juge") => "letter-greeting-judge",
+                _ => "letter-greeting",
+            }),
+            Field::ReferralOpening => say(match kind.code.as_str() {
+                "DEMANDE_TGD" => "letter-opening-tgd",
+                "DEMANDE_OPPI" => "letter-opening-oppi",
+                "REQUISITION_REPONSE" => "letter-opening-requisition",
+                "INFO_PREOCCUPANTE" => "letter-opening-child",
+                _ => "letter-opening",
+            }),
             Field::ReferralTitle => referral.kind_label.clone(),
             Field::ReferralGround => referral.basis.clone(),
             Field::ReferralText => referral.content.statement.clone(),

@@ -31,6 +31,8 @@ pub(crate) enum Field {
     Circumstances,
     StepsTaken,
     Documents,
+    ReferralGreeting,
+    ReferralOpening,
     ReferralTitle,
     ReferralGround,
     ReferralText,
@@ -86,7 +88,7 @@ enum Of {
 }
 
 impl Field {
-    pub(crate) const EACH: [Self; 50] = [
+    pub(crate) const EACH: [Self; 52] = [
         Self::Organisation,
         Self::Service,
         Self::DeskAddress,
@@ -110,6 +112,8 @@ impl Field {
         Self::Circumstances,
         Self::StepsTaken,
         Self::Documents,
+        Self::ReferralGreeting,
+        Self::ReferralOpening,
         Self::ReferralTitle,
         Self::ReferralGround,
         Self::ReferralText,
@@ -165,6 +169,8 @@ impl Field {
             Self::Circumstances => "faits.circonstances",
             Self::StepsTaken => "faits.démarches",
             Self::Documents => "dossier.pièces",
+            Self::ReferralGreeting => "saisine.appel",
+            Self::ReferralOpening => "saisine.demande",
             Self::ReferralTitle => "saisine.objet",
             Self::ReferralGround => "saisine.fondement",
             Self::ReferralText => "saisine.exposé",
@@ -229,7 +235,9 @@ impl Field {
             | Self::StepsTaken
             | Self::Documents
             | Self::Representative => Of::Facts,
-            Self::ReferralTitle
+            Self::ReferralGreeting
+            | Self::ReferralOpening
+            | Self::ReferralTitle
             | Self::ReferralGround
             | Self::ReferralText
             | Self::ReferralAgreement

@@ -13,37 +13,54 @@ const NUMBER: usize = 9;
 /// Fewer characters of an address say nothing.
 const ADDRESS: usize = 8;
 
+/// How the person is reached, and through whom.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    own: Vec<Reach>,
+    /// How somebody is reached whom the person trusts.
+    trusted: Vec<Reach>,
+}
+
 /// What stands in words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct GivenAway {
     pub(crate) number: bool,
     pub(crate) email: bool,
     pub(crate) address: bool,
+    /// How somebody is reached whom the person trusts: it goes to nobody.
+    pub(crate) trusted: bool,
 }
 
-/// How somebody is reached, in every record that was made one with theirs; their own first.
+/// How somebody is reached, in every record that was made one with theirs.
 ///
 /// # Errors
 /// [`crate::Refusal::NotFound`].
-pub(crate) async fn known(database: &mut SqliteConnection, person: i64) -> Result<Vec<Reach>> {
-    let mut known = Vec::new();
+pub(crate) async fn known(database: &mut SqliteConnection, person: i64) -> Result<Known> {
+    let mut known = Known::default();
     for one in std::iter::once(person).chain(merge::absorbed(&mut *database, person).await?) {
-        known.push(safe_contact::reach(&mut *database, one).await?);
-        let address = safe_contact::find(&mut *database, one).await?.instruction.letter_address;
-        known.push(Reach { phone: String::new(), email: String::new(), address });
+        known.own.push(safe_contact::reach(&mut *database, one).await?);
+        let said = safe_contact::find(&mut *database, one).await?.instruction;
+        known.own.push(Reach { phone: String::new(), email: String::new(), address: said.letter_address });
+        known.trusted.push(in_one_line(said.trusted_person));
     }
     Ok(known)
 }
 
 impl GivenAway {
     /// By these words.
-    pub(crate) fn by(known: &[Reach], text: &str) -> Self {
+    pub(crate) fn by(known: &Known, text: &str) -> Self {
+        let own = Self::of(&known.own, text);
+        Self { trusted: Self::of(&known.trusted, text).anything(), ..own }
+    }
+
+    fn of(known: &[Reach], text: &str) -> Self {
         let (figures, words, letters) = (digits(text), folded(text), text.to_lowercase());
         let says_email = |email: &str| email.contains('@') && letters.contains(email);
         Self {
             number: known.iter().flat_map(|reach| numbers(&reach.phone)).any(|number| figures.contains(&number)),
             email: known.iter().any(|reach| says_email(&reach.email.trim().to_lowercase())),
             address: known.iter().flat_map(|reach| places(&reach.address)).any(|place| words.contains(&place)),
+            trusted: false,
         }
     }
 
@@ -62,8 +79,16 @@ impl GivenAway {
     }
 
     pub(crate) fn anything(self) -> bool {
-        self.contact() || self.address
+        self.contact() || self.address || self.trusted
     }
+}
+
+/// Who is trusted, and how they are reached, as one line says it. A name alone gives nobody away: she may have told it herself.
+fn in_one_line(said: String) -> Reach {
+    let email = said.split([' ', ',', ';', '(', ')']).find(|word| word.contains('@')).unwrap_or_default().to_owned();
+    let address =
+        said.split(',').filter(|part| part.chars().any(|sign| sign.is_ascii_digit())).collect::<Vec<_>>().join(",");
+    Reach { email, address, phone: said }
 }
 
 /// The last figures of each number of a line, the same with or without the country's code.
@@ -89,8 +114,8 @@ mod tests {
     use super::*;
 
     fn given(phone: &str, email: &str, address: &str, text: &str) -> (bool, bool, bool) {
-        let own = Reach { phone: phone.into(), email: email.into(), address: address.into() };
-        let GivenAway { number, email, address } = GivenAway::by(&[own], text);
+        let own = vec![Reach { phone: phone.into(), email: email.into(), address: address.into() }];
+        let GivenAway { number, email, address, .. } = GivenAway::by(&Known { own, trusted: Vec::new() }, text);
         (number, email, address)
     }
 
@@ -103,6 +128,16 @@ mod tests {
             assert_eq!(given(phone, "", "", "06 39 98 12 35"), (false, false, false), "{phone}");
         }
         assert_eq!(given("poste 12", "", "", "poste 12"), (false, false, false));
+    }
+
+    #[test]
+    fn who_is_trusted_is_given_away_by_a_number_an_e_mail_or_an_address_and_not_by_a_name() {
+        let said = "Léa Fictive, sa soeur, 06 39 98 12 34, lea@exemple.invalid, 3 place du Conte";
+        let known = Known { own: Vec::new(), trusted: vec![in_one_line(said.into())] };
+        for text in ["au 06.39.98.12.34", "écrire à LEA@exemple.invalid", "chez elle, 3 place du Conte"] {
+            assert_eq!(GivenAway::by(&known, text), GivenAway { trusted: true, ..GivenAway::default() }, "{text}");
+        }
+        assert_eq!(GivenAway::by(&known, "Léa Fictive, sa soeur, l’accompagne."), GivenAway::default());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use ts_rs::TS;
 pub enum LetterKind {
     /// «Signalement», or what the desk itself asks of the Parquet: it follows the kind of the referral.
     Report,
-    /// «Soit-transmis»: the desk forwards what the person signed.
+    /// «Bordereau de transmission»: the desk forwards what the person signed.
     Transmittal,
     /// «Relance».
     Reminder,
@@ -20,7 +20,7 @@ pub enum LetterKind {
     EvviOpinion,
     /// To a partner a person is sent on to.
     Orientation,
-    /// «Convocation»: the only one that is posted to the person, in an envelope that says nothing.
+    /// «Lettre de rendez-vous»: the only one that is posted to the person, in an envelope that says nothing.
     Invitation,
     /// «Attestation de présence», handed over.
     Attendance,

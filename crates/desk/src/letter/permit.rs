@@ -102,6 +102,9 @@ pub(crate) fn keeps_secrets(facts: &Facts, given: GivenAway) -> Result<()> {
     if !said.stated {
         return Err(Refusal::InstructionNeverAsked.into());
     }
+    if given.trusted {
+        return Err(Refusal::ContactWithheld.into());
+    }
     if given.address && !facts.may_say_address() {
         return Err(Refusal::AddressWithheld.into());
     }

@@ -56,22 +56,31 @@ pub(crate) fn composed(facts: &Facts, to: &str, subject: &str, body: &str) -> Re
         head: head(facts),
         to: addressed(facts, to)?,
         dated: dated(facts),
-        // Nothing may tell what a letter to the person is about.
-        references: if posted || facts.kind == LetterKind::Notice { Vec::new() } else { references(facts) },
+        // Nothing may tell what a paper in her hands is about.
+        references: if posted || matches!(facts.kind, LetterKind::Attendance | LetterKind::Notice) {
+            Vec::new()
+        } else {
+            references(facts)
+        },
         subject: subject.to_owned(),
         body: body.to_owned(),
         signature: if facts.kind == LetterKind::Notice { Vec::new() } else { signature(facts) },
     })
 }
 
-/// The name and the address of the desk; on a letter to the person, the neutral name that she asked to hear, when she did.
+/// What others may see in her hands or in her letter box: her employer, whoever lives with her.
+fn is_seen_by_others(kind: LetterKind) -> bool {
+    kind.reader() == Reader::PersonByPost || kind == LetterKind::Attendance
+}
+
+/// The name and the address of the desk; on what others may see, the neutral name that the person asked to hear, when she did.
 fn head(facts: &Facts) -> Vec<String> {
     let head = &facts.head;
     let neutral = &facts.file.person.safe_contact.instruction.introduce_as;
     let phone = Some(&head.phone).filter(|phone| !phone.is_empty());
     let phone = phone.map(|phone| say_with("letter-phone", &[("phone", phone)]));
     let mut lines = Vec::new();
-    if facts.kind.reader() == Reader::PersonByPost && !neutral.is_empty() {
+    if is_seen_by_others(facts.kind) && !neutral.is_empty() {
         lines.push(neutral.clone());
         lines.extend(phone);
         return lines;
@@ -137,8 +146,9 @@ fn references(facts: &Facts) -> Vec<String> {
 }
 
 fn signature(facts: &Facts) -> Vec<String> {
-    let neutral = facts.kind.reader() == Reader::PersonByPost;
-    let lines = if neutral {
+    let neutral = &facts.file.person.safe_contact.instruction.introduce_as;
+    let posted = facts.kind.reader() == Reader::PersonByPost;
+    let lines = if posted || is_seen_by_others(facts.kind) && !neutral.is_empty() {
         vec![facts.staff.name.clone()]
     } else {
         vec![facts.staff.name.clone(), facts.function(), facts.capacity()]

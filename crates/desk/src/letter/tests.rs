@@ -99,7 +99,7 @@ fn said(letter: bool, address_in_letters: bool) -> SafeContactInput {
 async fn desk(said: Option<SafeContactInput>) -> (Bench, i64) {
     let mut bench = bench().await;
     let agent = bench.agent();
-    let profile = Profile { profession: Some("juriste".into()), employer: Employer::Association };
+    let profile = Profile { profession: Some("juriste".into()), employer: Employer::ApprovedAssociation };
     profile_update(agent, profile).await.unwrap();
     let head = Letterhead {
         organisation: "Association Exemple".into(),
@@ -134,6 +134,10 @@ async fn desk(said: Option<SafeContactInput>) -> (Bench, i64) {
         complaint_number: "2026/1234".into(),
         account_of_facts: text(),
         said_in_public: None,
+        place_kind: Some("domicile".into()),
+        repeated: true,
+        vulnerable_victim: false,
+        steps_taken: vec!["avocat".into(), "certificat_medical".into()],
     };
     let request = NewCaseFile {
         person: None,
@@ -338,7 +342,7 @@ async fn the_address_and_nothing_else_shows_in_the_window_of_the_envelope() {
     let report = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
     for (aim, block) in [
         (invitation, ELSEWHERE),
-        (report, "Madame ou Monsieur le procureur de la République Tribunal judiciaire de Lille"),
+        (report, "Madame ou Monsieur le procureur de la République près le tribunal judiciaire de Lille"),
     ] {
         let (_, pdf) = made(agent, aim).await;
         let mut seen = Vec::new();
@@ -371,6 +375,52 @@ async fn a_convocation_says_outside_nothing_and_inside_only_what_was_allowed() {
     }
     assert!(words.starts_with("La médiathèque") && words.contains("9 h 30"), "{words}");
     assert!(letter.safe_contact.is_some() && letter.body.is_empty());
+}
+
+#[tokio::test]
+async fn an_attestation_shows_an_employer_only_the_neutral_name_when_the_person_chose_one() {
+    for (name, shown) in [("La médiathèque", false), ("", true)] {
+        let said = SafeContactInput { introduce_as: name.into(), ..said(true, false) };
+        let (mut bench, file) = desk(Some(said)).await;
+        let agent = bench.agent();
+        let appointment = booked(agent, file, "2026-11-23", true).await;
+        let _ = appointment::appointment_receive(agent, OneAppointment { appointment }).await;
+        let basis = Some(LetterBasis::Appointment(appointment));
+        let (_, pdf) = made(agent, LetterAim { case_file: file, kind: LetterKind::Attendance, basis }).await;
+        let words = words_of(&pdf);
+        assert!(words.contains(name), "{words}");
+        for told in ["Association Exemple", "Service inventé", "Juriste", "pour l’association"] {
+            assert_eq!(words.contains(told), shown, "{told} in {words}");
+        }
+        assert!(!words.contains("Nos références"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn each_referral_greets_whom_it_goes_to_and_asks_in_its_own_words() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    let procureur = "Madame ou Monsieur le procureur de la République,";
+    for (kind, greeting, asks) in [
+        ("SIGNALEMENT_AVEC_ACCORD", procureur, "susceptibles de constituer une infraction"),
+        ("DEMANDE_TGD", procureur, "l’attribution d’un téléphone grave danger"),
+        ("DEMANDE_OPPI", procureur, "qui accepte que vous demandiez"),
+        ("REQUISITION_REPONSE", procureur, "Par réquisition du [à compléter"),
+        ("INFO_PREOCCUPANTE", "Madame, Monsieur,", "la situation préoccupante"),
+        ("RECOURS_CLASSEMENT", "Madame ou Monsieur le procureur général,", "l’acte signé par la personne"),
+        ("EVVI_APPROFONDIE", "Madame, Monsieur,", "l’avis qui la conclut"),
+    ] {
+        let aim = drafted(agent, file, kind).await;
+        let body = prepared(agent, aim).await.unwrap().body;
+        assert!(body.starts_with(greeting) && body.contains(asks), "{kind}: {body}");
+    }
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let body = prepared(agent, aim).await.unwrap().body;
+    for told in
+        ["Lomme — Domicile de la personne", "Les faits se sont répétés.", "Un avocat est saisi. Certificat médical."]
+    {
+        assert!(body.contains(told), "{told} in {body}");
+    }
 }
 
 #[tokio::test]
@@ -624,7 +674,7 @@ async fn a_report_names_whom_the_facts_are_laid_to_and_what_goes_with_it_and_nob
     }
     let body = prepared(agent, aim).await.unwrap().body;
     for said in [
-        "# Personne mise en cause\nNom indiqué\u{a0}: Marc Fictif\u{a0}; le grand Marc. Ex-conjoint de la personne, selon elle.\n",
+        "# Personne mise en cause\nNom indiqué\u{a0}: Marc Fictif\u{a0}; le grand Marc. Lien avec la personne, selon ce qu’elle dit\u{a0}: Ex-conjoint.\n",
         "- Certificat du CHU, du 3 novembre 2026\n- Photos du couloir\n\nUne pièce confidentielle du dossier n’est pas jointe.\n",
         "Représentant légal\u{a0}: aucun n’est connu de la permanence\n",
         "# Urgence\n[à compléter",

@@ -59,6 +59,7 @@ fn more_careful(one: &SafeContactInput, other: &SafeContactInput) -> SafeContact
         shares_home: one.shares_home || other.shares_home,
         reads_devices: one.reads_devices || other.reads_devices,
         code_word: both(&one.code_word, &other.code_word),
+        trusted_person: both(&one.trusted_person, &other.trusted_person),
         note: both(&one.note, &other.note),
         checked_on: one.checked_on.clone().min(other.checked_on.clone()),
     }
@@ -113,6 +114,7 @@ mod tests {
             shares_home: true,
             reads_devices: true,
             code_word: "parapluie".into(),
+            trusted_person: "Léa Fictive, sa soeur".into(),
             checked_on: None,
             ..open()
         };
@@ -122,6 +124,7 @@ mod tests {
             assert!(!(both.voicemail || both.sms || both.letter || both.email));
             assert!(both.shares_home && both.reads_devices);
             assert_eq!((both.code_word.as_str(), both.checked_on), ("parapluie", None));
+            assert_eq!(both.trusted_person, "Léa Fictive, sa soeur");
             assert!(both.letter_address.contains("ailleurs") && both.letter_address.contains("soeur"));
         }
     }

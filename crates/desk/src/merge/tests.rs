@@ -124,6 +124,7 @@ async fn somebody(agent: &mut Agent, draw: &mut ChaCha8Rng, name: &str) -> i64 {
             reads_devices: draw.random_bool(0.5),
             address_in_letters: draw.random_bool(0.5),
             code_word: text(draw, "parapluie"),
+            trusted_person: text(draw, "Léa Fictive, 06 39 98 12 34"),
             note: text(draw, "portail vert"),
             checked_on: draw.random_bool(0.5).then(|| TODAY.to_owned()),
             ..SafeContactInput::default()

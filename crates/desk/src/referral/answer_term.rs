@@ -63,6 +63,8 @@ pub struct AnswerTerm {
     pub label: String,
     pub group: String,
     pub note: String,
+    /// How well the program's own term is sourced: `V`, `V-old`, `G`; null for one that says nothing of the law, or is the desk's.
+    pub mark: Option<String>,
     /// Of an added outcome: the code under which statistics count it.
     pub counted_as: Option<String>,
     /// Civil dates: the first and the last day of use.
@@ -129,6 +131,7 @@ impl AnswerTerm {
             label: term.label.clone(),
             group: term.group.clone().unwrap_or_default(),
             note: term.note.clone().unwrap_or_default(),
+            mark: term.mark.clone(),
             counted_as: None,
             valid_from: None,
             valid_until: None,
@@ -279,6 +282,7 @@ pub(crate) async fn with_own_terms(database: &mut SqliteConnection, mut lists: L
         label: term.label,
         group: filled(term.group),
         note: filled(term.note),
+        mark: term.mark,
     };
     lists.outcome = outcomes.into_iter().map(term).collect();
     lists.dismissal = dismissals.into_iter().map(term).collect();
@@ -324,6 +328,7 @@ async fn all(database: &mut SqliteConnection) -> Result<Vec<AnswerTerm>> {
                 label: row.label.clone(),
                 group: row.heading.clone(),
                 note: row.note.clone(),
+                mark: None,
                 counted_as: row.counted_as.clone(),
                 valid_from: row.valid_from.clone(),
                 valid_until: row.valid_until.clone(),
@@ -385,6 +390,18 @@ mod tests {
         let accepted = check(&mut agent.desk, list, code, on).await.is_ok();
         assert_eq!(listed, accepted, "{code} on {on}: what is shown and what is accepted are one thing");
         listed
+    }
+
+    #[test]
+    fn every_outcome_and_reason_says_how_well_it_is_sourced() {
+        let unmarked = |list: AnswerList| -> Vec<&str> {
+            list.built_in().iter().filter(|term| term.mark.is_none()).map(|term| term.code.as_str()).collect()
+        };
+        assert_eq!(unmarked(AnswerList::Outcome), ["EN_ATTENTE", "SANS_REPONSE"]);
+        assert_eq!(unmarked(AnswerList::Dismissal), ["autre"]);
+        for term in List::Outcome.terms().iter().chain(List::Dismissal.terms()) {
+            assert!(term.mark.as_deref().is_none_or(|mark| ["V", "V-old", "G"].contains(&mark)), "{}", term.code);
+        }
     }
 
     /// `domain.md` §2.5, line by line.

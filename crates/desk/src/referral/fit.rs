@@ -45,6 +45,7 @@ enum When {
     NotAgainstProperty,
     NotOnlineFraud,
     NeitherCoupleNorRape,
+    VulnerableVictim,
 }
 
 /// Something to know before writing.
@@ -68,6 +69,7 @@ pub struct Circumstances {
     is_couple: bool,
     minor_present: bool,
     author_known: bool,
+    vulnerable_victim: bool,
 }
 
 /// On which side of eighteen somebody is, as far as their birth is known.
@@ -109,6 +111,7 @@ impl Circumstances {
             When::AuthorKnown => self.author_known,
             When::NotAgainstProperty => !AGAINST_PROPERTY.contains(&offence),
             When::NotOnlineFraud => offence != "F2",
+            When::VulnerableVictim => self.vulnerable_victim,
             When::NeitherCoupleNorRape => !self.is_couple && !["B1", "B2", "C1", "C3"].contains(&offence),
         }
     }
@@ -139,7 +142,7 @@ pub(super) async fn of_case_file(
 ) -> Result<Circumstances> {
     let row = sqlx::query!(
         r#"select born_on, birth_year, quality, offence, frame, link, minor_present as "minor_present: bool",
-             author_known as "author_known: bool"
+             author_known as "author_known: bool", vulnerable_victim as "vulnerable_victim: bool"
            from case_file
            join person on person.id = person
            join matter on matter.id = matter
@@ -158,6 +161,7 @@ pub(super) async fn of_case_file(
             || matches!(row.link.as_deref(), Some("conjoint" | "ex")),
         minor_present: row.minor_present,
         author_known: row.author_known == Some(true),
+        vulnerable_victim: row.vulnerable_victim,
     })
 }
 
@@ -175,6 +179,7 @@ mod tests {
             is_couple: true,
             minor_present: false,
             author_known: true,
+            vulnerable_victim: false,
         }
     }
 
@@ -216,9 +221,18 @@ mod tests {
             ("THESEE", by("F2"), None, false),
             ("THESEE", by("F1"), Some("PLAINTE_EN_LIGNE"), false),
             ("DEMANDE_TGD", by("C1"), None, false),
+            // On a minor it may be rape: the telephone is not said to be refused.
+            ("DEMANDE_TGD", by("C3"), None, false),
+            ("DEMANDE_TGD", by("C2"), Some("SIGNALEMENT_AVEC_ACCORD"), false),
             ("DEMANDE_TGD", by("B8"), Some("SIGNALEMENT_AVEC_ACCORD"), false),
             ("DEMANDE_TGD", Circumstances { is_couple: true, ..by("B8") }, None, false),
             ("SIGNALEMENT_AVEC_ACCORD", adult(), None, false),
+            (
+                "SIGNALEMENT_AVEC_ACCORD",
+                Circumstances { vulnerable_victim: true, ..adult() },
+                Some("SIGNALEMENT_VULNERABLE"),
+                false,
+            ),
             ("PLAINTE_TRANSMISE", minor(), None, false),
         ];
         for (kind, circumstances, proposed, refused) in cases {

@@ -141,11 +141,16 @@ impl Kind {
                 _,
             )
             | (Sender::PublicAgent, Employer::Public)
-            | (Sender::AssociationOrHealth | Sender::ApprovedAssociation, Employer::Association) => None,
+            | (Sender::AssociationOrHealth, Employer::Association | Employer::ApprovedAssociation)
+            | (Sender::ApprovedAssociation, Employer::ApprovedAssociation) => None,
             (Sender::AssociationOrHealth, Employer::Public | Employer::Unknown) if health => None,
-            (Sender::PublicAgent, Employer::Association) => Some(Refusal::PublicAgentOnly),
+            (Sender::PublicAgent, Employer::Association | Employer::ApprovedAssociation) => {
+                Some(Refusal::PublicAgentOnly)
+            }
             (Sender::AssociationOrHealth, Employer::Public) => Some(Refusal::AssociationOnly),
-            (Sender::ApprovedAssociation, Employer::Public) => Some(Refusal::ApprovedAssociationOnly),
+            (Sender::ApprovedAssociation, Employer::Public | Employer::Association) => {
+                Some(Refusal::ApprovedAssociationOnly)
+            }
             (Sender::PublicAgent | Sender::AssociationOrHealth | Sender::ApprovedAssociation, Employer::Unknown) => {
                 Some(Refusal::EmployerNeeded)
             }
@@ -293,7 +298,7 @@ mod tests {
 
     #[test]
     fn who_may_send_follows_the_employer() {
-        use Employer::{Association, Public, Unknown};
+        use Employer::{ApprovedAssociation, Association, Public, Unknown};
         let cases = [
             ("PLAINTE_TRANSMISE", Unknown, None, None),
             ("SIGNALEMENT_VULNERABLE", Unknown, None, None),
@@ -302,16 +307,20 @@ mod tests {
             ("INFO_PREOCCUPANTE", Association, None, None),
             ("SIGNALEMENT_ART40", Public, None, None),
             ("SIGNALEMENT_ART40", Association, None, Some(Refusal::PublicAgentOnly)),
+            ("SIGNALEMENT_ART40", ApprovedAssociation, None, Some(Refusal::PublicAgentOnly)),
             ("SIGNALEMENT_ART40", Association, Some("psychologue"), Some(Refusal::PublicAgentOnly)),
             ("SIGNALEMENT_ART40", Unknown, None, Some(Refusal::EmployerNeeded)),
             ("SIGNALEMENT_AVEC_ACCORD", Association, None, None),
+            ("SIGNALEMENT_AVEC_ACCORD", ApprovedAssociation, None, None),
             ("SIGNALEMENT_AVEC_ACCORD", Public, Some("psychologue"), None),
             ("SIGNALEMENT_AVEC_ACCORD", Unknown, Some("psychologue"), None),
             ("SIGNALEMENT_AVEC_ACCORD", Public, Some("juriste"), Some(Refusal::AssociationOnly)),
             ("SIGNALEMENT_AVEC_ACCORD", Unknown, None, Some(Refusal::EmployerNeeded)),
-            ("EVVI_APPROFONDIE", Association, None, None),
+            ("EVVI_APPROFONDIE", ApprovedAssociation, None, None),
+            ("EVVI_APPROFONDIE", Association, None, Some(Refusal::ApprovedAssociationOnly)),
             ("EVVI_APPROFONDIE", Public, Some("psychologue"), Some(Refusal::ApprovedAssociationOnly)),
-            ("REQUISITION_REPONSE", Association, None, None),
+            ("REQUISITION_REPONSE", ApprovedAssociation, None, None),
+            ("REQUISITION_REPONSE", Association, None, Some(Refusal::ApprovedAssociationOnly)),
             ("REQUISITION_REPONSE", Unknown, None, Some(Refusal::EmployerNeeded)),
             ("RECOURS_CLASSEMENT", Public, None, None),
             ("DEMANDE_OP", Unknown, None, None),

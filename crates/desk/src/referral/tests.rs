@@ -31,7 +31,7 @@ const STATEMENT: &str = "Elle dit : « il m’attend devant l’école. »";
 /// A desk whose agent works for an association, and one file.
 async fn desk() -> (Bench, i64) {
     let mut bench = bench().await;
-    employed_by(bench.agent(), Employer::Association).await;
+    employed_by(bench.agent(), Employer::ApprovedAssociation).await;
     let file = open_file(bench.agent(), "Lefèvre").await;
     (bench, file)
 }
@@ -83,6 +83,10 @@ async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i
         complaint_number: text(),
         account_of_facts: text(),
         said_in_public: None,
+        place_kind: None,
+        repeated: false,
+        vulnerable_victim: false,
+        steps_taken: Vec::new(),
     };
     let request = NewCaseFile {
         person: None,
@@ -235,13 +239,13 @@ async fn a_draft_tells_what_its_sending_would_meet_and_the_sending_meets_it() {
     let agent = bench.agent();
     let (nothing, silent) = (String::new(), None);
     let cases = [
-        (Employer::Association, "SIGNALEMENT_ART40", &["public_agent_only"][..]),
+        (Employer::ApprovedAssociation, "SIGNALEMENT_ART40", &["public_agent_only"][..]),
         (Employer::Unknown, "SIGNALEMENT_ART40", &["employer_needed"]),
         (Employer::Public, "SIGNALEMENT_ART40", &[]),
         (Employer::Public, "SIGNALEMENT_AVEC_ACCORD", &["association_only", "consent_needed"]),
-        (Employer::Association, "SIGNALEMENT_AVEC_ACCORD", &["consent_needed"]),
-        (Employer::Association, "DEMANDE_SUITES", &["consent_needed"]),
-        (Employer::Association, "DEMANDE_TGD", &["consent_needed"]),
+        (Employer::ApprovedAssociation, "SIGNALEMENT_AVEC_ACCORD", &["consent_needed"]),
+        (Employer::ApprovedAssociation, "DEMANDE_SUITES", &["consent_needed"]),
+        (Employer::ApprovedAssociation, "DEMANDE_TGD", &["consent_needed"]),
         (Employer::Unknown, "INFO_PREOCCUPANTE", &[]),
         (Employer::Unknown, "PLAINTE_TRANSMISE", &[]),
     ];
@@ -269,7 +273,7 @@ async fn every_kind_goes_from_draft_to_sent_by_each_of_its_ways_and_by_no_other(
         let employer = if kind.forbids(&staff::find(&mut agent.desk, &agent.account.clone()).await.unwrap()).is_some() {
             Employer::Public
         } else {
-            Employer::Association
+            Employer::ApprovedAssociation
         };
         employed_by(agent, employer).await;
         let consent = Some("written".to_owned());
@@ -283,7 +287,7 @@ async fn every_kind_goes_from_draft_to_sent_by_each_of_its_ways_and_by_no_other(
             let sent = referral_send(agent, sending).await;
             assert_eq!(sent.is_ok(), allowed, "{} by {mode}: {sent:?}", kind.code);
         }
-        employed_by(agent, Employer::Association).await;
+        employed_by(agent, Employer::ApprovedAssociation).await;
     }
 }
 
@@ -479,7 +483,7 @@ async fn after_an_answer_the_page_says_what_the_person_can_do_and_until_when() {
     assert_eq!(review.label, "Recours devant le procureur général");
     assert!(review.deadline.starts_with("Aucun délai propre"), "{}", review.deadline);
     let judged = answer(agent, id, "2026-11-20", "CONDAMNATION", None).await.unwrap();
-    assert!(judged.rights.iter().any(|right| right.code == "appeal" && right.deadline.starts_with("10 jours")));
+    assert!(judged.rights.iter().any(|right| right.code == "appeal" && right.deadline.starts_with("10\u{a0}jours")));
 }
 
 #[tokio::test]

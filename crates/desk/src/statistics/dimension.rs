@@ -72,12 +72,14 @@ const fn isolating(name: &'static str, column: &'static str, codes: Codes) -> Di
 }
 
 /// Every dimension there is.
-static ALL: [Dimension; 34] = [
+static ALL: [Dimension; 36] = [
     plain("month", "month", Codes::Months),
     isolating("offence", "offence", Codes::Families),
     isolating("offence_family", "offence", Codes::Own),
     isolating("offence_detail", "offence", Codes::Grouped(List::Offence)),
     ruled("offence_broad", "offence", Codes::Own),
+    isolating("offence_iccs", "offence", Codes::Own),
+    isolating("offence_ssmsi", "offence", Codes::Own),
     isolating("age_bracket", "age_bracket", Codes::Ages),
     isolating("age_legal", "age_bracket", Codes::Own),
     isolating("age", "age_bracket", Codes::Own),

@@ -26,7 +26,7 @@ impl Desk {
         let request = json!({ "name": ADA, "passphrase": PHRASE, "without_device_secret": true });
         let sheet = desk.ask("create_vault", request).await;
         desk.ask("confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
-        desk.ask("profile_update", json!({ "profession": "juriste", "employer": "association" })).await;
+        desk.ask("profile_update", json!({ "profession": "juriste", "employer": "approved_association" })).await;
         desk
     }
 

@@ -97,7 +97,7 @@ async fn what_she_told_the_psychologist_is_no_colleagues_to_read() {
     let mut desk = Desk::new().await;
     let file = desk.received(woman("Exemple", "Iris"), affair("C1", "2026-11-20")).await;
     desk.joined_by("Inès", "agent").await;
-    desk.ask("profile_update", json!({ "profession": "psychologue", "employer": "association" })).await;
+    desk.ask("profile_update", json!({ "profession": "psychologue", "employer": "approved_association" })).await;
     let circle = desk.list("circle_create", json!({ "name": "Psychologues" })).await[0]["id"].clone();
     let mut told = interview(&file, "Premier entretien.");
     told["discipline"] = "psychologue".into();

@@ -88,7 +88,7 @@ async fn sent(bench: &mut Bench, file: i64, kind: &str, sent_on: &str) -> i64 {
 }
 
 async fn sent_by(bench: &mut Bench, file: i64, kind: &str, sent_on: &str, how: &str) -> i64 {
-    ask(bench, "profile_update", json!({ "profession": null, "employer": "association" })).await;
+    ask(bench, "profile_update", json!({ "profession": null, "employer": "approved_association" })).await;
     let draft = json!({
         "case_file": file, "kind": kind, "statement": "Récit inventé.", "consent": "written",
         "consent_on": "2026-09-01", "geolocation_consent": false, "wants_outcome": true

@@ -1,0 +1,250 @@
+//! The same gate for what leaves the program: of a person who was never asked how to be reached, no letter and no other document holds
+//! a number, an e-mail or an address.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use super::{ADDRESS, EMAIL, PHONE, TODAY, came, facts, look, one_page, person};
+use crate::{Document, Error, Refusal, Result, api::PRODUCED, circle::tests::Desk, letter::kind::LetterKind};
+
+/// Walked by its own test, with a spreadsheet in hand: `neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody`.
+const WITH_A_SPREADSHEET: &str = "import_rejects";
+/// The referrals that have a letter of their own.
+const REFERRALS: [&str; 4] = ["SIGNALEMENT_AVEC_ACCORD", "RECOURS_CLASSEMENT", "DEMANDE_SUITES", "EVVI_APPROFONDIE"];
+
+/// What a reader of the document reads.
+#[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
+fn words_of(document: &Document) -> Value {
+    if !document.bytes.starts_with(b"%PDF") {
+        return json!(String::from_utf8_lossy(&document.bytes));
+    }
+    let mut reader =
+        Command::new("pdftotext").args(["-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    reader.stdin.take().unwrap().write_all(&document.bytes).unwrap();
+    let read = reader.wait_with_output().unwrap();
+    assert!(read.status.success(), "{} cannot be read", document.name);
+    json!(String::from_utf8_lossy(&read.stdout))
+}
+
+struct Walk {
+    desk: Desk,
+    produced: Vec<&'static str>,
+}
+
+impl Walk {
+    /// Makes the document, and looks at it.
+    async fn produce(&mut self, command: &'static str, request: Value) {
+        let made = self.try_to(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"));
+        let words = words_of(&made);
+        assert!(!made.bytes.is_empty(), "{command} makes nothing");
+        look(command, &words);
+        look(command, &json!(made.name));
+        self.produced.push(command);
+    }
+
+    async fn try_to(&mut self, command: &str, request: Value) -> Result<Document> {
+        self.desk.session.as_mut().unwrap().produce(command, request).await
+    }
+}
+
+fn is_refused<T>(answer: Result<T>, expected: &Refusal) -> bool {
+    matches!(answer, Err(Error::Refused(refusal)) if refusal == *expected)
+}
+
+#[tokio::test]
+async fn no_document_holds_a_number_an_email_or_an_address_before_the_instruction() {
+    let mut walk = Walk { desk: Desk::with_colleagues().await, produced: Vec::new() };
+    let walk = &mut walk;
+    let file = never_asked(walk, facts(), TODAY).await;
+    let partner = occasions(walk, file).await;
+    every_letter(walk, file).await;
+    given_away(walk).await;
+    handed_over(walk, file, &partner).await;
+    of_the_desk(walk).await;
+    of_the_supervisor(walk).await;
+    let walked = |name: &&&str| walk.produced.contains(*name) || **name == WITH_A_SPREADSHEET;
+    let left: Vec<&&str> = PRODUCED.iter().filter(|name| !walked(name)).collect();
+    assert!(left.is_empty(), "not walked through the safe-contact gate: {left:?}");
+}
+
+/// The file of somebody whose number, e-mail and address are noted, and whom nobody asked.
+async fn never_asked(walk: &mut Walk, facts: Value, opened_on: &str) -> i64 {
+    let someone = walk.desk.ask("person_create", person("Inventée")).await["id"].clone();
+    let mut request = came(&someone, &Value::Null, &Value::Null);
+    request["new_matter"] = facts;
+    request["opened_on"] = opened_on.into();
+    walk.desk.ask("case_file_open", request).await["id"].as_i64().unwrap()
+}
+
+/// All that a file gives occasion to write about. Answers the partner who may be told.
+async fn occasions(walk: &mut Walk, file: i64) -> Value {
+    let ada = walk.desk.account_of("Ada").await;
+    walk.desk.ask("profile_update", json!({ "profession": "juriste", "employer": "approved_association" })).await;
+    let draft = |kind: &str| {
+        json!({
+            "case_file": file, "kind": kind, "statement": "Exposé.", "consent": "written", "consent_on": "2026-01-05",
+            "geolocation_consent": false, "wants_outcome": true
+        })
+    };
+    for kind in REFERRALS {
+        walk.desk.ask("referral_draft", draft(kind)).await;
+    }
+    let sent = walk.desk.ask("referral_draft", draft("SIGNALEMENT_AVEC_ACCORD")).await["id"].clone();
+    let sending =
+        json!({ "referral": sent, "sent_on": "2026-02-02", "sent_how": "lettre_recommandee", "reference": "" });
+    walk.desk.ask("referral_send", sending).await;
+    let family = walk.desk.ask("partners", json!({})).await[0]["family"].clone();
+    let partner = json!({
+        "name": "Association inventée", "family": family, "role": "", "contact": "", "phone": "", "email": "", "website": "",
+        "address": "", "hours": "", "coverage": "", "signatory": false, "note": "", "verified_on": null
+    });
+    let partner = walk.desk.ask("partner_save", json!({ "code": null, "with": partner })).await["code"].clone();
+    let aim = |purpose: &str| json!({ "addressee": "partenaire", "partner": partner, "purpose": purpose });
+    for purpose in ["orientation", "partage"] {
+        let consent = json!({
+            "case_file": file, "aim": aim(purpose), "given_on": TODAY, "form": "spoken", "expires_on": null, "note": "",
+            "fields": if purpose == "partage" { json!(["identity", "birth", "contact", "address", "facts"]) } else { json!([]) }
+        });
+        walk.desk.ask("consent_add", consent).await;
+    }
+    let orientation = json!({
+        "case_file": file, "partner": partner, "purpose": "Hébergement", "names_person": true, "message": "", "expected_on": null
+    });
+    walk.desk.ask("orientation_draft", orientation).await;
+    let person = walk.desk.ask("case_file", json!({ "case_file": file })).await["person"]["id"].clone();
+    for (on, starts, walk_in) in [("2026-12-01", "09:00", false), (TODAY, "08:15", true)] {
+        let booking = json!({
+            "staff": ada, "on": on, "starts": starts, "minutes": 30, "person": person, "case_file": file, "who": "",
+            "intervention": "juridique", "walk_in": walk_in, "note": ""
+        });
+        let booked = walk.desk.ask("appointment_book", booking).await["id"].clone();
+        if walk_in {
+            // Who walked in was received.
+            let _ = walk.desk.try_to("appointment_receive", json!({ "appointment": booked })).await;
+        }
+    }
+    partner
+}
+
+/// Every kind of letter is written without how to reach her, or refused until she was asked.
+async fn every_letter(walk: &mut Walk, file: i64) {
+    let offered = walk.desk.ask("letter_choices", json!({ "case_file": file })).await;
+    let mut kinds = Vec::new();
+    for choice in offered["choices"].as_array().unwrap() {
+        let aim = &choice["aim"];
+        kinds.push(aim["kind"].as_str().unwrap().to_owned());
+        let prepare = json!({ "aim": aim, "instruction_revision": offered["safe_contact"]["revision"] });
+        let begun = walk.desk.try_to("letter_prepare", prepare).await;
+        if aim["kind"] == "invitation" {
+            assert!(is_refused(begun, &Refusal::InstructionNeverAsked), "a letter by post to somebody never asked");
+            continue;
+        }
+        let begun = begun.unwrap_or_else(|error| panic!("{aim}: {error}"));
+        look("letter_prepare", &begun);
+        let filled = |words: &Value| words.as_str().unwrap().replace(['[', ']'], "");
+        let letter = json!({
+            "aim": aim, "to": begun["to"].as_str().unwrap_or_default(), "subject": filled(&begun["subject"]),
+            "body": filled(&begun["body"]), "template": begun["template"], "instruction_revision": null, "reminded_how": null
+        });
+        look("letter_preview", &walk.desk.ask("letter_preview", letter.clone()).await);
+        for told in [PHONE, EMAIL, ADDRESS] {
+            let mut saying = letter.clone();
+            saying["body"] = json!(format!("Elle est là : {told}."));
+            let preview = walk.desk.try_to("letter_preview", saying.clone()).await;
+            assert!(is_refused(preview, &Refusal::InstructionNeverAsked), "{told} in {aim}");
+            let made = walk.desk.try_to("letter_make", saying).await;
+            assert!(is_refused(made, &Refusal::InstructionNeverAsked), "{told} in {aim}");
+        }
+        let made = walk.desk.ask("letter_make", letter).await["id"].clone();
+        let show = json!({ "letter": made, "instruction_revision": null });
+        look("letter_pages", &walk.desk.ask("letter_pages", show.clone()).await);
+        walk.produce("letter_pdf", show).await;
+    }
+    kinds.sort();
+    kinds.dedup();
+    let mut each = LetterKind::EACH.map(LetterKind::word).to_vec();
+    each.sort_unstable();
+    assert_eq!(kinds, each);
+}
+
+/// Facts that tell the number themselves come into no letter.
+async fn given_away(walk: &mut Walk) {
+    let mut told = facts();
+    told["account_of_facts"] = json!(format!("Rappeler au {PHONE}, {EMAIL}, {ADDRESS}."));
+    told["happened_from"] = "2026-10-01".into();
+    // Of a month that is over: a report leaves of no other.
+    let file = never_asked(walk, told, "2026-10-05").await;
+    let draft = json!({
+        "case_file": file, "kind": "SIGNALEMENT_AVEC_ACCORD", "statement": format!("Au {PHONE}."), "consent": "written",
+        "consent_on": "2026-01-05", "geolocation_consent": false, "wants_outcome": true
+    });
+    let referral = walk.desk.ask("referral_draft", draft).await["id"].clone();
+    let aim = json!({ "case_file": file, "kind": "report", "basis": { "of": "referral", "id": referral } });
+    let begun = walk.desk.try_to("letter_prepare", json!({ "aim": aim, "instruction_revision": 1 })).await;
+    assert!(is_refused(begun, &Refusal::InstructionNeverAsked));
+}
+
+/// What is handed to others of a file: a package, a document.
+async fn handed_over(walk: &mut Walk, file: i64, partner: &Value) {
+    let words = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
+    let package = |fields: Value| json!({ "case_file": file, "partner": partner, "fields": fields, "words": words });
+    for field in ["contact", "address"] {
+        let made = walk.try_to("package_file", package(json!(["identity", field]))).await;
+        assert!(is_refused(made, &Refusal::InstructionNeverAsked), "{field}");
+    }
+    walk.produce("package_file", package(json!(["identity", "birth", "facts"]))).await;
+    let chosen = Document { name: "page.pdf".to_owned(), bytes: one_page() };
+    let session = walk.desk.session.as_mut().unwrap();
+    let offered = session.receive("attached_document_offer", json!({}), chosen).await.unwrap();
+    let kept = json!({
+        "case_file": file, "kind": "autre", "title": "Page", "dated_on": null, "confidential": false,
+        "offer": offered["offer"]
+    });
+    let kept = walk.desk.ask("attached_document_add", kept).await["id"].clone();
+    walk.produce("attached_document_export", json!({ "attached_document": kept })).await;
+}
+
+/// What is printed of the desk itself.
+async fn of_the_desk(walk: &mut Walk) {
+    for marks in ["initials", "numbers"] {
+        walk.produce("day_sheet_pdf", json!({ "on": "2026-12-01", "desk_session": null, "marks": marks })).await;
+    }
+    walk.produce("journal_export", json!({})).await;
+    let medium = tempfile::tempdir().unwrap();
+    let session = walk.desk.session.as_mut().unwrap();
+    session.give_place("backup_place_choose", json!({}), medium.path().to_owned()).await.unwrap();
+    walk.desk.ask("backup_begin", json!({})).await;
+    while walk.desk.ask("backup_go_on", json!({})).await["stage"] != "over" {}
+    let name = walk.desk.ask("backups", json!({})).await["lines"][0]["name"].clone();
+    walk.desk.ask("backup_drill_begin", json!({ "name": name })).await;
+    let drill = loop {
+        let drill = walk.desk.ask("backup_go_on", json!({})).await["drill"]["id"].clone();
+        if !drill.is_null() {
+            break drill;
+        }
+    };
+    walk.produce("backup_drill_certificate", json!({ "backup_drill": drill })).await;
+}
+
+async fn of_the_supervisor(walk: &mut Walk) {
+    let code = walk.desk.ask("add_account", json!({ "name": "Sacha", "role": "supervisor" })).await["code"].clone();
+    walk.desk.enrol("Sacha", &code).await;
+    let mut leaving = json!({
+        "name": "new_files", "from_month": "2026-11", "until_month": "2026-11", "format": "csv", "threshold": 11, "purpose": "Bilan",
+        "recipient": "Ville"
+    });
+    walk.produce("export_table", leaving.clone()).await;
+    leaving["name"] = "monitoring_unit".into();
+    leaving["from_month"] = "2026-10".into();
+    leaving["until_month"] = "2026-10".into();
+    walk.produce("export_report", leaving).await;
+    // The sheet is printed while the vault is made, before anybody comes in.
+    walk.desk = Desk::empty();
+    let create = json!({ "name": "Ada", "passphrase": crate::session::bench::PHRASE, "without_device_secret": true });
+    walk.desk.ask("create_vault", create).await;
+    walk.produce("recovery_sheet_pdf", json!({})).await;
+}
