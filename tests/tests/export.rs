@@ -16,14 +16,14 @@ use tests::{
 const PURPOSE: &str = "=HYPERLINK(\"http://127.0.0.1/Zyxomma\")";
 const RECIPIENT: &str = "@SUM(1+1)*cmd|'/C Quorvandaise'!A0";
 
-/// Both forms of both tables.
+/// Every form of both tables.
 fn exported(folder: &Path) -> Vec<PathBuf> {
     let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-inside"));
     let vault = folder.join("vault");
     let phrases = furnished::vault(&command_line, &vault, 40).unwrap();
     fs::write(folder.join("phrase"), phrases.get(SUPERVISOR).unwrap()).unwrap();
-    let forms = [("new_files", "csv"), ("new_files", "xlsx"), ("referrals", "csv"), ("referrals", "xlsx")];
-    forms.map(|(table, format)| export(&command_line, folder, table, format)).to_vec()
+    let forms = ["csv", "xlsx", "ods"].into_iter().flat_map(|form| [("new_files", form), ("referrals", form)]);
+    forms.map(|(table, format)| export(&command_line, folder, table, format)).collect()
 }
 
 fn export(command_line: &Path, folder: &Path, table: &str, format: &str) -> PathBuf {

@@ -26,7 +26,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "NOM", value_parser = words(&ReportName::ALL, ReportName::word), conflicts_with = "table")]
     report: Option<String>,
     /// Forme du fichier ; le document (pdf) est pour les rapports.
-    #[arg(long, value_parser = ["csv", "xlsx", "pdf"])]
+    #[arg(long, value_parser = ["csv", "xlsx", "ods", "pdf"])]
     format: String,
     /// Fichier à écrire ; il ne doit pas exister.
     #[arg(long, value_name = "FICHIER")]

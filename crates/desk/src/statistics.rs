@@ -1,9 +1,11 @@
 //! Statistics: facts without identity, the tables and reports counted from them, and what leaves the program.
 
+mod book;
 pub mod catalogue;
 #[cfg(test)]
 mod counting;
 pub mod dashboard;
+mod dictionary;
 mod dimension;
 pub mod fact;
 pub mod file;

@@ -3,4 +3,4 @@
 /**
  * The form of a file.
  */
-export type Format = "csv" | "xlsx" | "pdf";
+export type Format = "csv" | "xlsx" | "ods" | "pdf";

@@ -5,7 +5,6 @@ report-which = Rapport
 report-month = Mois
 report-year = Année
 report-export = Exporter
-report-export-title = Export du rapport
 report-internal = Chiffres exacts, à usage interne : à ne pas diffuser. Le fichier exporté masque les cases marquées ▒.
 report-audience = Public visé : { $audience }
 report-not-over = Cette période n’est pas terminée. Le rapport se lit ici, mais ne s’exporte qu’une fois la période passée : deux versions rapprochées pourraient désigner quelqu’un.
@@ -19,6 +18,3 @@ report-hidden = { $tables ->
 }
 report-under = Seuil de { $threshold }.
 report-threshold-hint = { $least } au moins pour ce rapport ; les tableaux qui isolent des mineurs, des violences sexuelles ou des discriminations restent à 11.
-report-format-pdf = Document PDF, à lire et à imprimer
-report-format-xlsx = Excel, avec graphiques et dictionnaire
-report-format-csv = CSV (tableur, une ligne par chiffre)

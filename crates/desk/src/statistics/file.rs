@@ -1,9 +1,12 @@
-//! A protected table as a file: CSV as French spreadsheets read it, XLSX with a chart of its own.
+//! A protected table as a file: CSV as French spreadsheets read it, or a workbook with a chart of its own.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Chart, ChartType, Format, Workbook, XlsxError};
 
-use super::table::Counted;
+use super::{
+    book::{Book, Sheet},
+    dictionary,
+    table::Counted,
+};
 use crate::{
     Error, Result,
     error::Fault,
@@ -58,13 +61,14 @@ pub(crate) fn rows(counted: &Counted) -> Vec<(Vec<String>, Option<u64>)> {
         .collect()
 }
 
-fn titles(counted: &Counted) -> Vec<String> {
+/// Of the columns of [`rows`].
+pub(crate) fn titles(counted: &Counted) -> Vec<String> {
     let mut titles: Vec<String> = counted.dimensions.iter().map(|dimension| dimension.title.clone()).collect();
     titles.extend([say("export-count"), say("export-status")]);
     titles
 }
 
-/// UTF-8 with a byte-order mark, `;` between fields, CRLF (what a French spreadsheet opens without asking).
+/// The heading, the figures, the dictionary, with an empty line between. UTF-8 with a byte-order mark, `;` between fields, CRLF.
 pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
     let mut writer = french_csv();
     for line in heading(counted, today) {
@@ -76,6 +80,10 @@ pub(crate) fn csv(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
         let (count, mark) = count.map_or((String::new(), HIDDEN), |count| (count.to_string(), ""));
         let fields = labels.iter().map(|label| harmless(label)).chain([count, mark.to_owned()]);
         writer.write_record(fields).map_err(fault)?;
+    }
+    writer.write_record([""]).map_err(fault)?;
+    for line in dictionary::lines([(counted.spec.definition().title.as_str(), counted)]) {
+        writer.write_record(line.iter().map(|field| harmless(field))).map_err(fault)?;
     }
     writer.into_inner().map_err(|error| Error::Fault(Fault::new(error.into_error())))
 }
@@ -115,67 +123,12 @@ pub(crate) fn bars(counted: &Counted) -> Vec<(String, u64)> {
         .collect()
 }
 
-pub(crate) fn xlsx(counted: &Counted, today: NaiveDate) -> Result<Vec<u8>> {
-    workbook(counted, today).map_err(|error| Error::Fault(Fault::new(error)))
-}
-
-fn workbook(counted: &Counted, today: NaiveDate) -> std::result::Result<Vec<u8>, XlsxError> {
-    let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
-    let mut workbook = Workbook::new();
-
-    let about = workbook.add_worksheet().set_name(say("export-sheet-about"))?;
-    for (row, [name, text]) in (0_u32..).zip(heading(counted, today)) {
-        about.write_string_with_format(row, 0, name, &bold)?.write_string_with_format(row, 1, text, &wrapped)?;
-    }
-    let after = u32::try_from(heading(counted, today).len()).unwrap_or_default().saturating_add(1);
-    about.write_string(after, 0, HIDDEN)?.write_string_with_format(after, 1, say("export-hidden-means"), &wrapped)?;
-    about.set_column_width(0, 22)?.set_column_width(1, 90)?;
-
-    let figures_name = say("export-sheet-figures");
-    let figures = workbook.add_worksheet().set_name(&figures_name)?;
-    let titles = titles(counted);
-    for (column, title) in (0_u16..).zip(&titles) {
-        figures.write_string_with_format(0, column, title, &bold)?;
-    }
-    let dimensions = u16::try_from(counted.dimensions.len()).unwrap_or(u16::MAX);
-    for (row, (labels, count)) in (1_u32..).zip(rows(counted)) {
-        for (column, label) in (0_u16..).zip(&labels) {
-            figures.write_string(row, column, label)?;
-        }
-        match count {
-            Some(count) => {
-                // A count of persons in a town fits a double exactly.
-                #[allow(clippy::cast_precision_loss)]
-                figures.write_number(row, dimensions, count as f64)?;
-            }
-            None => {
-                figures.write_string(row, dimensions.saturating_add(1), HIDDEN)?;
-            }
-        }
-    }
-    figures.set_freeze_panes(1, 0)?.autofit();
-    let totals = bars(counted);
-
-    let chart_name = say("export-sheet-chart");
-    let sheet = workbook.add_worksheet().set_name(&chart_name)?;
-    for (row, (label, count)) in (0_u32..).zip(&totals) {
-        #[allow(clippy::cast_precision_loss)]
-        sheet.write_string(row, 0, label)?.write_number(row, 1, *count as f64)?;
-    }
-    if let Some(last) = u32::try_from(totals.len()).ok().and_then(|rows| rows.checked_sub(1)) {
-        let mut chart = Chart::new(ChartType::Bar);
-        chart.add_series().set_categories((chart_name.as_str(), 0, 0, last, 0)).set_values((
-            chart_name.as_str(),
-            0,
-            1,
-            last,
-            1,
-        ));
-        chart.title().set_name(&counted.spec.definition().title);
-        chart.legend().set_hidden();
-        chart.set_alt_text(say_with("export-chart-alt", &[("count", &totals.len().to_string())]));
-        sheet.insert_chart(0, 3, &chart)?;
-    }
-    sheet.set_column_width(0, 40)?;
-    workbook.save_to_buffer()
+/// What it is, its figures with their chart, and the dictionary of its codes.
+pub(crate) fn book(counted: &Counted, today: NaiveDate) -> Book {
+    let title = counted.spec.definition().title;
+    let mut about = heading(counted, today);
+    about.push([HIDDEN.to_owned(), say("export-hidden-means")]);
+    let figures = Sheet::figures(say("export-sheet-figures"), &title, counted);
+    let sheets = vec![Sheet::about(about), figures, Sheet::dictionary([(title.as_str(), counted)])];
+    Book { title, made_on: today, sheets }
 }

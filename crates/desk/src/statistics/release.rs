@@ -24,6 +24,7 @@ use crate::{
 pub enum Format {
     Csv,
     Xlsx,
+    Ods,
     /// Of a report alone.
     Pdf,
 }
@@ -35,6 +36,7 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
             Self::Pdf => "pdf",
         }
     }
@@ -103,7 +105,8 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
     let counted = count(&mut supervisor.statistics, &of, request.threshold).await?;
     let bytes = match request.format {
         Format::Csv => file::csv(&counted, today)?,
-        Format::Xlsx => file::xlsx(&counted, today)?,
+        Format::Xlsx => file::book(&counted, today).xlsx()?,
+        Format::Ods => file::book(&counted, today).ods()?,
         Format::Pdf => return Err(Refusal::UnknownCode { field: "format".to_owned() }.into()),
     };
     let leaving = Leaving {

@@ -164,6 +164,17 @@ pub(crate) enum Outcome {
     Absent(Refusal),
 }
 
+impl CountedReport {
+    /// The tables that are there: their number in the report, their title, their counts.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (usize, &str, &Counted)> {
+        let tables = self.sections.iter().flat_map(|(_, tables)| tables);
+        (1..).zip(tables).filter_map(|(number, (definition, outcome))| match outcome {
+            Outcome::Counted(counted) => Some((number, definition.title.as_str(), &**counted)),
+            Outcome::Absent(_) => None,
+        })
+    }
+}
+
 impl ReportName {
     /// In the order of the page.
     pub const ALL: [Self; 6] =

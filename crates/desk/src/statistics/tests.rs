@@ -7,7 +7,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, Range, Reader, Sheets, open_workbook_auto_from_rs};
 use chrono::NaiveDate;
 use disclosure::attack;
 use sqlx::{Executor, SqliteConnection};
@@ -92,6 +92,7 @@ fn said(table: &Table) -> [(&'static str, String); 8] {
 struct ReadCsv {
     heading: BTreeMap<String, String>,
     cells: Cells,
+    dictionary: Vec<Vec<String>>,
 }
 
 fn read_csv(bytes: &[u8]) -> ReadCsv {
@@ -106,9 +107,10 @@ fn read_csv(bytes: &[u8]) -> ReadCsv {
         csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(lines.as_bytes());
     let records: Vec<Vec<String>> =
         reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-    let gap = records.iter().position(|record| record.iter().all(String::is_empty)).unwrap();
-    let heading = records[..gap].iter().map(|record| (record[0].clone(), record[1].clone())).collect();
-    let cells = records[gap + 2..].iter().map(|record| {
+    let mut parts = records.split(|record| record.iter().all(String::is_empty));
+    let (heading, figures, dictionary) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+    let heading = heading.iter().map(|record| (record[0].clone(), record[1].clone())).collect();
+    let cells = figures[1..].iter().map(|record| {
         let (labels, figure) = record.split_at(record.len() - 2);
         let count = match (figure[0].as_str(), figure[1].as_str()) {
             ("", "s") => None,
@@ -117,11 +119,21 @@ fn read_csv(bytes: &[u8]) -> ReadCsv {
         };
         (labels.to_vec(), count)
     });
-    ReadCsv { heading, cells: cells.collect() }
+    ReadCsv { heading, cells: cells.collect(), dictionary: dictionary.to_vec() }
+}
+
+/// Both forms of a workbook.
+fn books(counted: &Counted) -> [Vec<u8>; 2] {
+    let book = file::book(counted, today());
+    [book.xlsx().unwrap(), book.ods().unwrap()]
+}
+
+fn opened(bytes: &[u8]) -> Sheets<Cursor<&[u8]>> {
+    open_workbook_auto_from_rs(Cursor::new(bytes)).unwrap()
 }
 
 fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
-    Xlsx::new(Cursor::new(bytes)).unwrap().worksheet_range(name).unwrap()
+    opened(bytes).worksheet_range(name).unwrap()
 }
 
 fn text(cell: &Data) -> String {
@@ -139,16 +151,16 @@ fn number(cell: &Data) -> u64 {
     }
 }
 
-fn read_xlsx(bytes: &[u8]) -> Cells {
+fn read_book(counted: &Counted, bytes: &[u8]) -> Cells {
     let figures = sheet(bytes, "Effectifs");
-    let cells = figures.rows().skip(1).map(|row| {
-        let (labels, figure) = row.split_at(row.len() - 2);
-        let count = match (&figure[0], &figure[1]) {
+    let labels = counted.dimensions.len();
+    let cells = figures.rows().skip(3).map(|row| {
+        let count = match (&row[labels], &row[labels + 1]) {
             (count @ Data::Float(_), Data::Empty) => Some(number(count)),
             (Data::Empty, Data::String(mark)) if mark == "s" => None,
             other => panic!("{other:?}"),
         };
-        (labels.iter().map(text).collect(), count)
+        (row[..labels].iter().map(text).collect(), count)
     });
     cells.collect()
 }
@@ -175,53 +187,100 @@ async fn the_csv_says_what_the_table_says_and_hides_what_it_hides() {
 async fn the_workbook_says_what_the_table_says_and_hides_what_it_hides() {
     for name in [TableName::NewFiles, TableName::Referrals] {
         let (counted, table) = counted(name).await;
-        let bytes = file::xlsx(&counted, today()).unwrap();
-        assert_eq!(read_xlsx(&bytes), expected(&table));
-        let about = sheet(&bytes, "À lire d’abord");
-        let heading: BTreeMap<String, String> =
-            about.rows().filter(|row| row[0] != Data::Empty).map(|row| (text(&row[0]), text(&row[1]))).collect();
-        for (name, said) in said(&table) {
-            assert_eq!(heading[name], said);
+        for bytes in books(&counted) {
+            assert_eq!(read_book(&counted, &bytes), expected(&table));
+            let about = sheet(&bytes, "À lire d’abord");
+            let heading: BTreeMap<String, String> = about.rows().map(|row| (text(&row[0]), text(&row[1]))).collect();
+            for (name, said) in said(&table) {
+                assert_eq!(heading[name], said);
+            }
+            assert_eq!(heading["Règle de protection"], table.rule);
+            assert!(heading["s"].contains("masqué"));
         }
-        assert_eq!(heading["Règle de protection"], table.rule);
-        assert!(heading["s"].contains("masqué"));
+        assert_eq!(books(&counted), books(&counted), "the same table gives the same bytes");
     }
 }
 
 #[tokio::test]
-async fn the_workbook_carries_a_chart_of_its_own_drawn_from_shown_figures_alone() {
+async fn the_dictionary_that_goes_with_a_table_says_every_code_and_what_each_column_holds() {
     let (counted, table) = counted(TableName::NewFiles).await;
-    let bytes = file::xlsx(&counted, today()).unwrap();
-    let mut chart = String::new();
-    let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    package.by_name("xl/charts/chart1.xml").unwrap().read_to_string(&mut chart).unwrap();
-    let drawn = sheet(&bytes, "Graphique");
-    assert!(
-        chart.contains("<c:barChart>") && chart.contains(&format!("Graphique!$B$1:$B${}", drawn.height())),
-        "{chart}"
-    );
-    let expected = expected(&table);
-    for row in drawn.rows() {
-        let labels = vec![text(&row[0]), "Total".to_owned(), "Total".to_owned()];
-        assert_eq!(expected[&labels], Some(number(&row[1])));
+    let read = read_csv(&file::csv(&counted, today()).unwrap()).dictionary;
+    for dimension in &table.dimensions {
+        for code in &dimension.codes {
+            let above = code.above.clone().unwrap_or_default();
+            let line = [&table.definition.title, &dimension.title, &code.code, &code.label, &above].map(String::as_str);
+            let line: Vec<&str> = line.into_iter().chain([""]).collect();
+            assert!(read.iter().any(|said| *said == line), "{line:?}");
+        }
     }
-    assert!(drawn.height() >= 2);
+    let of =
+        |column: &str, code: &str| read.iter().find(|line| line[1] == column && line[2] == code).unwrap()[5].clone();
+    assert!(of("Effectif", "").contains("vide quand l’effectif est masqué"));
+    assert!(of("Secret", "s").contains("ni un zéro") && of("Secret", "").contains("tel qu’il a été compté"));
+    assert!(of("Famille d’infractions", "").contains("avant toute qualification"));
+    for bytes in books(&counted) {
+        let cells = sheet(&bytes, "Dictionnaire");
+        let said = |cell: &Data| if *cell == Data::Empty { String::new() } else { text(cell) };
+        let same: Vec<Vec<String>> = cells.rows().map(|row| row.iter().map(said).collect()).collect();
+        assert_eq!(same, read);
+    }
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut part = String::new();
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    package.by_name(name).unwrap().read_to_string(&mut part).unwrap();
+    part
 }
 
 #[tokio::test]
-async fn a_cell_that_begins_like_a_formula_is_text_in_both_files() {
+async fn the_workbook_carries_a_chart_of_its_own_drawn_from_shown_figures_alone_and_told_in_words() {
+    let (counted, table) = counted(TableName::NewFiles).await;
+    let [xlsx, ods] = books(&counted);
+    let expected = expected(&table);
+    let mut bars = 0;
+    for bytes in [&xlsx, &ods] {
+        let figures = sheet(bytes, "Effectifs");
+        let drawn: Vec<_> = figures.rows().skip(3).filter(|row| row[6] != Data::Empty).collect();
+        for row in &drawn {
+            let labels = vec![text(&row[6]), "Total".to_owned(), "Total".to_owned()];
+            assert_eq!(expected[&labels], Some(number(&row[7])));
+        }
+        bars = drawn.len();
+        assert!(bars >= 2);
+    }
+    let chart = part(&xlsx, "xl/charts/chart1.xml");
+    assert!(chart.contains("<c:barChart>") && chart.contains(&format!("Effectifs!$H$4:$H${}", bars + 3)), "{chart}");
+    assert!(part(&xlsx, "xl/drawings/drawing1.xml").contains("descr=\"Diagramme en barres"));
+    let chart = part(&ods, "Chart 1/content.xml");
+    let cells = format!("'Effectifs'.H4:'Effectifs'.H{}", bars + 3);
+    assert!(chart.contains("chart:class=\"chart:bar\"") && chart.contains(&cells.replace('\'', "&apos;")), "{chart}");
+    assert!(part(&ods, "content.xml").contains("<svg:desc>Diagramme en barres"));
+    assert!(part(&ods, "META-INF/manifest.xml").contains("\"Chart 1/content.xml\""));
+}
+
+#[tokio::test]
+async fn an_opendocument_file_says_what_it_is_in_its_first_bytes() {
+    let (counted, _) = counted(TableName::NewFiles).await;
+    let [_, ods] = books(&counted);
+    assert_eq!(&ods[30..84], b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+}
+
+#[tokio::test]
+async fn a_cell_that_begins_like_a_formula_is_text_in_every_file() {
     let (counted, _) = counted(TableName::Referrals).await;
     let begins = |label: &str| label.starts_with(['=', '+', '-', '@']);
     let read = read_csv(&file::csv(&counted, today()).unwrap());
-    let labels: Vec<String> = read.cells.into_keys().flatten().collect();
+    let labels: Vec<String> = read.cells.into_keys().flatten().chain(read.dictionary.into_iter().flatten()).collect();
     assert!(labels.iter().any(|label| label == "'=1+1") && labels.iter().any(|label| label == "'@SUM(A1)"));
     assert!(!labels.iter().any(|label| begins(label)), "{labels:?}");
 
-    let bytes = file::xlsx(&counted, today()).unwrap();
-    assert!(read_xlsx(&bytes).into_keys().flatten().any(|label| label == "=1+1"));
-    let mut workbook = Xlsx::new(Cursor::new(&bytes)).unwrap();
-    for name in workbook.sheet_names() {
-        assert!(workbook.worksheet_formula(&name).unwrap().is_empty(), "{name}");
+    for bytes in books(&counted) {
+        assert!(read_book(&counted, &bytes).into_keys().flatten().any(|label| label == "=1+1"));
+        let mut workbook = opened(&bytes);
+        for name in workbook.sheet_names() {
+            assert_eq!(workbook.worksheet_formula(&name).unwrap().used_cells().count(), 0, "{name}");
+        }
     }
 }
 

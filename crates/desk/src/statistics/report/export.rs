@@ -44,7 +44,8 @@ pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportRe
     let counted = counted(&mut supervisor.statistics, &of, threshold).await?;
     let bytes = match request.format {
         Format::Csv => text::csv(&counted, today)?,
-        Format::Xlsx => book::xlsx(&counted, today)?,
+        Format::Xlsx => book::book(&counted, today).xlsx()?,
+        Format::Ods => book::book(&counted, today).ods()?,
         Format::Pdf => page::pdf(&counted, today)?,
     };
     let threshold = threshold.max(counted.definition.threshold);

@@ -9,6 +9,7 @@ use crate::{
     error::Fault,
     statistics::{
         catalogue::TableDefinition,
+        dictionary,
         file::{HIDDEN, bars, period},
         table::{Counted, TableDimension},
     },
@@ -22,6 +23,9 @@ struct Printed {
     period: String,
     heading: Vec<[String; 2]>,
     sections: Vec<Section>,
+    dictionary_title: String,
+    /// The titles first.
+    dictionary: Vec<dictionary::Line>,
     page: String,
 }
 
@@ -70,6 +74,8 @@ pub(super) fn pdf(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
         period: period(&report.request.from_month, &report.request.until_month),
         heading: heading(report, today).into_iter().skip(1).collect(),
         sections: sections.collect(),
+        dictionary_title: say("export-dictionary-title"),
+        dictionary: dictionary::lines(report.counted().map(|(_, title, counted)| (title, counted))),
         page: say("export-page"),
     };
     let data = serde_json::to_vec(&printed).map_err(|error| Error::Fault(Fault::new(error)))?;

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use serde_json::json;
 use sqlx::Executor;
 use vault::database;
@@ -27,6 +27,7 @@ use crate::{
     },
     statistics::{
         counting::opened,
+        dictionary,
         release::{Format, releases},
     },
 };
@@ -189,7 +190,7 @@ async fn the_csv_of_a_report_holds_every_figure_and_says_what_each_counts() {
     let lines: Vec<Vec<String>> =
         reader.records().map(|line| line.unwrap().iter().map(str::to_owned).collect()).collect();
     let parts: Vec<&[Vec<String>]> = lines.split(|line| line.iter().all(String::is_empty)).collect();
-    assert_eq!(parts.len(), 3);
+    assert_eq!(parts.len(), 4, "heading, definitions, figures, dictionary");
     assert_eq!(parts[1].len() - 1, report.sections.iter().map(|(_, tables)| tables.len()).sum::<usize>());
     let figures: Vec<Option<u64>> = parts[2][1..]
         .iter()
@@ -212,32 +213,35 @@ async fn the_csv_of_a_report_holds_every_figure_and_says_what_each_counts() {
 #[tokio::test]
 async fn the_workbook_of_a_report_holds_every_figure_a_chart_a_table_the_definitions_and_the_dictionary() {
     let report = made(&year(ReportName::Federation)).await;
-    let bytes = book::xlsx(&report, today()).unwrap();
-    let mut book = Xlsx::new(Cursor::new(&bytes)).unwrap();
-    let sheets = book.sheet_names();
+    let book = book::book(&report, today());
     let counted = tables(&report);
-    assert_eq!(sheets.len(), counted.len() + 3, "{sheets:?}");
-    let mut found = Vec::new();
-    for (sheet, table) in sheets.iter().filter(|name| name.starts_with("Tableau")).zip(&counted) {
-        let range = book.worksheet_range(sheet).unwrap();
-        assert_eq!(range.get_value((0, 0)), Some(&Data::String(table.spec.definition().title)));
-        let at = u32::try_from(table.dimensions.len()).unwrap();
-        for row in 3..3 + u32::try_from(table.protected.published().shape().len()).unwrap() {
-            found.push(match (range.get_value((row, at)), range.get_value((row, at + 1))) {
-                (Some(Data::Float(count)), _) => Some(count.to_string().parse().unwrap()),
-                (_, Some(Data::String(mark))) if mark == "s" => None,
-                other => panic!("{other:?}"),
-            });
+    let lines = dictionary::lines(report.counted().map(|(_, title, counted)| (title, counted))).len();
+    for bytes in [book.xlsx().unwrap(), book.ods().unwrap()] {
+        let mut book = open_workbook_auto_from_rs(Cursor::new(&bytes)).unwrap();
+        let sheets = book.sheet_names();
+        assert_eq!(sheets.len(), counted.len() + 3, "{sheets:?}");
+        let mut found = Vec::new();
+        for (sheet, table) in sheets.iter().filter(|name| name.starts_with("Tableau")).zip(&counted) {
+            let range = book.worksheet_range(sheet).unwrap();
+            assert_eq!(range.get_value((0, 0)), Some(&Data::String(table.spec.definition().title)));
+            let at = u32::try_from(table.dimensions.len()).unwrap();
+            for row in 3..3 + u32::try_from(table.protected.published().shape().len()).unwrap() {
+                found.push(match (range.get_value((row, at)), range.get_value((row, at + 1))) {
+                    (Some(Data::Float(count)), _) => Some(count.to_string().parse().unwrap()),
+                    (_, Some(Data::String(mark))) if mark == "s" => None,
+                    other => panic!("{other:?}"),
+                });
+            }
+            assert_eq!(book.worksheet_formula(sheet).unwrap().used_cells().count(), 0);
         }
-        assert!(book.worksheet_formula(sheet).unwrap().is_empty());
+        assert_eq!(found, expected(&report));
+        assert_eq!(book.worksheet_range("Dictionnaire").unwrap().height(), lines);
+        assert_eq!(
+            book.worksheet_range("Définitions").unwrap().height(),
+            1 + report.sections.iter().map(|(_, tables)| tables.len()).sum::<usize>()
+        );
     }
-    assert_eq!(found, expected(&report));
-    let codes: usize = counted.iter().flat_map(|table| &table.dimensions).map(|dimension| dimension.codes.len()).sum();
-    assert_eq!(book.worksheet_range("Dictionnaire").unwrap().height(), codes + 1);
-    assert_eq!(
-        book.worksheet_range("Définitions").unwrap().height(),
-        1 + report.sections.iter().map(|(_, tables)| tables.len()).sum::<usize>()
-    );
+    let bytes = book.xlsx().unwrap();
     let mut package = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
     let drawings: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
     let drawings: Vec<_> = drawings.into_iter().filter(|name| name.starts_with("xl/drawings/drawing")).collect();
@@ -268,7 +272,13 @@ async fn the_document_of_a_report_is_tagged_shows_what_the_tables_show_and_tells
         }
         let words =
             read_back("pdftotext", &["-layout", "-", "-"], &pdf).split_whitespace().collect::<Vec<_>>().join(" ");
-        for said in ["janvier 2025 à décembre 2025", "Unité de compte", "Règle de protection", "23 novembre 2026"] {
+        for said in [
+            "janvier 2025 à décembre 2025",
+            "Unité de compte",
+            "Règle de protection",
+            "23 novembre 2026",
+            "Dictionnaire des données",
+        ] {
             assert!(words.contains(said), "{name:?}: {said}");
         }
         assert_eq!(page::pdf(&report, today()).unwrap(), pdf, "the same report gives the same bytes");
@@ -308,7 +318,7 @@ async fn a_report_leaves_once_its_period_is_over_and_each_time_it_is_written_dow
     assert!(!report(supervisor, month_of("2026-11")).await.unwrap().over);
     let refused = export_report(supervisor, of("2026-11", Format::Pdf)).await;
     assert_eq!(refusal(refused), Refusal::PeriodNotOver);
-    for format in [Format::Csv, Format::Xlsx, Format::Pdf] {
+    for format in [Format::Csv, Format::Xlsx, Format::Ods, Format::Pdf] {
         let document = export_report(supervisor, of("2026-10", format)).await.unwrap();
         assert_eq!(document.name, format!("cellule-de-veille-2026-10-2026-10.{}", format.extension()));
     }
@@ -317,7 +327,7 @@ async fn a_report_leaves_once_its_period_is_over_and_each_time_it_is_written_dow
     let released = releases(supervisor, Nothing {}).await.unwrap();
     let said: Vec<_> = released.iter().map(|one| (one.table.as_str(), one.format.as_str())).collect();
     let report = "report_monitoring_unit";
-    assert_eq!(said, [(report, "pdf"), (report, "xlsx"), (report, "csv")]);
+    assert_eq!(said, [(report, "pdf"), (report, "ods"), (report, "xlsx"), (report, "csv")]);
 }
 
 fn month_of(month: &str) -> ReportRequest {

@@ -1,4 +1,5 @@
-//! A report as CSV, as French spreadsheets read it: what each table says, then every figure on a line of its own.
+//! A report as CSV, as French spreadsheets read it: what each table says, then every figure on a line of its own, then the
+//! dictionary.
 
 use chrono::NaiveDate;
 
@@ -6,7 +7,10 @@ use super::{CountedReport, Outcome, why};
 use crate::{
     Error, Result,
     error::Fault,
-    statistics::file::{HIDDEN, fault, french_csv, harmless, period, rows},
+    statistics::{
+        dictionary,
+        file::{HIDDEN, fault, french_csv, harmless, period, rows},
+    },
     text::{long_day, say},
 };
 
@@ -21,16 +25,7 @@ pub(super) fn csv(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
         line(vec![name, said])?;
     }
     line(vec![String::new()])?;
-    let columns = ["table", "unit", "perimeter", "definition", "source", "threshold", "rule"];
-    line(columns.iter().map(|column| say(&format!("export-{column}"))).collect())?;
-    for (definition, outcome) in report.sections.iter().flat_map(|(_, tables)| tables) {
-        let (threshold, rule) = match outcome {
-            Outcome::Counted(counted) => (counted.threshold.to_string(), counted.rule()),
-            Outcome::Absent(refusal) => (String::new(), why(refusal.clone())),
-        };
-        let of = definition.clone();
-        line(vec![of.title, of.counting_unit, of.perimeter, of.definition, of.source, threshold, rule])?;
-    }
+    definitions(report).into_iter().try_for_each(&mut line)?;
     line(vec![String::new()])?;
     let mut titles = vec![say("export-table")];
     for place in 1..=DIMENSIONS {
@@ -38,10 +33,9 @@ pub(super) fn csv(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
     }
     titles.extend([say("export-count"), say("export-status")]);
     line(titles)?;
-    for (definition, outcome) in report.sections.iter().flat_map(|(_, tables)| tables) {
-        let Outcome::Counted(counted) = outcome else { continue };
+    for (_, title, counted) in report.counted() {
         for (labels, count) in rows(counted) {
-            let mut fields = vec![definition.title.clone()];
+            let mut fields = vec![title.to_owned()];
             for place in 0..DIMENSIONS {
                 let title = counted.dimensions.get(place).map(|dimension| dimension.title.clone());
                 fields.extend([title.unwrap_or_default(), labels.get(place).cloned().unwrap_or_default()]);
@@ -51,7 +45,25 @@ pub(super) fn csv(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
             line(fields)?;
         }
     }
+    line(vec![String::new()])?;
+    let tables = report.counted().map(|(_, title, counted)| (title, counted));
+    dictionary::lines(tables).into_iter().map(Vec::from).try_for_each(&mut line)?;
     writer.into_inner().map_err(|error| Error::Fault(Fault::new(error.into_error())))
+}
+
+/// What each table counts, of whom, under which rule, or why it is not there; the titles first.
+pub(super) fn definitions(report: &CountedReport) -> Vec<Vec<String>> {
+    let columns = ["table", "unit", "perimeter", "definition", "source", "threshold", "rule"];
+    let mut lines = vec![columns.map(|column| say(&format!("export-{column}"))).to_vec()];
+    lines.extend(report.sections.iter().flat_map(|(_, tables)| tables).map(|(definition, outcome)| {
+        let (threshold, rule) = match outcome {
+            Outcome::Counted(counted) => (counted.threshold.to_string(), counted.rule()),
+            Outcome::Absent(refusal) => (String::new(), why(refusal.clone())),
+        };
+        let of = definition.clone();
+        vec![of.title, of.counting_unit, of.perimeter, of.definition, of.source, threshold, rule]
+    }));
+    lines
 }
 
 /// What stands above every report.
