@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use desk::{Clock, Document, Error, Fault, Machine, Refusal, Session, api};
+use desk::{Clock, Document, Error, Fault, Machine, Produced, Refusal, Session, api};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::{
@@ -203,18 +203,19 @@ impl Counter {
         });
     }
 
-    async fn produce(&self, command: String, request: Value) -> Result<Document, Error> {
+    async fn produce(&self, command: String, request: Value) -> Result<Produced, Error> {
         let mut seat = Arc::clone(&self.session).lock_owned().await;
         whole(move |here| here.block_on(seat.taken()?.produce(&command, request))).await
     }
 
     /// Produced before the place is asked: whoever is refused should not have chosen a name first.
     async fn save(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
-        let document = self.produce(command, request).await?;
+        let Produced { document, signature } = self.produce(command, request).await?;
         let Some(path) = self.chooser.place(app, document.name).await else {
             return Ok(Done::default());
         };
-        whole(move |_| saving::write_whole(&path, &document.bytes).map_err(unwritten)).await?;
+        let signature = signature.map(|signature| signature.bytes);
+        whole(move |_| saving::write_both(&path, &document.bytes, signature.as_deref()).map_err(unwritten)).await?;
         Ok(Done { saved: true, ..Done::default() })
     }
 

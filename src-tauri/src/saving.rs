@@ -1,4 +1,4 @@
-//! A document written whole or not at all.
+//! A document written whole or not at all, and its signature beside it.
 
 use std::{
     ffi::OsString,
@@ -7,6 +7,21 @@ use std::{
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
+
+use desk::statistics::signature::ENDING;
+
+/// Writes a document and, beside it, its signature where it has one: first the signature, which is of no use alone and goes again
+/// when the document cannot be written.
+///
+/// # Errors
+/// As [`write_whole`].
+pub(crate) fn write_both(path: &Path, document: &[u8], signature: Option<&[u8]>) -> io::Result<()> {
+    let Some(signature) = signature else { return write_whole(path, document) };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(ENDING);
+    write_whole(Path::new(&beside), signature)?;
+    write_whole(path, document).inspect_err(|_| drop(fs::remove_file(&beside)))
+}
 
 /// Writes `bytes` beside `path`, readable by this user only, and puts them in its place once they are on the disk.
 ///
@@ -54,6 +69,20 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"after");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_signature_stands_beside_its_document_or_neither_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rapport.pdf");
+        write_both(&path, b"a report", Some(b"its signature")).unwrap();
+        assert_eq!(fs::read(folder.path().join("rapport.pdf.signature")).unwrap(), b"its signature");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+
+        let taken = folder.path().join("a folder");
+        fs::create_dir(&taken).unwrap();
+        assert!(write_both(&taken, b"a report", Some(b"its signature")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! A protected table as a spreadsheet opens it: figures and the desk's own words, and nothing to run.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing)]
 
 use std::{
     fs::{self, File},
@@ -49,6 +49,47 @@ fn an_exported_table_holds_nothing_that_was_typed_and_nothing_that_a_spreadsheet
             _ => is_inert_book(&path),
         }
     }
+}
+
+fn verify(command_line: &Path, file: &Path, options: &[&str]) -> (Option<i32>, String) {
+    let done = Command::new(command_line).args(["export", "verify"]).arg(file).args(options).output().unwrap();
+    let said = [done.stdout, done.stderr].concat();
+    (done.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn an_exported_file_is_verified_with_no_vault_and_one_that_was_edited_since_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = exported(folder.path());
+    fs::remove_dir_all(folder.path().join("vault")).unwrap();
+    let command_line = furnished::command_line(env!("CARGO_BIN_EXE_permanence-inside"));
+    let verify = |file: &Path, options: &[&str]| verify(&command_line, file, options);
+    let mut keys = Vec::new();
+    for file in &files {
+        let (code, said) = verify(file, &[]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("Fichier intact"), "{said}");
+        let key = said.split_whitespace().find(|word| word.len() >= 29 && word.contains('-')).unwrap();
+        keys.push(key.trim_end_matches('.').to_owned());
+        assert_eq!(verify(file, &["--key", keys.last().unwrap()]).0, Some(0));
+    }
+    keys.dedup();
+    assert_eq!(keys.len(), 1, "one desk, one key: {keys:?}");
+
+    let (code, said) = verify(&files[0], &["--key", "0000-0000-0000-0000-0000-0000"]);
+    assert!(code == Some(1) && said.contains("AUTRE clé"), "{said}");
+    let mut edited = fs::read(&files[0]).unwrap();
+    let digit = edited.iter().rposition(u8::is_ascii_digit).unwrap();
+    edited[digit] ^= 1;
+    fs::write(&files[0], edited).unwrap();
+    let (code, said) = verify(&files[0], &[]);
+    assert!(code == Some(1) && said.contains("MODIFIÉ depuis son export"), "{said}");
+    let signature = PathBuf::from(format!("{}.signature", files[1].display()));
+    let (code, said) = verify(&files[2], &["--signature", &signature.display().to_string()]);
+    assert!(code == Some(1) && said.contains("MODIFIÉ"), "the signature of another file: {said}");
+    fs::remove_file(signature).unwrap();
+    let (code, said) = verify(&files[1], &[]);
+    assert!(code == Some(2) && !said.is_empty(), "{said}");
 }
 
 fn is_inert_text(text: &str) {

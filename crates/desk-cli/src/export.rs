@@ -1,13 +1,16 @@
-//! `permanence-cli export`: a protected table or report, with a supervisor's account.
+//! `permanence-cli export`: a protected table or report leaves signed, with a supervisor's account, and anybody checks it without.
 
-use std::path::PathBuf;
+mod verify;
 
-use clap::builder::PossibleValuesParser;
+use std::{ffi::OsString, fs, path::PathBuf};
+
+use clap::{ArgMatches, Args, Command, FromArgMatches, builder::PossibleValuesParser};
 use desk::{
     Session,
     statistics::{
         catalogue::{LEAST_THRESHOLD, TableName},
         report::ReportName,
+        signature::ENDING,
     },
     text,
 };
@@ -15,8 +18,14 @@ use serde_json::{Value, json};
 
 use crate::{Login, Stop, line, write_new};
 
+/// A file to be made, or one to be verified.
+pub(crate) enum Export {
+    Made(Box<Made>),
+    Verify(verify::Verify),
+}
+
 #[derive(clap::Args)]
-pub(crate) struct Export {
+pub(crate) struct Made {
     #[command(flatten)]
     login: Login,
     /// Tableau du catalogue.
@@ -61,11 +70,55 @@ async fn least_of(session: &mut Session, table: &str) -> Result<u32, Stop> {
     Ok(least.and_then(|least| u32::try_from(least).ok()).unwrap_or(LEAST_THRESHOLD))
 }
 
+// By hand: what is derived asks for the arguments of both.
+impl Args for Export {
+    fn augment_args(command: Command) -> Command {
+        let about = "Vérifie un fichier exporté et sa signature ; n’ouvre aucun coffre et ne demande aucun secret.";
+        Made::augment_args(command)
+            .subcommand(verify::Verify::augment_args(Command::new("verify").about(about)))
+            .args_conflicts_with_subcommands(true)
+            .subcommand_negates_reqs(true)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Export {
+    fn from_arg_matches(given: &ArgMatches) -> Result<Self, clap::Error> {
+        match given.subcommand() {
+            Some((_, given)) => verify::Verify::from_arg_matches(given).map(Self::Verify),
+            None => Made::from_arg_matches(given).map(|made| Self::Made(Box::new(made))),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, given: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(given)?;
+        Ok(())
+    }
+}
+
 impl Export {
+    /// False when a file does not hold.
     pub(crate) async fn run(self) -> Result<bool, Stop> {
+        match self {
+            Self::Made(made) => made.run().await,
+            Self::Verify(verify) => verify.run(),
+        }
+    }
+}
+
+impl Made {
+    async fn run(self) -> Result<bool, Stop> {
         let file = self.out.display().to_string();
-        if self.out.exists() {
-            return Err(Stop::say("cli-file-exists", &[("file", &file)]));
+        let mut beside = OsString::from(&self.out);
+        beside.push(ENDING);
+        let beside = PathBuf::from(beside);
+        for path in [&self.out, &beside] {
+            if path.exists() {
+                return Err(Stop::say("cli-file-exists", &[("file", &path.display().to_string())]));
+            }
         }
         let (mut session, _) = self.login.open().await?;
         let months = session.dispatch("months", json!({})).await?;
@@ -84,9 +137,16 @@ impl Export {
             "purpose": self.purpose,
             "recipient": self.recipient,
         });
-        let document = session.produce(command, request).await?;
-        write_new(&self.out, &document.bytes)?;
+        let produced = session.produce(command, request).await?;
+        if let Some(signature) = produced.signature {
+            write_new(&beside, &signature.bytes)?;
+        }
+        // A signature without its file is of no use.
+        write_new(&self.out, &produced.document.bytes).inspect_err(|_| drop(fs::remove_file(&beside)))?;
         line(&text::say_with("cli-exported", &[("file", &file)]));
+        let key = session.dispatch("release_key", json!({})).await?;
+        let key = key.get("fingerprint").and_then(Value::as_str).unwrap_or_default();
+        line(&text::say_with("cli-export-key", &[("file", &beside.display().to_string()), ("key", key)]));
         Ok(true)
     }
 }

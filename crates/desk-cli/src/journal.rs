@@ -59,7 +59,7 @@ impl Export {
             return Err(Stop::say("cli-file-exists", &[("file", &file)]));
         }
         let (mut session, _) = self.login.open().await?;
-        let document = session.produce("journal_export", json!({})).await?;
+        let document = session.produce("journal_export", json!({})).await?.document;
         write_new(&self.out, &document.bytes)?;
         let exported = String::from_utf8(document.bytes).unwrap_or_default();
         if let Ok(sound) = verify_export(&exported, None) {

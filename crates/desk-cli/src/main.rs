@@ -49,7 +49,7 @@ enum Command {
     Demo(demo::Demo),
     /// Ouvre un coffre et vérifie en-tête, bases et journal, une ligne par contrôle.
     Verify(verify::Verify),
-    /// Écrit un tableau protégé, avec le compte d’un superviseur.
+    /// Écrit un tableau ou un rapport protégé et signé, avec le compte d’un superviseur ; ou vérifie un fichier exporté.
     Export(export::Export),
     /// Essaie ou reprend un tableur, avec le compte de l’agent responsable.
     Import(import::Import),

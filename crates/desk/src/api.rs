@@ -13,7 +13,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Document, Refusal, Result, Session, Supervisor, account, alleged_offender,
+    Agent, Document, Produced, Refusal, Result, Session, Supervisor, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
     attached_document::{self, offer, opening},
     backup, case_file, deadline,
@@ -25,7 +25,7 @@ use crate::{
     referral, safe_contact, search, session,
     session::State,
     staff,
-    statistics::{catalogue, dashboard, release, report, table},
+    statistics::{catalogue, dashboard, release, report, signature, table},
     today, wall,
 };
 
@@ -311,6 +311,7 @@ commands! {
         reports(session::Nothing) -> Vec<report::ReportDefinition> = report::reports;
         report(report::ReportRequest) -> report::Report = report::report;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
+        release_key(session::Nothing) -> signature::ReleaseKey = signature::release_key;
         excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;
     }
 }
@@ -362,7 +363,18 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::dispatch`].
-    pub async fn produce(&mut self, command: &str, request: Value) -> Result<Document> {
+    pub async fn produce(&mut self, command: &str, request: Value) -> Result<Produced> {
+        match (command, &mut self.state) {
+            ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
+            ("export_report", State::Supervisor(supervisor)) => {
+                report::export::export_report(supervisor, read(request)?).await
+            }
+            _ => Ok(Produced { document: self.document(command, request).await?, signature: None }),
+        }
+    }
+
+    /// One that nobody signs.
+    async fn document(&mut self, command: &str, request: Value) -> Result<Document> {
         if !PRODUCED.contains(&command) {
             return Err(Refusal::UnknownCommand.into());
         }
@@ -373,10 +385,6 @@ impl Session {
         match (command, &mut self.state) {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
-            ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
-            ("export_report", State::Supervisor(supervisor)) => {
-                report::export::export_report(supervisor, read(request)?).await
-            }
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
             ("package_file", State::Agent(agent)) => crate::package::package_file(agent, read(request)?).await,
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,

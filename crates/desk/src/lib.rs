@@ -64,4 +64,4 @@ pub mod write;
 
 pub use clock::Clock;
 pub use error::{Error, Fault, Refusal, Result};
-pub use session::{Agent, Document, Machine, Session, Supervisor};
+pub use session::{Agent, Document, Machine, Produced, Session, Supervisor};

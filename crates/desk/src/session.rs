@@ -60,6 +60,15 @@ pub struct Document {
     pub bytes: Vec<u8>,
 }
 
+/// What a command makes for somebody outside: a file, and what anybody checks it with, which stands beside it.
+#[derive(Debug)]
+pub struct Produced {
+    /// The file.
+    pub document: Document,
+    /// Its signature, where it is signed.
+    pub signature: Option<Document>,
+}
+
 /// The program's one session.
 #[derive(Debug)]
 pub struct Session {

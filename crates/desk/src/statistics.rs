@@ -12,6 +12,7 @@ pub mod file;
 pub mod measure;
 pub mod release;
 pub mod report;
+pub mod signature;
 pub mod table;
 #[cfg(test)]
 mod tests;

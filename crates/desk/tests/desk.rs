@@ -292,7 +292,7 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
     let silent = supervisor.produce("export_table", export.clone()).await;
     assert!(matches!(silent, Err(Error::Refused(Refusal::Missing { field })) if field == "recipient"));
     export["recipient"] = "Ville".into();
-    let file = supervisor.produce("export_table", export.clone()).await.unwrap();
+    let file = supervisor.produce("export_table", export.clone()).await.unwrap().document;
     let text = String::from_utf8(file.bytes).unwrap();
     for said in ["\u{feff}Tableau;", "Unité de compte;", "Périmètre;", "Seuil;11", "Établi le;23 novembre 2026"] {
         assert!(text.contains(said), "{said}");
@@ -391,7 +391,7 @@ async fn the_recovery_sheet_prints_while_it_is_shown_and_never_again() {
     let mut session = start(folder.path());
     let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
     let sheet = ask(&mut session, "create_vault", request).await;
-    let file = session.produce("recovery_sheet_pdf", json!({})).await.unwrap();
+    let file = session.produce("recovery_sheet_pdf", json!({})).await.unwrap().document;
     let path = folder.path().join("sheet.pdf");
     fs::write(&path, &file.bytes).unwrap();
     let read = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();

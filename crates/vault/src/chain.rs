@@ -1,12 +1,11 @@
 //! The hash chain of a journal: each entry seals all that came before; its head is signed when it leaves the vault.
 
-use data_encoding::HEXUPPER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::{
     AdministrationKey,
-    keys::{framed, signed_by},
+    keys::{framed, in_short, signed_by},
     secret::Secret,
 };
 
@@ -116,9 +115,7 @@ pub fn signs(verifying_key: &[u8; 32], format: &str, label: &str, signature: &He
 /// A verifying key in short, to be compared over the telephone: six groups of four hexadecimal digits.
 #[must_use]
 pub fn fingerprint(verifying_key: &[u8; 32]) -> String {
-    let digest = HEXUPPER.encode(&Sha256::digest(framed(&[b"permanence/v1/journal/fingerprint", verifying_key])));
-    let symbols: Vec<char> = digest.chars().take(24).collect();
-    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    in_short(b"permanence/v1/journal/fingerprint", verifying_key)
 }
 
 fn exported(format: &str, label: &str) -> Vec<u8> {

@@ -4,18 +4,20 @@
 //! desk key ─HKDF→ desk.db key · journal key · fact key · document wrap key ─AES-256-GCM→ one random key a document
 //!                 journal signing key (Ed25519) · backup wrap key ─AES-256-GCM→ one random key a backup
 //! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
+//!                       signing key of what leaves (Ed25519)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
 //! circle key ─HKDF→ notes · the key before · drafts of one account          (drawn apart; granted to its members alone)
 //! ```
 
+use data_encoding::HEXUPPER;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use hpke::{
     Deserializable, Kem, OpModeR, OpModeS, Serializable, aead::AesGcm256, kdf::HkdfSha256, kem::X25519HkdfSha256,
 };
-use sha2::{Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -25,6 +27,7 @@ use crate::{
     database::DatabaseKey,
     sealed_file::DocumentWrapKey,
     secret::Secret,
+    signature::ReleaseSigningKey,
 };
 
 /// Opens everything the desk writes.
@@ -107,6 +110,12 @@ impl StatisticsKey {
     #[must_use]
     pub fn derive_chain_key(&self) -> ChainKey {
         ChainKey(derive(&self.0, b"permanence/v1/statistics.db/journal"))
+    }
+
+    /// The key that signs what leaves the statistics.
+    #[must_use]
+    pub fn derive_signing_key(&self) -> ReleaseSigningKey {
+        ReleaseSigningKey(derive(&self.0, b"permanence/v1/statistics.db/release/signature"))
     }
 }
 
@@ -221,6 +230,13 @@ pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
+/// A verifying key in short, to be compared over the telephone: six groups of four hexadecimal digits.
+pub(crate) fn in_short(label: &[u8], verifying_key: &[u8; 32]) -> String {
+    let digest = HEXUPPER.encode(&Sha256::digest(framed(&[label, verifying_key])));
+    let symbols: Vec<char> = digest.chars().take(24).collect();
+    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
 /// HKDF-SHA-512 (RFC 5869) without salt: the input is already a uniform key.
 pub(crate) fn derive<const N: usize>(key: &Secret<32>, label: &[u8]) -> Secret<N> {
     derive_for(key, &[label])
@@ -251,6 +267,7 @@ mod tests {
             desk.derive_signing_key().0,
             statistics.derive_database_key().0,
             statistics.derive_chain_key().0,
+            statistics.derive_signing_key().0,
         ];
         for (place, key) in keys.iter().enumerate() {
             assert!(keys.iter().skip(place + 1).all(|other| other != key));

@@ -17,6 +17,7 @@
 //! | `tries` | wrong tries, and how long the next one waits |
 //! | `key_change` | all keys changed at once, with or without somebody who leaves |
 //! | [`circle`] | keys that some members of the desk share, and what is sealed under them |
+//! | [`signature`] | what leaves the statistics, signed |
 //! | [`sealed_file`] | documents outside the databases, each under its own key, in chunks |
 //! | `stream` | contents sealed in chunks, and their keys |
 //! | [`backup`] | the whole vault of one moment in one sealed file: written, read back, restored |
@@ -50,6 +51,7 @@ mod scaffold;
 pub mod sealed_file;
 pub mod secret;
 pub mod sheet;
+pub mod signature;
 pub mod slot;
 mod stream;
 mod tries;

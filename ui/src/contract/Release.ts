@@ -3,8 +3,16 @@
 /**
  * A line of the register.
  */
-export type Release = { id: number, at: string, table: string, format: string, from_month: string, until_month: string, threshold: number, purpose: string, recipient: string, 
+export type Release = { id: number, at: string, 
+/**
+ * The table or the report, in words.
+ */
+title: string, format: string, from_month: string, until_month: string, threshold: number, purpose: string, recipient: string, 
 /**
  * SHA-256, hexadecimal.
  */
-file_hash: string, };
+file_hash: string, 
+/**
+ * The key that signed it, in short; empty for what left before files were signed.
+ */
+signed_by: string, };

@@ -197,6 +197,7 @@ export-column = Colonne
 export-meaning = Ce que cela veut dire
 export-count-means = Nombre entier, dans l’unité de compte du tableau ({ $unit }) ; la case est vide quand l’effectif est masqué.
 export-shown-means = Quand la colonne est vide, l’effectif est montré tel qu’il a été compté.
+export-own-table = Tableau composé
 export-dictionary-title = Dictionnaire des données
 export-code = Modalité
 export-label = Libellé

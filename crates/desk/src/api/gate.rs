@@ -565,5 +565,6 @@ async fn the_supervisor(walk: &mut Walk) {
     let dashboard = json!({ "from_month": "2026-11", "until_month": "2026-11", "district": null });
     walk.ask("dashboard", dashboard).await;
     walk.ask("releases", json!({})).await;
+    walk.ask("release_key", json!({})).await;
     walk.ask("excess_counts", json!({})).await;
 }

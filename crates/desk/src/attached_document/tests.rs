@@ -64,7 +64,7 @@ async fn a_document_is_added_seen_exported_and_withdrawn_and_each_leaves_an_entr
     let page = json!({ "attached_document": id, "page": 0 });
     assert_eq!(ask(&mut bench, "attached_document_page", page).await, Err(Refusal::NotOpened));
     assert_eq!(ask(&mut bench, "attached_document_open", one.clone()).await.unwrap()["text"], TEXT);
-    let copy = bench.session.produce("attached_document_export", one.clone()).await.unwrap();
+    let copy = bench.session.produce("attached_document_export", one.clone()).await.unwrap().document;
     assert_eq!((copy.name, copy.bytes), (format!("piece-{id}.txt"), TEXT.as_bytes().to_vec()));
     assert!(bench.agent().verify().await.unwrap().is_clean());
 

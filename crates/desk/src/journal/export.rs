@@ -176,12 +176,12 @@ fn followed(previous: &[u8; 32], sequence: i64, line: &str) -> Option<[u8; 32]> 
     (entry.sequence == sequence && entry.hash == HEXLOWER.encode(&hash)).then_some(hash)
 }
 
-fn decoded<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn decoded<const N: usize>(text: &str) -> Option<[u8; N]> {
     BASE64.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
 /// A fingerprint as somebody may type it.
-fn plain(fingerprint: &str) -> String {
+pub(crate) fn plain(fingerprint: &str) -> String {
     fingerprint.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 

@@ -5,14 +5,17 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::{
-    catalogue::OwnTable,
+    catalogue::{OwnTable, Spec},
     file,
+    report::ReportName,
+    signature::Seal,
     table::{TableName, TableRequest, count},
 };
 use crate::{
     Refusal, Result, Supervisor, field,
     journal::{Event, Noun, Verb},
-    session::{Document, Nothing},
+    session::{Document, Nothing, Produced},
+    text::say,
     write::Write,
 };
 
@@ -80,7 +83,8 @@ pub(crate) struct Leaving {
 pub struct Release {
     pub id: i64,
     pub at: String,
-    pub table: String,
+    /// The table or the report, in words.
+    pub title: String,
     pub format: String,
     pub from_month: String,
     pub until_month: String,
@@ -89,10 +93,12 @@ pub struct Release {
     pub recipient: String,
     /// SHA-256, hexadecimal.
     pub file_hash: String,
+    /// The key that signed it, in short; empty for what left before files were signed.
+    pub signed_by: String,
 }
 
 /// Protects, checks, writes the register, then hands the file over.
-pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTable) -> Result<Document> {
+pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTable) -> Result<Produced> {
     let purpose = field::needed("purpose", &request.purpose)?;
     let recipient = field::needed("recipient", &request.recipient)?;
     let of = TableRequest {
@@ -118,25 +124,28 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         purpose,
         recipient,
     };
-    let file = crate::text::say(&format!("table-{}-file", request.name.word().replace('_', "-")));
+    let file = say(&format!("table-{}-file", request.name.word().replace('_', "-")));
     keep(supervisor, leaving, &file, bytes).await
 }
 
-/// Writes in the register what leaves, with the hash of its bytes, and hands it over under `file` and its period.
+/// Writes in the register what leaves, with the hash of its bytes, and hands it over under `file` and its period, signed.
 pub(crate) async fn keep(
     supervisor: &mut Supervisor,
     leaving: Leaving,
     file: &str,
     bytes: Vec<u8>,
-) -> Result<Document> {
-    let Leaving { what, format, from_month, until_month, threshold, purpose, recipient } = leaving;
-    let hash: [u8; 32] = Sha256::digest(&bytes).into();
-    let (file_hash, threshold, extension) = (&hash[..], i64::from(threshold), format.extension());
+) -> Result<Produced> {
+    let Leaving { what, format, from_month, until_month, threshold, purpose, recipient } = &leaving;
+    let (threshold, extension) = (i64::from(*threshold), format.extension());
+    let document = Document { name: format!("{file}-{from_month}-{until_month}.{extension}"), bytes };
+    let hash: [u8; 32] = Sha256::digest(&document.bytes).into();
+    let seal = Seal::of(&supervisor.vault);
+    let (file_hash, signed_by) = (&hash[..], seal.fingerprint());
     let mut write = Write::begin_in_statistics(supervisor).await?;
     let at = write.at();
     let id = sqlx::query!(
-        "insert into release (at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into release (at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash, signed_by)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         at,
         what,
         extension,
@@ -145,19 +154,29 @@ pub(crate) async fn keep(
         threshold,
         purpose,
         recipient,
-        file_hash
+        file_hash,
+        signed_by
     )
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    let signature = seal.sign(&leaving, id, &at, &document)?;
     write.commit(Event::new(Verb::Exported, Noun::Release, id)).await?;
-    Ok(Document { name: format!("{file}-{from_month}-{until_month}.{extension}"), bytes })
+    Ok(Produced { document, signature: Some(signature) })
+}
+
+/// What a line of the register is of, in words.
+pub(crate) fn title(what: &str) -> String {
+    let report = || Some(ReportName::parse(what.strip_prefix("report_")?)?.title());
+    let table = || Some(Spec::of(TableName::parse(what)?, None).ok()?.definition().title);
+    report().or_else(table).unwrap_or_else(|| say("export-own-table"))
 }
 
 /// The latest first.
 pub(crate) async fn releases(supervisor: &mut Supervisor, _: Nothing) -> Result<Vec<Release>> {
     let rows = sqlx::query!(
-        "select id, at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash
+        "select id, at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash,
+         signed_by
          from release order by id desc limit 200"
     )
     .fetch_all(&mut supervisor.statistics)
@@ -167,7 +186,7 @@ pub(crate) async fn releases(supervisor: &mut Supervisor, _: Nothing) -> Result<
         .map(|row| Release {
             id: row.id,
             at: row.at,
-            table: row.table_name,
+            title: title(&row.table_name),
             format: row.format,
             from_month: row.from_month,
             until_month: row.until_month,
@@ -175,6 +194,7 @@ pub(crate) async fn releases(supervisor: &mut Supervisor, _: Nothing) -> Result<
             purpose: row.purpose,
             recipient: row.recipient,
             file_hash: data_encoding::HEXLOWER.encode(&row.file_hash),
+            signed_by: row.signed_by,
         })
         .collect())
 }

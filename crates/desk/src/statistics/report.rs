@@ -258,6 +258,11 @@ impl ReportName {
         }
     }
 
+    /// In words.
+    pub(crate) fn title(self) -> String {
+        self.says("title")
+    }
+
     fn says(self, part: &str) -> String {
         say(&format!("report-{}-{part}", dashed(self.word())))
     }
@@ -271,7 +276,7 @@ impl ReportName {
         };
         Ok(ReportDefinition {
             name: self,
-            title: self.says("title"),
+            title: self.title(),
             about: self.says("about"),
             audience: self.says("audience"),
             cadence: made.cadence,

@@ -96,7 +96,7 @@ impl Desk {
 
     pub(crate) async fn paper(&mut self, command: &str, request: Value) -> Document {
         let made = self.session.as_mut().unwrap().produce(command, request).await;
-        made.unwrap_or_else(|error| panic!("{command}: {error}"))
+        made.unwrap_or_else(|error| panic!("{command}: {error}")).document
     }
 
     pub(crate) async fn reading(&mut self, command: &str, name: &str, bytes: &[u8]) -> Value {

@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{ADDRESS, EMAIL, PHONE, TODAY, came, facts, look, one_page, person};
-use crate::{Document, Error, Refusal, Result, api::PRODUCED, circle::tests::Desk, letter::kind::LetterKind};
+use crate::{Document, Error, Produced, Refusal, Result, api::PRODUCED, circle::tests::Desk, letter::kind::LetterKind};
 
 /// Walked by its own test, with a spreadsheet in hand: `neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody`.
 const WITH_A_SPREADSHEET: &str = "import_rejects";
@@ -47,7 +47,11 @@ impl Walk {
     }
 
     async fn try_to(&mut self, command: &str, request: Value) -> Result<Document> {
-        self.desk.session.as_mut().unwrap().produce(command, request).await
+        let Produced { document, signature } = self.desk.session.as_mut().unwrap().produce(command, request).await?;
+        if let Some(signature) = signature {
+            look(command, &json!(String::from_utf8(signature.bytes).unwrap()));
+        }
+        Ok(document)
     }
 }
 

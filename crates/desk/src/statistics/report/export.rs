@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::{ReportName, ReportRequest, book, counted, is_over, page, text};
 use crate::{
     Refusal, Result, Supervisor, field,
-    session::Document,
+    session::Produced,
     statistics::release::{Format, Leaving, keep},
     text::say,
 };
@@ -31,7 +31,7 @@ pub struct ExportReport {
 ///
 /// # Errors
 /// [`Refusal::PeriodNotOver`]; as [`counted`].
-pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportReport) -> Result<Document> {
+pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportReport) -> Result<Produced> {
     let purpose = field::needed("purpose", &request.purpose)?;
     let recipient = field::needed("recipient", &request.recipient)?;
     let threshold = u32::try_from(field::number("threshold", i64::from(request.threshold), 5, 100)?).unwrap_or(100);

@@ -21,7 +21,7 @@ use crate::{
     account::{NewAccount, add_account},
     appointment::tests::refusal,
     session::{
-        Enrol, Role, STATISTICS, Session,
+        Enrol, Produced, Role, STATISTICS, Session,
         bench::{Bench, PHRASE, bench, machine},
         enrol, migrated,
     },
@@ -29,6 +29,7 @@ use crate::{
         counting::opened,
         dictionary,
         release::{Format, releases},
+        signature::{self, release_key},
     },
 };
 
@@ -319,14 +320,19 @@ async fn a_report_leaves_once_its_period_is_over_and_each_time_it_is_written_dow
     let refused = export_report(supervisor, of("2026-11", Format::Pdf)).await;
     assert_eq!(refusal(refused), Refusal::PeriodNotOver);
     for format in [Format::Csv, Format::Xlsx, Format::Ods, Format::Pdf] {
-        let document = export_report(supervisor, of("2026-10", format)).await.unwrap();
+        let Produced { document, signature } = export_report(supervisor, of("2026-10", format)).await.unwrap();
         assert_eq!(document.name, format!("cellule-de-veille-2026-10-2026-10.{}", format.extension()));
+        let signature = String::from_utf8(signature.unwrap().bytes).unwrap();
+        let key = release_key(supervisor, Nothing {}).await.unwrap().fingerprint;
+        let sound = signature::verify(&document.bytes, &signature, Some(&key)).unwrap();
+        let kept = &releases(supervisor, Nothing {}).await.unwrap()[0];
+        assert_eq!((sound.release, sound.fingerprint), (kept.id, kept.signed_by.clone()));
     }
     let silent = ExportReport { purpose: String::new(), ..of("2026-10", Format::Pdf) };
     assert_eq!(refusal(export_report(supervisor, silent).await), Refusal::Missing { field: "purpose".into() });
     let released = releases(supervisor, Nothing {}).await.unwrap();
-    let said: Vec<_> = released.iter().map(|one| (one.table.as_str(), one.format.as_str())).collect();
-    let report = "report_monitoring_unit";
+    let said: Vec<_> = released.iter().map(|one| (one.title.as_str(), one.format.as_str())).collect();
+    let report = "Fiche mensuelle de la cellule de veille";
     assert_eq!(said, [(report, "pdf"), (report, "ods"), (report, "xlsx"), (report, "csv")]);
 }
 
