@@ -25,7 +25,7 @@ use crate::{
     referral, safe_contact, search, session,
     session::State,
     staff,
-    statistics::{catalogue, dashboard, release, report, signature, table},
+    statistics::{catalogue, dashboard, frozen_year, release, report, signature, table},
     today, wall,
 };
 
@@ -310,6 +310,9 @@ commands! {
         dashboard(dashboard::DashboardRequest) -> dashboard::Dashboard = dashboard::dashboard;
         reports(session::Nothing) -> Vec<report::ReportDefinition> = report::reports;
         report(report::ReportRequest) -> report::Report = report::report;
+        frozen_years(session::Nothing) -> Vec<frozen_year::FrozenYear> = frozen_year::frozen_years;
+        year_freeze(frozen_year::FreezeYear) -> Vec<frozen_year::FrozenYear> = frozen_year::year_freeze;
+        year_correct(frozen_year::CorrectYear) -> Vec<frozen_year::FrozenYear> = frozen_year::year_correct;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
         release_key(session::Nothing) -> signature::ReleaseKey = signature::release_key;
         excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;

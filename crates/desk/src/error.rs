@@ -466,6 +466,28 @@ pub enum Refusal {
     FactsBehind,
     /// The table hides its total, of which another of the report speaks.
     TotalToldElsewhere,
+    /// The correction of a year would tell, beside the figures that were frozen, what must not be told.
+    CorrectionTellsTooMuch,
+    /// The figures of the year are frozen already.
+    YearFrozen {
+        /// `YYYY`.
+        year: String,
+    },
+    /// The figures of the year are not frozen.
+    YearNotFrozen {
+        /// `YYYY`.
+        year: String,
+    },
+    /// The records give the figures that are frozen.
+    NothingToCorrect {
+        /// `YYYY`.
+        year: String,
+    },
+    /// The figures of a frozen year are not those that were signed.
+    FrozenYearChanged {
+        /// `YYYY`.
+        year: String,
+    },
     /// The report is of whole months or whole years.
     PeriodOfReport,
     /// The period is still going on.

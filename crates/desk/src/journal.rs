@@ -75,6 +75,8 @@ pub enum Noun {
     Orientation,
     FollowUp,
     Release,
+    /// A year whose figures are frozen.
+    FrozenYear,
     SessionSeries,
     Closure,
     SlotLength,
@@ -225,7 +227,7 @@ pub const DESK: [Noun; 49] = [
 ];
 
 /// What the journal of `statistics.db` speaks of.
-pub const STATISTICS: [Noun; 2] = [Noun::Account, Noun::Release];
+pub const STATISTICS: [Noun; 3] = [Noun::Account, Noun::Release, Noun::FrozenYear];
 
 impl Noun {
     pub(crate) fn word(self) -> &'static str {
@@ -248,6 +250,7 @@ impl Noun {
             Self::Orientation => "orientation",
             Self::FollowUp => "follow_up",
             Self::Release => "release",
+            Self::FrozenYear => "frozen_year",
             Self::SessionSeries => "session_series",
             Self::Closure => "closure",
             Self::SlotLength => "slot_length",

@@ -9,6 +9,7 @@ mod dictionary;
 mod dimension;
 pub mod fact;
 pub mod file;
+pub mod frozen_year;
 pub mod measure;
 pub mod release;
 pub mod report;

@@ -235,4 +235,20 @@ field: string, } | { "code": "threshold_too_low",
 /**
  * Least accepted.
  */
-least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" } | { "code": "facts_behind" } | { "code": "total_told_elsewhere" } | { "code": "period_of_report" } | { "code": "period_not_over" };
+least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" } | { "code": "facts_behind" } | { "code": "total_told_elsewhere" } | { "code": "correction_tells_too_much" } | { "code": "year_frozen", 
+/**
+ * `YYYY`.
+ */
+year: string, } | { "code": "year_not_frozen", 
+/**
+ * `YYYY`.
+ */
+year: string, } | { "code": "nothing_to_correct", 
+/**
+ * `YYYY`.
+ */
+year: string, } | { "code": "frozen_year_changed", 
+/**
+ * `YYYY`.
+ */
+year: string, } | { "code": "period_of_report" } | { "code": "period_not_over" };

@@ -27,6 +27,7 @@ const table: Table = {
   from_month: "2026-10",
   until_month: "2026-10",
   made_on: "2026-11-23",
+  frozen: [],
   dimensions: [down],
   cells: [
     { at: ["personnes"], count: 40, hidden: true },

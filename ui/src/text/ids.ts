@@ -607,6 +607,9 @@ export interface Sentences {
   "consent-withdrawn-toast": None;
   "consents-none": None;
   "consents-title": None;
+  "correction-duplicate": None;
+  "correction-late-entry": None;
+  "correction-wrong-entry": None;
   "danger-again-hint": None;
   "danger-again-on": { day: string | number };
   "danger-again-on-field": None;
@@ -946,17 +949,22 @@ export interface Sentences {
   "excess-telephone-advice": None;
   "export-about": None;
   "export-above": None;
+  "export-after": None;
   "export-audience": None;
+  "export-before": None;
+  "export-cell": None;
   "export-chart-beside": { count: string | number };
   "export-chart-in-words": { bars: string | number; title: string | number };
   "export-code": None;
   "export-column": None;
+  "export-corrections-none": None;
   "export-count": None;
   "export-count-means": { unit: string | number };
   "export-definition": None;
   "export-dictionary-title": None;
   "export-dimension": None;
   "export-drawn": None;
+  "export-frozen": None;
   "export-hidden": None;
   "export-hidden-means": None;
   "export-label": None;
@@ -972,6 +980,7 @@ export interface Sentences {
   "export-report": None;
   "export-rule": None;
   "export-sheet-about": None;
+  "export-sheet-corrections": None;
   "export-sheet-definitions": None;
   "export-sheet-dictionary": None;
   "export-sheet-figures": None;
@@ -1023,6 +1032,8 @@ export interface Sentences {
   "follow-ups-to-files": None;
   "free-slots-none": None;
   "free-slots-title": None;
+  "frozen-and-corrected": { corrected: string | number; frozen: string | number; reason: string | number; year: string | number };
+  "frozen-on": { frozen: string | number; year: string | number };
   "hand-over-absent": None;
   "hand-over-appointment": None;
   "hand-over-consent": None;
@@ -2059,6 +2070,7 @@ export interface Sentences {
   "refusal-consent_needed": None;
   "refusal-consent_withdrawn": { on: string | number };
   "refusal-contact_withheld": None;
+  "refusal-correction_tells_too_much": None;
   "refusal-damaged_backup": None;
   "refusal-damaged_database": None;
   "refusal-damaged_document": None;
@@ -2084,6 +2096,7 @@ export interface Sentences {
   "refusal-file_too_large": { most_mb: string | number };
   "refusal-file_unreadable": None;
   "refusal-folder_occupied": None;
+  "refusal-frozen_year_changed": { year: string | number };
   "refusal-import_built_upon": { files: string | number };
   "refusal-impossible_date": None;
   "refusal-instruction_changed": None;
@@ -2133,6 +2146,7 @@ export interface Sentences {
   "refusal-nothing_is_restored_over": None;
   "refusal-nothing_offered": None;
   "refusal-nothing_to_confirm": None;
+  "refusal-nothing_to_correct": { year: string | number };
   "refusal-nothing_to_import": None;
   "refusal-nothing_to_reassign": None;
   "refusal-nothing_under_way": None;
@@ -2181,6 +2195,8 @@ export interface Sentences {
   "refusal-wrong_session": None;
   "refusal-wrong_sheet_line": { line: string | number };
   "refusal-wrong_state": None;
+  "refusal-year_frozen": { year: string | number };
+  "refusal-year_not_frozen": { year: string | number };
   "relocation-cancel": None;
   "relocation-do": { count: string | number };
   "relocation-done": { count: string | number };
@@ -2473,6 +2489,7 @@ export interface Sentences {
   "statistics-format-pdf": None;
   "statistics-format-xlsx": None;
   "statistics-from": None;
+  "statistics-frozen": None;
   "statistics-hidden-count": { cells: string | number };
   "statistics-hidden-mark": None;
   "statistics-hidden-why": { related: string | number; small: string | number; threshold: string | number };
@@ -2700,4 +2717,20 @@ export interface Sentences {
   "what-if-unsaid": None;
   "what-if-until": None;
   "what-if-yes": None;
+  "year-correct": { year: string | number };
+  "year-corrected-told": { year: string | number };
+  "year-correction-after": None;
+  "year-correction-before": None;
+  "year-correction-cell": None;
+  "year-correction-table": None;
+  "year-corrections": None;
+  "year-corrections-none": None;
+  "year-differs": { year: string | number };
+  "year-freeze": { year: string | number };
+  "year-freeze-why": { year: string | number };
+  "year-frozen-told": { year: string | number };
+  "year-reason": None;
+  "year-reason-duplicate": None;
+  "year-reason-late_entry": None;
+  "year-reason-wrong_entry": None;
 }

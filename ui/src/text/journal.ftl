@@ -52,6 +52,7 @@ journal-noun-partner = Partenaire
 journal-noun-orientation = Orientation
 journal-noun-follow_up = Suite à donner
 journal-noun-release = Export de statistiques
+journal-noun-frozen_year = Année figée
 journal-noun-session_series = Permanence récurrente
 journal-noun-closure = Fermeture
 journal-noun-slot_length = Durée des créneaux

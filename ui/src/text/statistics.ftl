@@ -63,6 +63,7 @@ statistics-period = Période
 statistics-source = Source de la règle
 statistics-made-on-title = Calculé le
 statistics-rule-title = Règle de protection
+statistics-frozen = Chiffres figés
 statistics-close = Fermer
 statistics-behind = Une mise à jour a apporté de nouveaux chiffres, qui attendent qu’un agent ouvre le coffre. Jusque-là, seuls les tableaux d’avant sont justes.
 statistics-own = Un tableau à composer

@@ -551,6 +551,7 @@ async fn the_doors(walk: &mut Walk) {
 
 async fn the_supervisor(walk: &mut Walk) {
     walk.desk.unlock("Ada").await;
+    walk.ask("case_file_open", of_last_year("Passée")).await;
     let code = walk.desk.ask("add_account", json!({ "name": "Sacha", "role": "supervisor" })).await["code"].clone();
     walk.desk.enrol("Sacha", &code).await;
     walk.ask("tables", json!({})).await;
@@ -567,4 +568,17 @@ async fn the_supervisor(walk: &mut Walk) {
     walk.ask("releases", json!({})).await;
     walk.ask("release_key", json!({})).await;
     walk.ask("excess_counts", json!({})).await;
+    walk.ask("year_freeze", json!({ "year": "2025" })).await;
+    walk.desk.unlock("Ada").await;
+    walk.ask("case_file_open", of_last_year("Retrouvée")).await;
+    walk.desk.unlock("Sacha").await;
+    walk.ask("year_correct", json!({ "year": "2025", "reason": "late_entry" })).await;
+    walk.ask("frozen_years", json!({})).await;
+}
+
+fn of_last_year(name: &str) -> Value {
+    let mut file = came(&Value::Null, &Value::Null, &person(name));
+    file["opened_on"] = "2025-06-05".into();
+    file["new_matter"]["happened_from"] = "2025-06-01".into();
+    file
 }

@@ -63,6 +63,12 @@ impl Noun {
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
             Self::Release => "select * from release where id = ?",
+            Self::FrozenYear => {
+                "select id, year, at, reason, facts_hash, signature, verifying_key, \
+                   (select group_concat(json_array(measure, month, codes, count) order by measure, month, codes) \
+                    from frozen_fact where frozen_year = frozen_year.id) \
+                 from frozen_year where id = ?"
+            }
             Self::SessionSeries => {
                 "select id, rhythm, nth, weekday, from_on, until_on, starts, ends, place, created_at, ended_on, \
                    (select group_concat(json_array(staff, room, intervention, slot_minutes) order by staff) \
@@ -173,6 +179,7 @@ impl Noun {
             Self::Orientation => "select id from orientation",
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
+            Self::FrozenYear => "select id from frozen_year",
             Self::SessionSeries => "select id from session_series",
             Self::Letterhead => "select id from letterhead",
             Self::LetterTemplate => "select id from letter_template",
@@ -299,7 +306,8 @@ mod tests {
         let agent = bench.agent();
         for noun in DESK.into_iter().chain(STATISTICS) {
             let Some(statement) = noun.whole_record().filter(|_| noun != Noun::Staff) else { continue };
-            let database = if noun == Noun::Release { &mut agent.statistics } else { &mut agent.desk };
+            let database =
+                if [Noun::Release, Noun::FrozenYear].contains(&noun) { &mut agent.statistics } else { &mut agent.desk };
             let columns: BTreeSet<String> = sqlx::query_scalar("select name from pragma_table_info(?)")
                 .bind(noun.word())
                 .fetch_all(&mut *database)

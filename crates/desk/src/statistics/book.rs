@@ -117,6 +117,11 @@ impl Sheet {
         Self::lines(say("export-sheet-definitions"), widths, (1, 1), lines)
     }
 
+    /// What a correction changed.
+    pub(crate) fn corrections(lines: Vec<Vec<String>>) -> Self {
+        Self::lines(say("export-sheet-corrections"), vec![50, 60, 12, 12], (1, 0), lines)
+    }
+
     /// What stands in each column, and each code of each dimension.
     pub(crate) fn dictionary<'a>(tables: impl IntoIterator<Item = (&'a str, &'a Counted)>) -> Self {
         let lines = dictionary::lines(tables).into_iter().map(Vec::from).collect();

@@ -8,7 +8,8 @@ use ts_rs::TS;
 use super::{
     dimension::{self, place_of},
     fact,
-    measure::Measure,
+    frozen_year::{self, Frozen},
+    measure::{self, AsOf, Measure},
     table::period,
 };
 use crate::{
@@ -37,6 +38,8 @@ pub struct Dashboard {
     pub from_month: String,
     pub until_month: String,
     pub made_on: String,
+    /// The years whose figures are frozen: activity, waits, answers, appointments and permanences are those that were kept.
+    pub frozen: Vec<Frozen>,
     pub activity: Vec<Activity>,
     /// Files by how long the person waited for the first interview.
     pub waits: Vec<Part>,
@@ -118,24 +121,20 @@ async fn seen(statistics: &mut SqliteConnection, request: &DashboardRequest, tod
         return Err(Error::from(Refusal::FactsBehind));
     }
     let months = period(&request.from_month, &request.until_month)?;
+    let versions = frozen_year::versions(statistics, &months).await?;
     let answers = parts(statistics, request, Measure::Referrals, "answer").await?;
     let appointments = parts(statistics, request, Measure::Appointments, "status").await?;
     let of = |parts: &[Part], code: &str| parts.iter().find(|part| part.code == code).map_or(0, |part| part.count);
     let sent: i64 = answers.iter().map(|part| part.count).sum();
     let (met, missed) = (of(&appointments, "received"), of(&appointments, "absent"));
-    let sessions = sqlx::query!(
-        r#"select coalesce(sum(sessions), 0) as "sessions!: i64", coalesce(sum(minutes), 0) as "minutes!: i64"
-           from fact_session where month between ? and ?"#,
-        request.from_month,
-        request.until_month
-    )
-    .fetch_one(&mut *statistics)
-    .await?;
+    let (sessions, session_minutes) =
+        measure::sessions(statistics, (&request.from_month, &request.until_month)).await?;
     let (open_files, forgotten) = open(statistics, request.district.as_deref(), today).await?;
     Ok(Dashboard {
         from_month: request.from_month.clone(),
         until_month: request.until_month.clone(),
         made_on: today.to_string(),
+        frozen: frozen_year::frozen(&versions),
         activity: activity(statistics, request, &months).await?,
         waits: parts(statistics, request, Measure::CaseFiles, "first_interview").await?,
         answered_percent: percent(sent.saturating_sub(of(&answers, "aucune")), sent),
@@ -143,8 +142,8 @@ async fn seen(statistics: &mut SqliteConnection, request: &DashboardRequest, tod
         absence_percent: percent(missed, met.saturating_add(missed)),
         appointments,
         workload: workload(statistics, request).await?,
-        sessions: sessions.sessions,
-        session_minutes: sessions.minutes,
+        sessions,
+        session_minutes,
         open_files,
         forgotten,
     })
@@ -191,7 +190,7 @@ async fn by(
         _ => None,
     };
     let columns: Vec<&str> = [column].into_iter().chain(kept.map(|(column, _)| column)).collect();
-    let lines = measure.count(statistics, &columns, (&request.from_month, &request.until_month)).await?;
+    let lines = measure.count(statistics, &columns, (&request.from_month, &request.until_month), AsOf::Last).await?;
     let within = |codes: &[String]| kept.is_none_or(|(_, code)| codes.get(1).is_some_and(|held| held == code));
     Ok(lines
         .into_iter()

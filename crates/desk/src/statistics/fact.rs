@@ -157,6 +157,7 @@ impl Touched {
             | Noun::Consent
             | Noun::FollowUp
             | Noun::Release
+            | Noun::FrozenYear
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline

@@ -20,7 +20,7 @@ pub const HIDDEN: &str = "s";
 fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
     let of = counted.spec.definition();
     let period = period(&counted.request.from_month, &counted.request.until_month);
-    vec![
+    let mut heading = vec![
         [say("export-table"), of.title],
         [say("export-unit"), of.counting_unit],
         [say("export-perimeter"), of.perimeter],
@@ -30,7 +30,9 @@ fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
         [say("export-made-on"), long_day(&today.to_string())],
         [say("export-threshold"), counted.threshold.to_string()],
         [say("export-rule"), counted.rule()],
-    ]
+    ];
+    heading.extend(counted.frozen.iter().map(|frozen| [say("export-frozen"), frozen.said.clone()]));
+    heading
 }
 
 /// « octobre 2026 à novembre 2026 »
@@ -43,22 +45,22 @@ pub(crate) fn period(from: &str, until: &str) -> String {
 
 /// One row a cell: labels, then the count or nothing, then the mark.
 pub(crate) fn rows(counted: &Counted) -> Vec<(Vec<String>, Option<u64>)> {
-    let published = counted.protected.published();
-    let label = |place: usize, code: Option<&str>| match code {
+    let published = &counted.published;
+    let labelled = |(cell, count)| (labels(counted, &published.shape().codes(cell)), count);
+    published.cells().map(labelled).collect()
+}
+
+/// The codes of a cell as a person reads them.
+pub(crate) fn labels(counted: &Counted, codes: &[Option<&str>]) -> Vec<String> {
+    let label = |place: usize, code: &Option<&str>| match code {
         None => say("export-total"),
         Some(code) => counted
             .dimensions
             .get(place)
-            .and_then(|dimension| dimension.codes.iter().find(|known| known.code == code))
-            .map_or_else(|| code.to_owned(), |known| known.label.clone()),
+            .and_then(|dimension| dimension.codes.iter().find(|known| known.code == *code))
+            .map_or_else(|| (*code).to_owned(), |known| known.label.clone()),
     };
-    published
-        .cells()
-        .map(|(cell, count)| {
-            let codes = published.shape().codes(cell);
-            (codes.into_iter().enumerate().map(|(place, code)| label(place, code)).collect(), count)
-        })
-        .collect()
+    codes.iter().enumerate().map(|(place, code)| label(place, code)).collect()
 }
 
 /// Of the columns of [`rows`].
@@ -109,7 +111,7 @@ pub(crate) fn harmless(text: &str) -> String {
 
 /// What a chart draws: the shown totals of the first dimension, but for those that add up to another. Nothing hidden is drawn.
 pub(crate) fn bars(counted: &Counted) -> Vec<(String, u64)> {
-    let published = counted.protected.published();
+    let published = &counted.published;
     let Some(first) = counted.dimensions.first() else { return Vec::new() };
     published
         .cells()

@@ -18,7 +18,8 @@ use ts_rs::TS;
 use super::{
     catalogue::{Spec, TableDefinition, TableName},
     dimension::dashed,
-    measure::{Measure, Perimeter},
+    frozen_year::{self, Frozen, corrected},
+    measure::{self, Measure, Perimeter},
     table::{Counted, Table, TableRequest, count, period, shown},
 };
 use crate::{
@@ -116,6 +117,10 @@ pub struct Report {
     pub made_on: String,
     /// Its last day is past: it may leave.
     pub over: bool,
+    /// Since when its figures are frozen.
+    pub frozen: Vec<Frozen>,
+    /// What its last correction changed: table, cell, before, after, as its readers may see it.
+    pub corrections: Vec<[String; 4]>,
     pub key_figures: Vec<KeyFigure>,
     pub sections: Vec<CountedSection>,
 }
@@ -154,6 +159,7 @@ pub struct KeyFigure {
 pub(crate) struct CountedReport {
     pub(crate) request: ReportRequest,
     pub(crate) definition: ReportDefinition,
+    pub(crate) frozen: Vec<Frozen>,
     pub(crate) key_figures: Vec<KeyFigure>,
     pub(crate) sections: Vec<(String, Vec<(TableDefinition, Outcome)>)>,
 }
@@ -172,6 +178,11 @@ impl CountedReport {
             Outcome::Counted(counted) => Some((number, definition.title.as_str(), &**counted)),
             Outcome::Absent(_) => None,
         })
+    }
+
+    /// What the last correction of its year changed, as its readers may see it.
+    pub(crate) fn corrections(&self) -> Vec<[String; 4]> {
+        self.counted().flat_map(|(_, _, counted)| corrected(counted)).collect()
     }
 }
 
@@ -299,6 +310,8 @@ pub(crate) async fn report(supervisor: &mut Supervisor, request: ReportRequest) 
         Outcome::Absent(refusal) => ReportTable { definition, table: None, why_not: Some(why(refusal)) },
     };
     Ok(Report {
+        corrections: counted.corrections(),
+        frozen: counted.frozen,
         over: is_over(&request.until_month, today),
         definition: counted.definition,
         from_month: request.from_month,
@@ -343,9 +356,9 @@ pub(crate) async fn counted(
                     is_empty = false;
                     Outcome::Counted(Box::new(counted))
                 }
-                Err(Error::Refused(refusal @ (Refusal::EmptyPeriod | Refusal::TableNotProtectable))) => {
-                    Outcome::Absent(refusal)
-                }
+                Err(Error::Refused(
+                    refusal @ (Refusal::EmptyPeriod | Refusal::TableNotProtectable | Refusal::CorrectionTellsTooMuch),
+                )) => Outcome::Absent(refusal),
                 Err(error) => return Err(error),
             };
             tables.push((definition, outcome));
@@ -357,7 +370,9 @@ pub(crate) async fn counted(
     }
     leave_out_hidden_totals(&mut sections);
     let key_figures = if made.sessions { of_sessions(statistics, request).await? } else { Vec::new() };
-    Ok(CountedReport { request: request.clone(), definition: request.name.definition()?, key_figures, sections })
+    let frozen = frozen_year::frozen(&frozen_year::versions(statistics, &months).await?);
+    let definition = request.name.definition()?;
+    Ok(CountedReport { request: request.clone(), definition, frozen, key_figures, sections })
 }
 
 /// What two tables of the same facts share: their total.
@@ -367,7 +382,7 @@ type Total = (Measure, Perimeter);
 /// total would narrow it.
 fn leave_out_hidden_totals(sections: &mut [(String, Vec<(TableDefinition, Outcome)>)]) {
     let total = |counted: &Counted| -> (Total, bool) {
-        let shown = counted.protected.published().cells().last().is_some_and(|(_, count)| count.is_some());
+        let shown = counted.published.cells().last().is_some_and(|(_, count)| count.is_some());
         ((counted.spec.measure, counted.spec.perimeter), shown)
     };
     // The totals that a table already speaks of: first those that are shown, then the first that is hidden.
@@ -403,19 +418,12 @@ fn is_over(until_month: &str, today: NaiveDate) -> bool {
 }
 
 async fn of_sessions(statistics: &mut SqliteConnection, request: &ReportRequest) -> Result<Vec<KeyFigure>> {
-    let row = sqlx::query!(
-        r#"select coalesce(sum(sessions), 0) as "sessions!: i64", coalesce(sum(minutes), 0) as "minutes!: i64"
-           from fact_session where month between ? and ?"#,
-        request.from_month,
-        request.until_month
-    )
-    .fetch_one(statistics)
-    .await?;
+    let (sessions, minutes) = measure::sessions(statistics, (&request.from_month, &request.until_month)).await?;
     let definition = say("key-sessions-definition");
     let figure = |label: &str, value| KeyFigure { label: say(label), value, definition: definition.clone() };
     Ok(vec![
-        figure("key-sessions", row.sessions.to_string()),
-        figure("key-hours", say_counted("key-hours-value", row.minutes.saturating_add(30).div_euclid(60))),
+        figure("key-sessions", sessions.to_string()),
+        figure("key-hours", say_counted("key-hours-value", minutes.saturating_add(30).div_euclid(60))),
     ])
 }
 

@@ -100,6 +100,11 @@ impl Seal {
         fingerprint(&self.key.derive_verifying_key())
     }
 
+    /// The signature of a label, and what checks it.
+    pub(crate) fn sign_label(&self, format: &str, label: &str) -> (ReleaseSignature, [u8; 32]) {
+        (self.key.sign(format, label), self.key.derive_verifying_key())
+    }
+
     /// The signature of a file that leaves as the line `release` of the register.
     pub(crate) fn sign(&self, leaving: &Leaving, release: i64, at: &str, file: &Document) -> Result<Document> {
         let label = Label {

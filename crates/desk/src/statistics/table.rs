@@ -1,7 +1,9 @@
 //! Tables: what is counted, of whom, in which period; exact for the supervisor's eyes, protected for everybody else.
 
+use std::ops::ControlFlow;
+
 use chrono::{Datelike, Months, NaiveDate};
-use disclosure::{Dimension as Axis, Policy, Protected, protect};
+use disclosure::{Dimension as Axis, Ledger, Perimeter as Whom, Policy, PublishedTable, Request, protect};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -11,7 +13,8 @@ use super::{
     catalogue::{OwnTable, Spec},
     dimension::{self, Code},
     fact,
-    measure::Line,
+    frozen_year::{self, Frozen, Version},
+    measure::{AsOf, Line},
 };
 use crate::{Error, Refusal, Result, Supervisor, error::Fault, session::Nothing, text::say_with};
 
@@ -42,6 +45,8 @@ pub struct Table {
     pub from_month: String,
     pub until_month: String,
     pub made_on: String,
+    /// Since when the figures of its years are frozen.
+    pub frozen: Vec<Frozen>,
     pub dimensions: Vec<TableDimension>,
     pub cells: Vec<TableCell>,
     pub total: i64,
@@ -98,7 +103,11 @@ pub(crate) struct Counted {
     pub(crate) request: TableRequest,
     pub(crate) spec: Spec,
     pub(crate) dimensions: Vec<TableDimension>,
-    pub(crate) protected: Protected,
+    /// What its readers see.
+    pub(crate) published: PublishedTable,
+    /// What they saw before the last correction of its year.
+    pub(crate) before: Option<PublishedTable>,
+    pub(crate) frozen: Vec<Frozen>,
     pub(crate) exact: disclosure::Table,
     pub(crate) threshold: u32,
 }
@@ -134,7 +143,8 @@ pub(crate) async fn table(supervisor: &mut Supervisor, request: TableRequest) ->
 ///
 /// # Errors
 /// [`Refusal::ImpossibleDate`] for the period, [`Refusal::EmptyPeriod`], [`Refusal::ThresholdTooLow`],
-/// [`Refusal::FactsBehind`], [`Refusal::TableNotProtectable`]; as [`Spec::of`].
+/// [`Refusal::FactsBehind`], [`Refusal::TableNotProtectable`], [`Refusal::CorrectionTellsTooMuch`],
+/// [`Refusal::FrozenYearChanged`]; as [`Spec::of`].
 pub(crate) async fn count(
     statistics: &mut SqliteConnection,
     request: &TableRequest,
@@ -149,9 +159,57 @@ pub(crate) async fn count(
         return Err(Refusal::FactsBehind.into());
     }
     let months = period(&request.from_month, &request.until_month)?;
-    let lines = lines(statistics, &spec, request).await?;
-    if lines.is_empty() {
+    let versions = frozen_year::versions(statistics, &months).await?;
+    let policy = Policy::below(u64::from(threshold)).map_err(not_protectable)?;
+    // Each correction is protected beside what it corrects, which its readers have.
+    let mut ledger = Ledger::default();
+    let epochs = epochs(&versions);
+    for epoch in &epochs {
+        let Some((exact, _)) = exact(statistics, &spec, request, &months, *epoch).await? else { continue };
+        let whom = Whom::default();
+        let request = Request { name: "", perimeter: &whom, table: &exact, policy };
+        let release = ledger.protect(&request, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
+        ledger.admit(release);
+    }
+    let Some((exact, dimensions)) = exact(statistics, &spec, request, &months, AsOf::Last).await? else {
         return Err(Refusal::EmptyPeriod.into());
+    };
+    let (published, certificate) = match ledger.releases().last() {
+        None => {
+            let protected = protect(&exact, &policy, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
+            (protected.published().clone(), protected.certificate().clone())
+        }
+        Some(_) => {
+            let whom = Whom::default();
+            let last = Request { name: "", perimeter: &whom, table: &exact, policy };
+            let release = ledger.protect(&last, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
+            (release.published, release.certificate)
+        }
+    };
+    // The last word belongs to the checker, which knows nothing of how the table was protected.
+    disclosure::check(&published, &certificate, &policy).map_err(|_| Error::from(Refusal::TableNotProtectable))?;
+    let before = ledger.releases().last().map(|release| release.published.clone());
+    let frozen = frozen_year::frozen(&versions);
+    Ok(Counted { request: request.clone(), spec, dimensions, published, before, frozen, exact, threshold })
+}
+
+/// What stood before each correction of the years of a period, the earliest first.
+fn epochs(versions: &[Version]) -> Vec<AsOf> {
+    let corrections = versions.iter().filter(|version| version.is_correction());
+    corrections.map(|version| AsOf::Version(version.id.saturating_sub(1))).collect()
+}
+
+/// The true counts, and the codes of each dimension; nothing where the period holds no fact.
+async fn exact(
+    statistics: &mut SqliteConnection,
+    spec: &Spec,
+    request: &TableRequest,
+    months: &[String],
+    as_of: AsOf,
+) -> Result<Option<(disclosure::Table, Vec<TableDimension>)>> {
+    let lines = lines(statistics, spec, request, as_of).await?;
+    if lines.is_empty() {
+        return Ok(None);
     }
     let codes: Vec<Vec<Code>> = spec
         .dimensions
@@ -159,7 +217,7 @@ pub(crate) async fn count(
         .enumerate()
         .map(|(place, dimension)| {
             let met = lines.iter().filter_map(|(codes, _)| codes.get(place).cloned());
-            let mut codes = dimension.codes(met, &months);
+            let mut codes = dimension.codes(met, months);
             // What the perimeter leaves out is no zero: it is not of the table.
             if let Some((_, within)) = spec.perimeter.within().filter(|(column, _)| *column == dimension.column) {
                 codes.retain(|code| within.contains(&code.code.as_str()));
@@ -171,11 +229,6 @@ pub(crate) async fn count(
     let cells = lines.iter().map(|(at, count)| Some((places(&codes, at)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
-    let policy = Policy::below(u64::from(threshold)).map_err(not_protectable)?;
-    let protected = protect(&exact, &policy, &mut |_| std::ops::ControlFlow::Continue(())).map_err(not_protectable)?;
-    // The last word belongs to the checker, which knows nothing of how the table was protected.
-    disclosure::check(protected.published(), protected.certificate(), &policy)
-        .map_err(|_| Error::from(Refusal::TableNotProtectable))?;
     let dimensions = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| TableDimension {
         name: dimension.name.to_owned(),
         title: dimension.title(),
@@ -184,8 +237,7 @@ pub(crate) async fn count(
             .map(|code| TableCode { code: code.code, label: code.label, above: code.above })
             .collect(),
     });
-    let dimensions = dimensions.collect();
-    Ok(Counted { request: request.clone(), spec, dimensions, protected, exact, threshold })
+    Ok(Some((exact, dimensions.collect())))
 }
 
 fn axis(name: &str, codes: &[Code]) -> Axis {
@@ -195,17 +247,25 @@ fn axis(name: &str, codes: &[Code]) -> Axis {
 }
 
 fn not_protectable(refused: disclosure::Refused) -> Error {
+    if matches!(refused, disclosure::Refused::Linked(_)) {
+        return Refusal::CorrectionTellsTooMuch.into();
+    }
     tracing::warn!(?refused, "table not protected");
     Refusal::TableNotProtectable.into()
 }
 
 /// Every non-zero innermost cell within the perimeter: its codes of the facts and its count.
-async fn lines(statistics: &mut SqliteConnection, spec: &Spec, request: &TableRequest) -> Result<Vec<Line>> {
+async fn lines(
+    statistics: &mut SqliteConnection,
+    spec: &Spec,
+    request: &TableRequest,
+    as_of: AsOf,
+) -> Result<Vec<Line>> {
     let mut columns: Vec<&str> = spec.dimensions.iter().map(|dimension| dimension.column).collect();
     let within = spec.perimeter.within();
     columns.extend(within.map(|(column, _)| column));
     let period = (request.from_month.as_str(), request.until_month.as_str());
-    let mut lines = spec.measure.count(statistics, &columns, period).await?;
+    let mut lines = spec.measure.count(statistics, &columns, period, as_of).await?;
     if let Some((_, codes)) = within {
         lines.retain_mut(|(at, _)| at.pop().is_some_and(|code| codes.contains(&code.as_str())));
     }
@@ -243,7 +303,7 @@ pub(super) fn period(from: &str, until: &str) -> Result<Vec<String>> {
 }
 
 pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
-    let published = counted.protected.published();
+    let published = &counted.published;
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let cells: Vec<TableCell> = counted
         .exact
@@ -260,6 +320,7 @@ pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
         from_month: counted.request.from_month.clone(),
         until_month: counted.request.until_month.clone(),
         made_on: today.to_string(),
+        frozen: counted.frozen.clone(),
         dimensions: counted.dimensions.clone(),
         total: cells.iter().find(is_total).map_or(0, |cell| cell.count),
         hidden_cells: i64::try_from(cells.iter().filter(|cell| cell.hidden).count()).unwrap_or(i64::MAX),

@@ -304,7 +304,7 @@ async fn nobody_learns_that_a_whole_total_is_of_one_kind_and_the_rule_says_so() 
         let (from_month, until_month) = ("2026-11".to_owned(), "2026-11".to_owned());
         let request = TableRequest { name: TableName::Referrals, from_month, until_month, own: None };
         let counted = count(&mut statistics, &request, threshold).await.unwrap();
-        let published = counted.protected.published();
+        let published = &counted.published;
         let (whole, _) = counted.exact.cells().find(|(_, count)| *count == 40).unwrap();
         assert_eq!(published.shown(whole), None, "{threshold}");
         let believed = attack(published).unwrap().into_iter().find(|interval| interval.cell == whole).unwrap();

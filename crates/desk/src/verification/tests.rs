@@ -95,7 +95,7 @@ pub(crate) const DESK: [&str; 68] = [
     "select * from wall",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-pub(crate) const STATISTICS: [&str; 13] = [
+pub(crate) const STATISTICS: [&str; 15] = [
     "select * from _sqlx_migrations",
     "select * from fact_appointment",
     "select * from fact_case_file",
@@ -106,6 +106,8 @@ pub(crate) const STATISTICS: [&str; 13] = [
     "select * from fact_session",
     "select * from fact_text",
     "select * from fact_text_excess",
+    "select * from frozen_fact",
+    "select * from frozen_year",
     "select * from journal",
     "select * from release",
     "select * from sqlite_sequence",

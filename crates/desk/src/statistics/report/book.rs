@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     CountedReport,
-    text::{definitions, heading},
+    text::{corrected_lines, definitions, heading},
 };
 use crate::{
     statistics::book::{Book, Sheet},
@@ -13,6 +13,9 @@ use crate::{
 
 pub(super) fn book(report: &CountedReport, today: NaiveDate) -> Book {
     let mut sheets = vec![Sheet::about(heading(report, today))];
+    if report.frozen.iter().any(|frozen| frozen.corrected_on.is_some()) {
+        sheets.push(Sheet::corrections(corrected_lines(report)));
+    }
     for (number, title, counted) in report.counted() {
         let name = say_with("export-sheet-table", &[("number", &number.to_string())]);
         sheets.push(Sheet::figures(name, title, counted));

@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{CountedReport, Outcome, text::heading, why};
+use super::{
+    CountedReport, Outcome,
+    text::{corrected_lines, heading},
+    why,
+};
 use crate::{
     Error, Result,
     error::Fault,
@@ -23,6 +27,11 @@ struct Printed {
     period: String,
     heading: Vec<[String; 2]>,
     sections: Vec<Section>,
+    corrections_title: String,
+    /// The titles first; nothing where the year was not corrected.
+    corrections: Vec<Vec<String>>,
+    /// Said where a correction changes nothing that is shown.
+    corrections_none: String,
     dictionary_title: String,
     /// The titles first.
     dictionary: Vec<dictionary::Line>,
@@ -74,6 +83,13 @@ pub(super) fn pdf(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
         period: period(&report.request.from_month, &report.request.until_month),
         heading: heading(report, today).into_iter().skip(1).collect(),
         sections: sections.collect(),
+        corrections_title: say("export-sheet-corrections"),
+        corrections: if report.frozen.iter().any(|frozen| frozen.corrected_on.is_some()) {
+            corrected_lines(report)
+        } else {
+            Vec::new()
+        },
+        corrections_none: say("export-corrections-none"),
         dictionary_title: say("export-dictionary-title"),
         dictionary: dictionary::lines(report.counted().map(|(_, title, counted)| (title, counted))),
         page: say("export-page"),
@@ -128,7 +144,7 @@ fn columns(counted: &Counted) -> Vec<String> {
 }
 
 fn lines(counted: &Counted) -> Vec<Row> {
-    let published = counted.protected.published();
+    let published = &counted.published;
     let [first, others @ ..] = counted.dimensions.as_slice() else { return Vec::new() };
     // Of each dimension, the rank of every code and last the total.
     let ranks = |dimension: &TableDimension| (0..dimension.codes.len()).map(Some).chain([None]).collect::<Vec<_>>();

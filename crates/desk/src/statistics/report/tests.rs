@@ -131,7 +131,7 @@ async fn each_table_has_the_threshold_of_its_reader_or_the_publics_where_it_sets
         for table in counted {
             let least = table.spec.least_threshold().max(report.definition.threshold);
             assert_eq!(table.threshold, least, "{:?}", table.spec.name);
-            for (_, count) in table.protected.published().cells() {
+            for (_, count) in table.published.cells() {
                 assert!(count.is_none_or(|count| count == 0 || count >= u64::from(least)), "{:?}", table.spec.name);
             }
         }
@@ -155,7 +155,7 @@ async fn a_table_that_hides_its_total_stays_out_of_a_report_where_another_speaks
     .await
     .unwrap();
     let report = counted(&mut few, &year(ReportName::Ministry), 0).await.unwrap();
-    let shows_total = |counted: &Counted| counted.protected.published().cells().last().unwrap().1.is_some();
+    let shows_total = |counted: &Counted| counted.published.cells().last().unwrap().1.is_some();
     let of_files = || tables(&report).into_iter().filter(|counted| counted.spec.measure == Measure::CaseFiles);
     let hiding = of_files().filter(|counted| !shows_total(counted)).count();
     assert!(hiding == 0 || (hiding == 1 && of_files().count() == 1), "one that hides it stands alone");
@@ -178,7 +178,7 @@ async fn the_permanences_held_stand_at_the_head_of_a_yearly_report() {
 
 /// Every figure of a report as its readers must find it.
 fn expected(report: &CountedReport) -> Vec<Option<u64>> {
-    tables(report).iter().flat_map(|table| table.protected.published().cells().map(|(_, count)| count)).collect()
+    tables(report).iter().flat_map(|table| table.published.cells().map(|(_, count)| count)).collect()
 }
 
 #[tokio::test]
@@ -226,7 +226,7 @@ async fn the_workbook_of_a_report_holds_every_figure_a_chart_a_table_the_definit
             let range = book.worksheet_range(sheet).unwrap();
             assert_eq!(range.get_value((0, 0)), Some(&Data::String(table.spec.definition().title)));
             let at = u32::try_from(table.dimensions.len()).unwrap();
-            for row in 3..3 + u32::try_from(table.protected.published().shape().len()).unwrap() {
+            for row in 3..3 + u32::try_from(table.published.shape().len()).unwrap() {
                 found.push(match (range.get_value((row, at)), range.get_value((row, at + 1))) {
                     (Some(Data::Float(count)), _) => Some(count.to_string().parse().unwrap()),
                     (_, Some(Data::String(mark))) if mark == "s" => None,
@@ -286,7 +286,7 @@ async fn the_document_of_a_report_is_tagged_shows_what_the_tables_show_and_tells
     }
     let sheet = made(&month(ReportName::MonitoringUnit)).await;
     let words = read_back("pdftotext", &["-layout", "-", "-"], &page::pdf(&sheet, today()).unwrap());
-    for (_, count) in tables(&sheet).iter().flat_map(|table| table.protected.published().cells()) {
+    for (_, count) in tables(&sheet).iter().flat_map(|table| table.published.cells()) {
         let said = count.map_or_else(|| "s".to_owned(), |count| count.to_string());
         assert!(words.split_whitespace().any(|word| word == said), "{said}: {words}");
     }

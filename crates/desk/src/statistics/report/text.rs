@@ -45,6 +45,9 @@ pub(super) fn csv(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
             line(fields)?;
         }
     }
+    for changed in corrections(report) {
+        line(changed)?;
+    }
     line(vec![String::new()])?;
     let tables = report.counted().map(|(_, title, counted)| (title, counted));
     dictionary::lines(tables).into_iter().map(Vec::from).try_for_each(&mut line)?;
@@ -66,6 +69,20 @@ pub(super) fn definitions(report: &CountedReport) -> Vec<Vec<String>> {
     lines
 }
 
+/// What the last correction changed, behind an empty line and the titles; nothing when there was none.
+fn corrections(report: &CountedReport) -> Vec<Vec<String>> {
+    if report.frozen.iter().all(|frozen| frozen.corrected_on.is_none()) {
+        return Vec::new();
+    }
+    [vec![String::new()]].into_iter().chain(corrected_lines(report)).collect()
+}
+
+/// The titles, then a line a figure that the last correction changed.
+pub(super) fn corrected_lines(report: &CountedReport) -> Vec<Vec<String>> {
+    let titles = ["table", "cell", "before", "after"].map(|title| say(&format!("export-{title}")));
+    [titles].into_iter().chain(report.corrections()).map(Vec::from).collect()
+}
+
 /// What stands above every report.
 pub(super) fn heading(report: &CountedReport, today: NaiveDate) -> Vec<[String; 2]> {
     let mut heading = vec![
@@ -77,6 +94,7 @@ pub(super) fn heading(report: &CountedReport, today: NaiveDate) -> Vec<[String; 
         [say("export-hidden"), say("export-hidden-means")],
         [say("export-not-covered"), say("export-not-covered-means")],
     ];
+    heading.extend(report.frozen.iter().map(|frozen| [say("export-frozen"), frozen.said.clone()]));
     heading.extend(report.key_figures.iter().map(|figure| [figure.label.clone(), figure.value.clone()]));
     heading
 }
