@@ -334,6 +334,14 @@ impl Window {
         self.enter(&self.there("press", words).await?).await
     }
 
+    /// Presses the button whose words begin so.
+    ///
+    /// # Errors
+    /// As [`Window::press`].
+    pub async fn press_beginning(&self, words: &str) -> Step {
+        self.enter(&self.there("begins", words).await?).await
+    }
+
     /// Opens the first line of a table that says this.
     ///
     /// # Errors

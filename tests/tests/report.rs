@@ -51,7 +51,11 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.strike("", ENTER).await?;
     window.see("Export enregistré et noté").await?;
     let saved = fs::read_dir(place.saves())?.flatten().map(|file| file.file_name()).collect::<Vec<_>>();
-    assert!(saved.iter().any(|name| name.to_string_lossy().starts_with("cellule-de-veille")), "{saved:?}");
+    let sheet = |ending: &str| {
+        let mut names = saved.iter().map(|name| name.to_string_lossy());
+        names.any(|name| name.starts_with("cellule-de-veille") && name.ends_with(ending))
+    };
+    assert!(sheet(".pdf") && sheet(".pdf.signature"), "{saved:?}");
     window.choose("Rapport", "federation").await?;
     window.see("police et gendarmerie à part puis additionnées").await?;
     window.see("Personnes aidées par infraction").await?;
@@ -60,15 +64,31 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.see("Adapter les réponses judiciaires").await?;
     window.picture(pictures, "06-contract").await?;
 
+    // A year that is over is frozen, and says so.
     window.gone("Export enregistré et noté").await?;
+    window.press_beginning("Figer ").await?;
+    window.see("figés le").await?;
+    window.picture(pictures, "06b-frozen").await?;
+
+    window.strike(ALT, '1').await?;
+    window.see("Clé qui signe ce qui sort").await?;
+    window.picture(pictures, "06c-register").await?;
+
     window.strike(ALT, '3').await?;
     window.see("À ne pas diffuser").await?;
     window.see("Charge, par métier").await?;
     window.picture(pictures, "07-dashboard").await?;
+    window.press("Suite des rendez-vous").await?;
+    window.see("Un rendez-vous reporté compte une fois comme reporté").await?;
+    window.picture(pictures, "07b-definition").await?;
+    window.strike("", ENTER).await?;
 
     window.large_and_dark().await?;
     window.picture(pictures, "08-dashboard-200").await?;
     window.strike(ALT, '2').await?;
     window.see("Atteintes aux personnes").await?;
-    window.picture(pictures, "09-sheet-200").await
+    window.picture(pictures, "09-sheet-200").await?;
+    window.strike(CONTROL, 'e').await?;
+    window.see("Usage prévu").await?;
+    window.picture(pictures, "10-export-200").await
 }

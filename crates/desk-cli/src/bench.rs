@@ -14,6 +14,9 @@ pub(crate) struct Bench {
     /// Nombre de dossiers inventés ; plusieurs tailles séparées par des virgules.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000], value_name = "N")]
     files: Vec<u32>,
+    /// Nombre de faits inventés, à la place des dossiers : seuls le tableau protégé et le tableau de bord sont alors mesurés.
+    #[arg(long, value_name = "N", conflicts_with = "files", value_parser = clap::value_parser!(u32).range(100..))]
+    facts: Option<u32>,
     /// Graine du tirage : la même donne les mêmes personnes.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -31,14 +34,19 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) async fn run(self) -> Result<bool, Stop> {
         let only: Vec<Act> = self.only.iter().filter_map(|word| Act::named(word)).collect();
-        let acts = if only.is_empty() { Act::ALL.to_vec() } else { only };
+        let all = if self.facts.is_some() { Act::OF_FACTS.to_vec() } else { Act::ALL.to_vec() };
+        let acts = if only.is_empty() { all } else { only };
+        // Facts need no file, and a vault needs one.
+        let files = if self.facts.is_some() { &[1][..] } else { &self.files };
+        let facts = self.facts.unwrap_or_default();
         let mut sizes = Vec::new();
-        for files in &self.files {
-            let measures = bench(Size { files: *files, seed: self.seed, runs: self.runs, acts: acts.clone() }).await?;
+        for files in files {
+            let size = Size { files: *files, facts, seed: self.seed, runs: self.runs, acts: acts.clone() };
+            let measures = bench(size).await?;
             if !self.json {
-                table(*files, self.runs, &measures);
+                table(*files, facts, self.runs, &measures);
             }
-            sizes.push(json!({ "files": files, "measures": measures }));
+            sizes.push(json!({ "files": files, "facts": facts, "measures": measures }));
         }
         if self.json {
             line(&json!({ "seed": self.seed, "runs": self.runs, "sizes": sizes }).to_string());
@@ -47,8 +55,9 @@ impl Bench {
     }
 }
 
-fn table(files: u32, runs: u32, measures: &[Measure]) {
-    line(&text::say_with("cli-bench-title", &[("files", &files.to_string()), ("runs", &runs.to_string())]));
+fn table(files: u32, facts: u32, runs: u32, measures: &[Measure]) {
+    let (title, count) = if facts > 0 { ("cli-bench-facts", facts) } else { ("cli-bench-title", files) };
+    line(&text::say_with(title, &[("files", &count.to_string()), ("runs", &runs.to_string())]));
     let [encrypted, plain, ratio] = ["encrypted", "plain", "ratio"].map(|name| text::say(&format!("cli-bench-{name}")));
     row("", &encrypted, &plain, &ratio);
     for measure in measures {

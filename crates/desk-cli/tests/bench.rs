@@ -42,6 +42,18 @@ fn the_table_is_read_by_people() {
 }
 
 #[test]
+fn facts_of_nobody_are_counted_in_a_table_and_on_the_dashboard() {
+    let done = bench(&["--facts", "2000", "--runs", "1", "--json"]);
+    assert!(done.status.success(), "{done:?}");
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let size = &report["sizes"][0];
+    assert_eq!(size["facts"], 2000);
+    let acts: Vec<_> = size["measures"].as_array().unwrap().iter().map(|measure| measure["act"].as_str()).collect();
+    assert_eq!(acts, [Some("table"), Some("dashboard")]);
+    assert!(size["measures"][1]["ratio"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
 fn an_impossible_size_is_refused_in_one_sentence() {
     for arguments in [["--files", "0"], ["--runs", "0"]] {
         let refused = bench(&arguments);

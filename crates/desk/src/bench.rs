@@ -5,6 +5,7 @@
 //! passphrase that leaves this file only by being dropped, in a folder that is removed at the end. To copy a real vault, one
 //! would have to change this file; and who can do that holds the keys already.
 
+mod facts;
 mod invented;
 #[cfg(test)]
 mod of_the_day;
@@ -30,6 +31,7 @@ use crate::{
     session::{self, CreateVault, Nothing, RetypedSheet, SessionInfo, State, parse_account},
     statistics::{
         catalogue::LEAST_THRESHOLD_ISOLATING,
+        dashboard::{self, DashboardRequest},
         table::{self, TableName, TableRequest},
     },
     today,
@@ -37,6 +39,8 @@ use crate::{
 
 /// The most case files of a measured vault.
 pub const MOST_FILES: u32 = 200_000;
+/// The most facts.
+pub const MOST_FACTS: u32 = 5_000_000;
 /// The most repetitions of an act.
 pub const MOST_RUNS: u32 = 1_000;
 
@@ -48,6 +52,8 @@ const MOST_LINES: u32 = 10_000;
 pub struct Size {
     /// Invented case files, each of a person of its own, over ten years.
     pub files: u32,
+    /// Facts of nobody beside those of the files, over ten years; a hundred at least where there are any.
+    pub facts: u32,
     /// Of the draw: the same seed gives the same people.
     pub seed: u64,
     /// Timed repetitions of each act, after one that is not counted.
@@ -78,13 +84,15 @@ pub enum Act {
     Today,
     /// New files of 24 months by offence, age and month, counted and protected.
     Table,
+    /// The supervisor's dashboard over the last twelve months.
+    Dashboard,
     /// A spreadsheet of as many lines as there are files, ten thousand at most, read, compared with everybody and taken over. Once.
     Import,
 }
 
 impl Act {
     /// In the order in which they are timed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnlockKey,
         Self::UnlockRest,
         Self::SaveInterview,
@@ -94,8 +102,12 @@ impl Act {
         Self::SearchTypo,
         Self::Today,
         Self::Table,
+        Self::Dashboard,
         Self::Import,
     ];
+
+    /// Those that count facts.
+    pub const OF_FACTS: [Self; 2] = [Self::Table, Self::Dashboard];
 
     /// The act of that word.
     #[must_use]
@@ -116,6 +128,7 @@ impl Act {
             Self::SearchTypo => "search_typo",
             Self::Today => "today",
             Self::Table => "table",
+            Self::Dashboard => "dashboard",
             Self::Import => "import",
         }
     }
@@ -140,6 +153,9 @@ pub struct Measure {
 /// [`Refusal::OutOfBounds`] for the size; a full disk.
 pub async fn bench(size: Size) -> Result<Vec<Measure>> {
     within("files", size.files, MOST_FILES)?;
+    if size.facts > 0 {
+        within("facts", size.facts, MOST_FACTS)?;
+    }
     within("runs", size.runs, MOST_RUNS)?;
     let mut bench = Bench::make(size.clone()).await?;
     let mut measures: Vec<Measure> = Vec::new();
@@ -184,6 +200,9 @@ impl Bench {
         let mut draw = ChaCha8Rng::seed_from_u64(size.seed);
         let agent = agent_of(&mut session)?;
         let crowd = Crowd::settle(agent, size.files, &mut draw).await?;
+        if size.facts > 0 {
+            facts::settle(agent, size.facts, size.seed).await?;
+        }
         let plain = Plain::copy(agent, folder.path()).await?;
         let mut bench = Self { size, folder, phrase, session, plain, crowd };
         // Nobody's day begins on the connection that wrote ten years.
@@ -261,6 +280,15 @@ impl Bench {
                 let request = two_years();
                 self.compare(act, async |agent, _| {
                     table::count(&mut agent.statistics, &request, LEAST_THRESHOLD_ISOLATING).await.map(drop)
+                })
+                .await
+            }
+            Act::Dashboard => {
+                let (from_month, until_month) = ("2025-12".to_owned(), "2026-11".to_owned());
+                let request = DashboardRequest { from_month, until_month, district: None };
+                self.compare(act, async |agent, _| {
+                    let today = agent.clock.today();
+                    dashboard::seen(&mut agent.statistics, &request, today).await.map(drop)
                 })
                 .await
             }
@@ -435,7 +463,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_act_is_timed_on_the_vault_and_on_its_plain_copy() {
-        let measures = bench(Size { files: 24, seed: 7, runs: 1, acts: Act::ALL.to_vec() }).await.unwrap();
+        let measures = bench(Size { files: 24, facts: 0, seed: 7, runs: 1, acts: Act::ALL.to_vec() }).await.unwrap();
         let acts: Vec<_> = measures.iter().map(|measure| measure.act.word()).collect();
         assert_eq!(acts, Act::ALL.map(Act::word));
         for measure in measures {
@@ -447,7 +475,7 @@ mod tests {
     #[tokio::test]
     async fn only_what_is_asked_is_timed() {
         for act in [Act::UnlockRest, Act::SearchTypo] {
-            let measures = bench(Size { files: 12, seed: 7, runs: 1, acts: vec![act] }).await.unwrap();
+            let measures = bench(Size { files: 12, facts: 0, seed: 7, runs: 1, acts: vec![act] }).await.unwrap();
             assert_eq!(measures.iter().map(|measure| measure.act).collect::<Vec<_>>(), [act]);
         }
     }
@@ -455,7 +483,7 @@ mod tests {
     #[tokio::test]
     async fn a_vault_of_no_file_or_of_too_many_is_refused() {
         for files in [0, MOST_FILES + 1] {
-            let refused = bench(Size { files, seed: 1, runs: 1, acts: Vec::new() }).await.unwrap_err();
+            let refused = bench(Size { files, facts: 0, seed: 1, runs: 1, acts: Vec::new() }).await.unwrap_err();
             assert!(matches!(refused, Error::Refused(Refusal::OutOfBounds { .. })), "{refused}");
         }
     }

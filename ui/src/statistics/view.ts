@@ -3,6 +3,16 @@ import type { TableCell } from "../contract/TableCell";
 import type { TableCode } from "../contract/TableCode";
 import type { TableDimension } from "../contract/TableDimension";
 import type { Table } from "../contract/Table";
+import { dayLong } from "../kit/dates";
+import { t } from "../text";
+import { periodLong } from "./months";
+
+/** A figure, as it was clicked. */
+export interface Asked {
+  /** The line and the column that it stands in. */
+  labels: string[];
+  cell: TableCell | null;
+}
 
 export interface View {
   down: TableDimension;
@@ -28,6 +38,30 @@ export function hiddenIn(table: Table): { small: number; related: number } {
   const fates = table.cells.map((cell) => fateOf(table, cell));
   const of = (fate: "small" | "related") => fates.filter((one) => one === fate).length;
   return { small: of("small"), related: of("related") };
+}
+
+/** A figure in words, and what the export does with it. */
+export function saidOf(table: Table, { labels, cell }: Asked): string {
+  const fate = fateOf(table, cell);
+  const becomes =
+    fate === "small" ? t("statistics-fate-small", { threshold: table.threshold }) : t(`statistics-fate-${fate}`);
+  return `${labels.join(", ")}${t("statistics-definition-count", { count: cell?.count ?? 0 })} ${becomes}`;
+}
+
+/** What the figures of a table count, of whom, when, under which rule. */
+export function definitionOf(table: Table): [string, string][] {
+  const of = table.definition;
+  return [
+    [t("statistics-unit"), of.counting_unit],
+    [t("statistics-perimeter"), of.perimeter],
+    [t("statistics-period"), periodLong(table.from_month, table.until_month)],
+    [t("statistics-definition"), of.definition],
+    [t("statistics-source"), of.source],
+    [t("statistics-made-on-title"), dayLong(table.made_on)],
+    [t("statistics-threshold"), String(table.threshold)],
+    [t("statistics-rule-title"), table.rule],
+    ...table.frozen.map(({ said }): [string, string] => [t("statistics-frozen"), said]),
+  ];
 }
 
 /** How to find the cell at a place of the view: `null` stands for the total. */

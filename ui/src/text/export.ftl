@@ -261,3 +261,16 @@ frozen-and-corrected = Chiffres de { $year } figés le { $frozen }, rectifiés l
 correction-late-entry = saisie tardive
 correction-wrong-entry = erreur de saisie
 correction-duplicate = doublon ou confusion de personnes
+
+dashboard-workload-unit = Entretiens, et leurs heures
+dashboard-workload-perimeter = Entretiens tenus pendant la période, comptés ou non par le ministère
+dashboard-workload-definition = Un entretien compte une fois, sous le métier de qui l’a mené ; les heures sont la somme des durées notées. Même d’une année figée, ils sont comptés tels qu’ils sont aujourd’hui.
+dashboard-open-files-unit = Dossiers
+dashboard-open-files-perimeter = Dossiers ouverts à ce jour, quelle que soit la date d’ouverture ; du quartier choisi
+dashboard-open-files-definition = Un dossier est ouvert tant que personne ne l’a clos.
+dashboard-forgotten-unit = Dossiers
+dashboard-forgotten-perimeter = Dossiers ouverts à ce jour, du quartier choisi, où personne n’a été reçu depuis trois mois ou plus
+dashboard-forgotten-definition = Le dernier mois est celui du dernier entretien noté ou, à défaut, celui de l’ouverture ; les mois comptés sont entiers.
+dashboard-sessions-unit = Permanences, et leurs heures
+dashboard-sessions-perimeter = Permanences tenues ou prévues pendant la période
+dashboard-sessions-definition = Sans celles qui ont été annulées ni les jours de fermeture ; les heures sont celles que l’agenda annonce.

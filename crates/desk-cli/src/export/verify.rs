@@ -75,6 +75,6 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, Stop> {
     let read = File::open(path).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
     let whole =
         read.and_then(|_| if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(()) });
-    whole.map_err(|_| Stop::say("cli-cannot-read", &[("file", &path.display().to_string())]))?;
+    whole.map_err(|_| Stop::say("cli-export-cannot-read", &[("file", &path.display().to_string())]))?;
     Ok(bytes)
 }

@@ -1,15 +1,19 @@
 //! The dashboard: how the desk is doing, exact, for the supervisor's eyes. Nothing of it leaves the program.
 
+mod counts;
+mod definition;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
+use self::{counts::Line, definition::FigureDefinition};
 use super::{
     dimension::{self, place_of},
     fact,
     frozen_year::{self, Frozen},
-    measure::{self, AsOf, Measure},
+    measure,
     table::period,
 };
 use crate::{
@@ -40,6 +44,8 @@ pub struct Dashboard {
     pub made_on: String,
     /// The years whose figures are frozen: activity, waits, answers, appointments and permanences are those that were kept.
     pub frozen: Vec<Frozen>,
+    /// What each figure counts.
+    pub definitions: Vec<FigureDefinition>,
     pub activity: Vec<Activity>,
     /// Files by how long the person waited for the first interview.
     pub waits: Vec<Part>,
@@ -113,7 +119,11 @@ pub(crate) async fn dashboard(supervisor: &mut Supervisor, request: DashboardReq
     seen(&mut supervisor.statistics, &request, today).await
 }
 
-async fn seen(statistics: &mut SqliteConnection, request: &DashboardRequest, today: NaiveDate) -> Result<Dashboard> {
+pub(crate) async fn seen(
+    statistics: &mut SqliteConnection,
+    request: &DashboardRequest,
+    today: NaiveDate,
+) -> Result<Dashboard> {
     if let Some(district) = &request.district {
         list::check("district", List::District, district)?;
     }
@@ -122,8 +132,12 @@ async fn seen(statistics: &mut SqliteConnection, request: &DashboardRequest, tod
     }
     let months = period(&request.from_month, &request.until_month)?;
     let versions = frozen_year::versions(statistics, &months).await?;
-    let answers = parts(statistics, request, Measure::Referrals, "answer").await?;
-    let appointments = parts(statistics, request, Measure::Appointments, "status").await?;
+    let case_files = counts::case_files(statistics, request).await?;
+    let interviews = counts::interviews(statistics, request).await?;
+    let orientations = counts::orientations(statistics, request).await?;
+    let referrals = counts::referrals(statistics, request).await?;
+    let answers = parts(&referrals, "answer");
+    let appointments = parts(&counts::appointments(statistics, request).await?, "status");
     let of = |parts: &[Part], code: &str| parts.iter().find(|part| part.code == code).map_or(0, |part| part.count);
     let sent: i64 = answers.iter().map(|part| part.count).sum();
     let (met, missed) = (of(&appointments, "received"), of(&appointments, "absent"));
@@ -135,8 +149,9 @@ async fn seen(statistics: &mut SqliteConnection, request: &DashboardRequest, tod
         until_month: request.until_month.clone(),
         made_on: today.to_string(),
         frozen: frozen_year::frozen(&versions),
-        activity: activity(statistics, request, &months).await?,
-        waits: parts(statistics, request, Measure::CaseFiles, "first_interview").await?,
+        definitions: definition::all(),
+        activity: activity(&months, [&case_files, &interviews, &orientations, &referrals]),
+        waits: parts(&case_files, "first_interview"),
         answered_percent: percent(sent.saturating_sub(of(&answers, "aucune")), sent),
         answers,
         absence_percent: percent(missed, met.saturating_add(missed)),
@@ -154,59 +169,18 @@ fn percent(part: i64, whole: i64) -> Option<i64> {
     part.saturating_mul(200).saturating_add(whole).checked_div(whole.saturating_mul(2))
 }
 
-async fn activity(
-    statistics: &mut SqliteConnection,
-    request: &DashboardRequest,
-    months: &[String],
-) -> Result<Vec<Activity>> {
-    let nothing =
-        |month: &String| Activity { month: month.clone(), case_files: 0, interviews: 0, orientations: 0, referrals: 0 };
-    let mut activity: Vec<Activity> = months.iter().map(nothing).collect();
-    for measure in [Measure::CaseFiles, Measure::Interviews, Measure::Orientations, Measure::Referrals] {
-        for (month, count) in by(statistics, request, measure, "month").await? {
-            let Some(one) = activity.iter_mut().find(|one| one.month == month) else { continue };
-            let slot = match measure {
-                Measure::CaseFiles => &mut one.case_files,
-                Measure::Interviews => &mut one.interviews,
-                Measure::Orientations => &mut one.orientations,
-                Measure::Referrals | Measure::Interventions | Measure::Appointments => &mut one.referrals,
-            };
-            *slot = slot.saturating_add(count);
-        }
-    }
-    Ok(activity)
-}
-
-/// Counts by one column: files of the district that is looked at, interviews that the ministry counts, all of the others.
-async fn by(
-    statistics: &mut SqliteConnection,
-    request: &DashboardRequest,
-    measure: Measure,
-    column: &str,
-) -> Result<Vec<(String, i64)>> {
-    let kept = match (measure, &request.district) {
-        (Measure::CaseFiles, Some(district)) => Some(("district", district.as_str())),
-        (Measure::Interviews, _) => Some(("counted", "oui")),
-        _ => None,
+/// Files, interviews, orientations and referrals, month by month.
+fn activity(months: &[String], lines: [&[Line]; 4]) -> Vec<Activity> {
+    let one = |month: &String| {
+        let of = |lines: &[Line]| lines.iter().filter(|line| line.month == *month).map(|line| line.count).sum();
+        let [case_files, interviews, orientations, referrals] = lines.map(of);
+        Activity { month: month.clone(), case_files, interviews, orientations, referrals }
     };
-    let columns: Vec<&str> = [column].into_iter().chain(kept.map(|(column, _)| column)).collect();
-    let lines = measure.count(statistics, &columns, (&request.from_month, &request.until_month), AsOf::Last).await?;
-    let within = |codes: &[String]| kept.is_none_or(|(_, code)| codes.get(1).is_some_and(|held| held == code));
-    Ok(lines
-        .into_iter()
-        .filter(|(codes, _)| within(codes))
-        .filter_map(|(codes, count)| Some((codes.into_iter().next()?, i64::try_from(count).unwrap_or(i64::MAX))))
-        .collect())
+    months.iter().map(one).collect()
 }
 
 /// The bars of a dimension that bears the name of its column.
-async fn parts(
-    statistics: &mut SqliteConnection,
-    request: &DashboardRequest,
-    measure: Measure,
-    column: &str,
-) -> Result<Vec<Part>> {
-    let counts = by(statistics, request, measure, column).await?;
+fn parts(lines: &[Line], column: &str) -> Vec<Part> {
     let codes = dimension::find(column).map(|one| one.codes(std::iter::empty(), &[])).unwrap_or_default();
     let bar = |place: usize| {
         let code = codes.get(place)?;
@@ -214,10 +188,10 @@ async fn parts(
         if codes.iter().any(|other| other.above.as_ref() == Some(&code.code)) {
             return None;
         }
-        let held = counts.iter().filter(|(of_fact, _)| place_of(&codes, of_fact) == Some(place));
-        Some(Part { code: code.code.clone(), label: code.label.clone(), count: held.map(|(_, count)| count).sum() })
+        let held = lines.iter().filter(|line| place_of(&codes, &line.code) == Some(place));
+        Some(Part { code: code.code.clone(), label: code.label.clone(), count: held.map(|line| line.count).sum() })
     };
-    Ok((0..codes.len()).filter_map(bar).collect())
+    (0..codes.len()).filter_map(bar).collect()
 }
 
 async fn workload(statistics: &mut SqliteConnection, request: &DashboardRequest) -> Result<Vec<Work>> {
@@ -345,6 +319,18 @@ mod tests {
         assert_eq!(found.activity.iter().map(|one| one.referrals).sum::<i64>(), 3);
         let elsewhere = seen(&mut facts().await, &autumn(Some("Paris")), today()).await;
         assert_eq!(refusal(elsewhere), Refusal::UnknownCode { field: "district".into() });
+    }
+
+    #[tokio::test]
+    async fn every_figure_says_what_it_counts_of_whom_and_from_which_source() {
+        let found = seen(&mut facts().await, &autumn(None), today()).await.unwrap();
+        assert_eq!(found.definitions.len(), 11);
+        for of in found.definitions {
+            for said in [&of.counting_unit, &of.perimeter, &of.definition, &of.source] {
+                // A sentence that is not there is called by its name, which begins without a capital.
+                assert!(said.starts_with(char::is_uppercase), "{}: {said}", of.name);
+            }
+        }
     }
 
     #[test]

@@ -101,8 +101,8 @@ fn automatic_styles(xml: &mut Xml, book: &Book) -> Written {
     widths.sort_unstable();
     widths.dedup();
     for width in widths {
-        // A character of the font that is there everywhere is about two millimetres wide.
-        let (name, width) = (column_style(width), format!("{}mm", width.saturating_mul(2)));
+        // A character of the font that is there everywhere is about 2.3 millimetres wide.
+        let (name, width) = (column_style(width), format!("{}mm", width.saturating_mul(23).div_euclid(10)));
         within(xml, "style:style", &[("style:name", &name), ("style:family", "table-column")], |xml| {
             empty(xml, "style:table-column-properties", &[("style:column-width", &width)])
         })?;

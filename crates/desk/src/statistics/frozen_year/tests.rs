@@ -17,6 +17,7 @@ use crate::{
     },
     statistics::{
         catalogue::TableName,
+        dashboard::{DashboardRequest, dashboard},
         report::{ReportName, ReportRequest, report},
         table::{TableRequest, count, months, table},
     },
@@ -105,7 +106,13 @@ async fn a_frozen_year_keeps_its_figures_whatever_is_entered_afterwards_and_says
     assert!(answered.frozen[0].said.contains("23 novembre 2026"), "{}", answered.frozen[0].said);
     let years = frozen_years(office.supervisor(), Nothing {}).await.unwrap();
     assert!(years[0].differs && years[0].corrected_on.is_none());
-    // What is not of the year is counted as it stands.
+    // The dashboard and the tables count from the same facts.
+    let (from_month, until_month) = ("2025-01".to_owned(), "2025-12".to_owned());
+    let request = DashboardRequest { from_month, until_month, district: Some("bourg".into()) };
+    let board = dashboard(office.supervisor(), request).await.unwrap();
+    assert_eq!(board.activity.iter().map(|one| one.case_files).sum::<i64>(), 60);
+    assert_eq!(board.waits.iter().map(|part| part.count).sum::<i64>(), 60);
+    assert_eq!((board.frozen.len(), board.open_files), (1, 70), "what is open is counted as it stands");
     let span = months(office.supervisor(), Nothing {}).await.unwrap();
     assert_eq!(span.first.as_deref(), Some("2025-05"));
 }

@@ -56,12 +56,14 @@ fn styles(xml: &mut Xml) -> Written {
         "labels",
         &[("style:chart-properties", &labels), ("style:text-properties", &[("fo:font-size", "9pt")])],
     )?;
-    let values = [("chart:display-label", "true"), ("chart:minimum", "0")];
+    let values = [("chart:display-label", "true"), ("chart:minimum", "0"), ("chart:axis-position", "end")];
     style(
         xml,
         "values",
         &[("style:chart-properties", &values), ("style:text-properties", &[("fo:font-size", "9pt")])],
     )?;
+    style(xml, "wall", &[("style:graphic-properties", &[("draw:fill", "none"), ("draw:stroke", "none")])])?;
+    style(xml, "grid", &[("style:graphic-properties", &[("svg:stroke-color", "#c8c8c8")])])?;
     let bar = format!("#{BAR:06x}");
     let filled = [("draw:fill", "solid"), ("draw:fill-color", bar.as_str())];
     style(
@@ -95,7 +97,9 @@ fn drawn(xml: &mut Xml, sheet: &str, chart: &Chart) -> Written {
                 empty(xml, "chart:categories", &[("table:cell-range-address", &cells(labels, labels))])
             })?;
             let axis = [("chart:dimension", "y"), ("chart:name", "primary-y"), ("chart:style-name", "values")];
-            within(xml, "chart:axis", &axis, |xml| empty(xml, "chart:grid", &[("chart:class", "major")]))?;
+            within(xml, "chart:axis", &axis, |xml| {
+                empty(xml, "chart:grid", &[("chart:class", "major"), ("chart:style-name", "grid")])
+            })?;
             let drawn = cells(values, values);
             let series = [
                 ("chart:style-name", "bars"),
@@ -105,7 +109,8 @@ fn drawn(xml: &mut Xml, sheet: &str, chart: &Chart) -> Written {
             within(xml, "chart:series", &series, |xml| {
                 let bars = chart.last_row.saturating_sub(chart.first_row).saturating_add(1);
                 empty(xml, "chart:data-point", &[("chart:repeated", &bars.to_string())])
-            })
+            })?;
+            empty(xml, "chart:wall", &[("chart:style-name", "wall")])
         })
     })
 }
