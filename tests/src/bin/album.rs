@@ -84,6 +84,9 @@ async fn a_file(window: &Window, pictures: &Path) -> Step {
         ("Orienter", "Vers qui", "orienter"),
         ("Demander", "Ce qui fait danger", "danger-questions"),
         ("Et si…", "Rien n’est gardé", "et-si"),
+        ("Modifier la consigne", "Personne de confiance", "consigne"),
+        ("Corriger les faits", "Type de lieu", "faits"),
+        ("Clore le dossier", "Pourquoi ce dossier est-il clos", "clore"),
     ] {
         window.go("#/case_file/2").await?;
         window.see("Histoire du dossier").await?;
