@@ -80,7 +80,7 @@ export class Draft<T> {
 
   async #takeUp(form: object): Promise<void> {
     try {
-      Object.assign(form, await this.load());
+      restore(form, (await this.load()) ?? {});
       this.ready = true;
     } catch (error) {
       this.trouble = explain(error);
@@ -100,5 +100,17 @@ export class Draft<T> {
     } catch (error) {
       this.trouble = explain(error);
     }
+  }
+}
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Puts back in `form` what was left of it. What an earlier version of the form did not have stays as it is. */
+export function restore(form: object, left: object): void {
+  for (const [field, value] of Object.entries(left)) {
+    const now: unknown = Reflect.get(form, field);
+    if (isRecord(now) && isRecord(value)) restore(now, value);
+    else Reflect.set(form, field, value);
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { Draft } from "./draft.svelte";
+import { Draft, restore } from "./draft.svelte";
 
 const kept = new Map<string, string>();
 let full = false;
@@ -59,4 +59,10 @@ test("a draft that could not be kept says so, and is kept at the next try", asyn
   await draft.keep();
   expect(draft.trouble).toBeNull();
   expect(kept.size).toBe(1);
+});
+
+test("a draft of an earlier form gives back what it holds, and what it did not know stays as it is", () => {
+  const form = { title: "", facts: { where: "", steps: [] as string[], asked: null as { on: string } | null } };
+  restore(form, { title: "Rue", facts: { where: "Lomme", asked: { on: "2026-11-23" } } });
+  expect(form).toEqual({ title: "Rue", facts: { where: "Lomme", steps: [], asked: { on: "2026-11-23" } } });
 });
