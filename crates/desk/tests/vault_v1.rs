@@ -114,7 +114,8 @@ async fn the_supervisor_of_the_first_vault_counts_and_finds_what_already_left() 
     let refused = session.dispatch("report", report.clone()).await;
     assert!(matches!(refused, Err(Error::Refused(Refusal::FactsBehind))), "the facts of the reports are not there yet");
     let released = ask(&mut session, "releases", json!({})).await;
-    assert_eq!((&released[0]["table"], &released[0]["recipient"]), (&json!("referrals"), &json!("Ville")));
+    let told = (&released[0]["title"], &released[0]["recipient"]);
+    assert_eq!(told, (&json!("Transmissions par nature et par suite"), &json!("Ville")));
     drop(session);
     drop(unlock(&folder, AGENT).await);
     let mut session = unlock(&folder, SUPERVISOR).await;

@@ -3,10 +3,12 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 
 use desk::{
-    Clock, Document, Machine, Session,
+    Clock, Document, Error, Machine, Refusal, Session,
     backup::{making, restore},
 };
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use vault::{Cost, Keyring};
 
 pub(crate) const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 pub(crate) const OTHER: &str = "abrasif abreuver abriter abroger abrupt absence absolu absurde";
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(20);
 /// Begins a line that promises something.
 pub(crate) const KEPT: &str = "kept ";
 
@@ -118,8 +122,15 @@ pub(crate) struct Told {
 
 pub(crate) fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
-    Session::start(folder.to_owned(), machine).unwrap()
+    let since = Instant::now();
+    loop {
+        let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
+        match Session::start(folder.to_owned(), machine) {
+            // A program that another test starts holds for a moment, until it is on its own, what is open here.
+            Err(Error::Refused(Refusal::VaultInUse { .. })) if since.elapsed() < PATIENCE => sleep(PAUSE),
+            started => return started.unwrap(),
+        }
+    }
 }
 
 pub(crate) async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
