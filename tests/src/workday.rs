@@ -165,7 +165,7 @@ async fn intake(window: &Window, pictures: &Path) -> Step {
     window.choose("Qui a pris contact", "personne_elle_meme").await?;
     window.choose("Orientée par", "police_nationale").await?;
     window.pick("Faits déclarés", "couple").await?;
-    window.press("Date, lieu, plainte, récit").await?;
+    window.press("Date, lieu, plainte et démarches, récit").await?;
     window.choose("Plainte", "plainte_avant").await?;
     fill_each(window, &FACTS).await?;
     window.picture(pictures, "05-accueil").await?;

@@ -96,7 +96,7 @@ impl Visit {
         come_in(&mut window)?;
         window.press("Accueil")?;
         window.fill("Nom de naissance", NAME)?;
-        window.press("Date, lieu, plainte, récit")?;
+        window.press("Date, lieu, plainte et démarches, récit")?;
         window.fill("Récit des faits", ACCOUNT)?;
         window.see("Enregistré à")?;
         let at_work = Look::at(program, &words);
