@@ -261,12 +261,18 @@ impl Counter {
         if !matches!(forgotten, Ok(Ok(()))) {
             tracing::warn!("the keyring may still hold what opens the vault");
         }
-        lock::lock(app);
+        self.leave(app).await;
     }
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.
     async fn lock(&self, app: &AppHandle) {
         self.remember().await;
+        self.leave(app).await;
+    }
+
+    /// Cuts no change in two that was asked for meanwhile, unless a keyring that does not answer holds the session.
+    async fn leave(&self, app: &AppHandle) {
+        let _nobody_else = timeout(PATIENCE, self.session.lock()).await;
         lock::lock(app);
     }
 
