@@ -38,6 +38,7 @@
 //! `district × month` run in a circle: readers who try all tables of atoms may know more than `X` says. Release the three-way table
 //! once instead; the others are parts of it. Nor covered: files that are not in the ledger, and what the first page of this crate does not cover.
 
+mod change;
 mod proof;
 mod system;
 mod witness;
@@ -86,6 +87,15 @@ pub struct Release {
     pub published: PublishedTable,
     /// The proof of the table alone.
     pub certificate: Certificate,
+    /// Witnesses of all releases so far, with which the proof of the next begins. They are tried before they are believed.
+    pub together: Vec<Together>,
+}
+
+/// A change of the true counts that the readers of all releases so far cannot see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// The rank of a release, a cell of it and what is added there; a number that several releases have is changed once.
+    pub changes: Vec<(usize, Cell, i64)>,
 }
 
 impl Release {
@@ -229,6 +239,7 @@ impl Ledger {
     ) -> Result<Release, Refused> {
         let rank = self.releases.len();
         let mut demands = first_demands(base, rank, request);
+        let mut known = self.known(base);
         for _ in 0..ROUNDS {
             let protected = self.protect_alone(request, &mut demands, go_on)?;
             let mut system = base.clone();
@@ -241,24 +252,46 @@ impl Ledger {
             for (release, certificate) in certificates.enumerate() {
                 moves.extend(certificate.moves.iter().map(|own| (release, own.clone())));
             }
-            let unmet = witness::search(&system, &mut shown, &moves);
-            if unmet.is_empty() {
+            let (own, prices) = own_cells(&system, rank, protected.published());
+            let found = witness::search(&mut system, &mut shown, &moves, &known, &prices, go_on)?;
+            let mut more: BTreeSet<Cell> = found.hidden.iter().filter_map(|cell| own.get(cell)).copied().collect();
+            known = found.moves.iter().map(|own| own.changes.iter().copied().collect()).chain(known).collect();
+            let impossible = found.unmet.iter().find(|(_, is_impossible)| *is_impossible);
+            if let Some((need, _)) = impossible {
+                return Err(self.conflict(request.table.shape(), &system, Some(*need)));
+            }
+            let lost: Vec<_> = found.unmet.iter().map(|(need, _)| *need).collect();
+            let lost = witness::search_far(&system, &mut shown, &lost);
+            if !lost.is_empty() {
+                more.extend(to_hide(&system, &own, &prices, &lost));
+                if more.is_empty() {
+                    return Err(self.conflict(request.table.shape(), &system, lost.first().copied()));
+                }
+            }
+            if more.is_empty() {
                 let (published, certificate) = (protected.published().clone(), protected.certificate().clone());
                 let (name, perimeter) = (request.name.to_owned(), request.perimeter.clone());
-                let release = Release { name, perimeter, policy: request.policy, published, certificate };
+                let together = found.moves.iter().filter_map(|own| system.told_by_cells(own)).collect();
+                let release = Release { name, perimeter, policy: request.policy, published, certificate, together };
                 return if release.shows_somebody() || self.is_empty_alone(request, go_on)? {
                     Ok(release)
                 } else {
                     Err(self.conflict(request.table.shape(), &system, None))
                 };
             }
-            let more = to_hide(&system, rank, protected.published(), &unmet);
-            if more.is_empty() {
-                return Err(self.conflict(request.table.shape(), &system, unmet.first().copied()));
-            }
             demands.hidden.extend(more);
         }
         Err(self.conflict(request.table.shape(), base, None))
+    }
+
+    /// The witnesses of the last release, as changes of quantities.
+    fn known(&self, base: &System) -> Vec<BTreeMap<Cell, i64>> {
+        let together = self.releases.last().map(|release| release.together.as_slice()).unwrap_or_default();
+        let of = |witness: &Together| {
+            let changes = witness.changes.iter();
+            changes.map(|(release, cell, change)| Some((base.cell(*release, *cell)?, *change))).collect()
+        };
+        together.iter().filter_map(of).collect()
     }
 
     /// The table alone; where it cannot be proved without hiding what is known already, that is hidden from its readers too.
@@ -455,10 +488,13 @@ fn needs_of_rest(base: &System, rest: Cell, cell: Cell, count: i64, sign: Sign) 
     })
 }
 
-/// Cells of the table that would help to meet what is unmet, when they were hidden too.
-fn to_hide(system: &System, rank: usize, published: &PublishedTable, unmet: &[Need]) -> BTreeSet<Cell> {
-    let mut own: BTreeMap<Cell, Cell> = BTreeMap::new();
-    let mut price = BTreeMap::new();
+/// The cells of the table that may be hidden beside the others, by their quantity, and what each costs.
+fn own_cells(
+    system: &System,
+    rank: usize,
+    published: &PublishedTable,
+) -> (BTreeMap<Cell, Cell>, BTreeMap<Cell, u64>) {
+    let (mut own, mut prices) = (BTreeMap::new(), BTreeMap::new());
     for (cell, shown) in published.cells() {
         let Some(at) = system.cell(rank, cell) else {
             continue;
@@ -466,17 +502,27 @@ fn to_hide(system: &System, rank: usize, published: &PublishedTable, unmet: &[Ne
         let only_here = system.quantity(at).is_some_and(|quantity| quantity.releases == [rank]);
         if let Some(count) = shown.filter(|_| only_here) {
             own.insert(at, cell);
-            price.insert(at, count.saturating_add(1));
+            prices.insert(at, count.saturating_add(1));
         }
     }
+    (own, prices)
+}
+
+/// Cells of the table that would help to meet what is unmet, when they were hidden too.
+fn to_hide(
+    system: &System,
+    own: &BTreeMap<Cell, Cell>,
+    prices: &BTreeMap<Cell, u64>,
+    unmet: &[Need],
+) -> BTreeSet<Cell> {
     let mut found = BTreeSet::new();
     for need in unmet.iter().take(12) {
-        let cells = witness::to_hide(system, *need, &price).unwrap_or_default();
+        let cells = witness::to_hide(system, *need, prices).unwrap_or_default();
         found.extend(cells.iter().filter_map(|cell| own.get(cell)));
     }
     if found.is_empty() {
         for need in unmet {
-            found.extend(nearest(system, need.cell, &own));
+            found.extend(nearest(system, need.cell, own));
         }
     }
     found

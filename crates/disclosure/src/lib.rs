@@ -96,7 +96,7 @@ mod table;
 pub use advise::{Advice, Step, advise, hides_much};
 pub use attack::{Interval, attack, exposed};
 pub use certificate::{Broken, Certificate, Move, check};
-pub use ledger::{Conflict, Ledger, Perimeter, Release, Remedy, Request, Told};
+pub use ledger::{Conflict, Ledger, Perimeter, Release, Remedy, Request, Together, Told};
 pub use policy::{Policy, Zeros};
 pub use protect::{Progress, Protected, protect};
 pub use published::PublishedTable;

@@ -364,7 +364,7 @@ fn next_box(ground: &Ground<'_>, need: Need, missing: i64, patient: bool) -> Opt
     best
 }
 
-fn report(go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>, progress: Progress) -> Result<(), Refused> {
+pub(crate) fn report(go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>, progress: Progress) -> Result<(), Refused> {
     match go_on(progress) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Refused::Stopped),

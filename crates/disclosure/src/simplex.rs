@@ -473,7 +473,7 @@ fn little(variable: usize) -> f64 {
 }
 
 /// Sums of ones and minus ones, and of their small fractions, come back to these: what is left beside them is noise.
-fn tidy(entry: f64) -> f64 {
+pub(crate) fn tidy(entry: f64) -> f64 {
     /// Fractions with a denominator from 1 to 10.
     const FRACTIONS: f64 = 2_520.0;
     /// What is added to this loses its fraction.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Release;
+use super::{Release, Together};
+use crate::certificate::Move;
 use crate::evidence::Need;
 use crate::{Cell, Dimension, Policy, PublishedTable, Refused, Relation, Shape, Sign, relations};
 
@@ -338,6 +339,17 @@ impl System {
         self.quantity(cell).is_some_and(|quantity| quantity.standing == Standing::Shown)
     }
 
+    pub(crate) fn is_rest(&self, cell: Cell) -> bool {
+        self.quantity(cell).is_some_and(|quantity| quantity.standing == Standing::Rest)
+    }
+
+    /// From now on a quantity is hidden.
+    pub(crate) fn hide(&mut self, cell: Cell) {
+        if let Some(quantity) = self.quantities.get_mut(cell.0) {
+            quantity.standing = Standing::Hidden;
+        }
+    }
+
     /// The quantity of a cell of a release.
     pub(crate) fn cell(&self, release: usize, cell: Cell) -> Option<Cell> {
         self.cells.get(release)?.get(cell.0).copied()
@@ -346,6 +358,17 @@ impl System {
     /// Where a quantity stands in a release.
     pub(crate) fn place(&self, release: usize, quantity: Cell) -> Option<Cell> {
         self.cells.get(release)?.iter().position(|known| *known == quantity).map(Cell)
+    }
+
+    /// A change as one of cells of releases, without what is left beside them; nothing when it changes none.
+    pub(crate) fn told_by_cells(&self, own: &Move) -> Option<Together> {
+        let told = own.changes.iter().filter_map(|(cell, change)| {
+            let quantity = self.quantity(*cell).filter(|quantity| quantity.standing != Standing::Rest)?;
+            let release = *quantity.releases.first()?;
+            Some((release, self.place(release, *cell)?, *change))
+        });
+        let changes: Vec<_> = told.collect();
+        (!changes.is_empty()).then_some(Together { changes })
     }
 
     /// Takes in what a release shows.

@@ -1,13 +1,16 @@
 //! The search for witnesses against all releases together. What it finds is believed by the checker alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
+use super::change::{Changes, Ground, Why};
 use super::proof::Shown;
 use super::system::{Standing, System};
 use crate::certificate::Move;
 use crate::evidence::Need;
+use crate::protect::report;
 use crate::simplex::{Aim, Corner, Equation};
-use crate::{Cell, Sign};
+use crate::{Cell, Progress, Refused, Relation, Sign};
 
 /// Beyond this from a whole number, a corner is none of persons.
 const FRACTION: f64 = 1e-5;
@@ -18,26 +21,193 @@ const MOST_NEAR: usize = 500;
 /// How often the solver is told what may be no lower.
 const TIMES_TOLD: usize = 8;
 
-/// Shows all that can be shown from the moves of each release and from what is hidden. What stays unmet.
-pub(crate) fn search(system: &System, shown: &mut Shown, moves: &[(usize, Move)]) -> Vec<Need> {
+/// Ways that are tried for one need, each with other prices.
+const WAYS: usize = 3;
+
+/// What a search comes to.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Moves that met what nothing else did.
+    pub(crate) moves: Vec<Move>,
+    /// What must be hidden for them.
+    pub(crate) hidden: BTreeSet<Cell>,
+    /// What stays unmet, and whether it is known that nothing meets it.
+    pub(crate) unmet: Vec<(Need, bool)>,
+}
+
+/// Witnesses that are taken, and what they leave to be shown.
+struct Taken<'a> {
+    shown: &'a mut Shown,
+    unmet: BTreeMap<Cell, Vec<Need>>,
+    moves: Vec<Move>,
+}
+
+impl Taken<'_> {
+    /// Takes a witness in and keeps it when it meets what nothing did.
+    fn take(&mut self, system: &System, witness: &Move) -> bool {
+        if !self.shown.takes(system, witness) {
+            return false;
+        }
+        let mut met = false;
+        for (cell, _) in &witness.changes {
+            if let Some(needs) = self.unmet.get_mut(cell) {
+                let before = needs.len();
+                needs.retain(|need| !self.shown.meets(*need));
+                met |= needs.len() < before;
+            }
+        }
+        if met {
+            self.moves.push(witness.clone());
+        }
+        true
+    }
+
+    /// Whether changes would meet what nothing does.
+    fn wants(&self, system: &System, changes: &Changes) -> bool {
+        let would = |need: &Need, change: i64| need.is_met_by(system.truth(need.cell).saturating_add(change));
+        changes.iter().any(|(cell, change)| {
+            self.unmet.get(cell).is_some_and(|needs| needs.iter().any(|need| would(need, *change)))
+        })
+    }
+}
+
+/// Shows all that can be shown, from the moves of each release, from witnesses of earlier searches and by the least changes of the
+/// truth; cells with a price are hidden where they must be.
+///
+/// # Errors
+/// [`Refused::Stopped`] when `go_on` breaks.
+pub(crate) fn search(
+    system: &mut System,
+    shown: &mut Shown,
+    moves: &[(usize, Move)],
+    known: &[Changes],
+    prices: &BTreeMap<Cell, u64>,
+    go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Found, Refused> {
     for (release, own) in moves {
         if let Some(witness) = carried(system, shown, *release, own) {
             shown.takes(system, &witness);
         }
     }
-    let needs = system.needs();
-    let mut unmet = shown.unmet(&needs);
-    if unmet.is_empty() {
-        return unmet;
+    let mut unmet = BTreeMap::<Cell, Vec<Need>>::new();
+    for need in shown.unmet(&system.needs()) {
+        unmet.entry(need.cell).or_default().push(need);
     }
-    for part in Part::all(system, &unmet) {
-        part.search(system, shown, &unmet);
-        for need in shown.unmet(&unmet) {
+    let mut taken = Taken { shown, unmet, moves: Vec::new() };
+    let mut ground = Ground::of(system, prices);
+    extend(system, &mut taken, &ground, known);
+    let mut found = Found::default();
+    // What takes the largest changes first: they serve the others.
+    let mut due: Vec<_> = taken.unmet.values().flatten().copied().collect();
+    due.sort_by_key(|need| (std::cmp::Reverse(need.distance(system.truth(need.cell))), *need));
+    for (done, need) in due.iter().enumerate() {
+        report(go_on, Progress { done, of: due.len() })?;
+        if taken.shown.meets(*need) {
+            continue;
+        }
+        match least_change(system, &ground, *need, prices) {
+            Ok(changes) => {
+                for cell in changes.keys().filter(|cell| prices.contains_key(cell) && system.is_shown(**cell)) {
+                    found.hidden.insert(*cell);
+                }
+                for cell in &found.hidden {
+                    system.hide(*cell);
+                    ground.hide(*cell);
+                }
+                if let Some(witness) = completed(system, taken.shown, changes) {
+                    taken.take(system, &witness);
+                }
+                if !taken.shown.meets(*need) {
+                    found.unmet.push((*need, false));
+                }
+            }
+            Err(why) => found.unmet.push((*need, why == Why::None)),
+        }
+    }
+    found.unmet.retain(|(need, _)| !taken.shown.meets(*need));
+    found.moves = taken.moves;
+    Ok(found)
+}
+
+/// The least change that meets a need, of several the one for which least must be hidden.
+fn least_change(
+    system: &System,
+    ground: &Ground,
+    need: Need,
+    prices: &BTreeMap<Cell, u64>,
+) -> Result<Changes, Why> {
+    let mut best: Result<(u64, Changes), Why> = Err(Why::Lost);
+    for round in 0..WAYS {
+        let changes = match ground.least_change(system, need, round) {
+            Ok(changes) => changes,
+            Err(Why::None) if best.is_err() => return Err(Why::None),
+            Err(_) => continue,
+        };
+        let newly = changes.keys().filter(|cell| system.is_shown(**cell));
+        let paid = newly.filter_map(|cell| prices.get(cell)).fold(0_u64, |sum, price| sum.saturating_add(*price));
+        if paid == 0 {
+            return Ok(changes);
+        }
+        if best.as_ref().map_or(true, |(least, _)| paid < *least) {
+            best = Ok((paid, changes));
+        }
+    }
+    best.map(|(_, changes)| changes)
+}
+
+/// Takes witnesses of earlier searches: as they are, then with the same change in the latest table, then with the cheapest.
+fn extend(system: &System, taken: &mut Taken<'_>, ground: &Ground, known: &[Changes]) {
+    let later = later(system);
+    for changes in known {
+        let mut longer = changes.clone();
+        for (cell, change) in changes {
+            if let Some(next) = later.get(cell).filter(|next| !system.is_shown(**next)) {
+                longer.entry(*next).or_insert(*change);
+            }
+        }
+        for changes in [changes.clone(), longer] {
+            if let Some(witness) = completed(system, taken.shown, changes) {
+                taken.take(system, &witness);
+            }
+        }
+        if taken.wants(system, changes)
+            && let Ok(changes) = ground.completed(changes, 0)
+            && let Some(witness) = completed(system, taken.shown, changes)
+        {
+            taken.take(system, &witness);
+        }
+    }
+}
+
+/// Of each quantity that has changed since, what the latest table counts in its place.
+fn later(system: &System) -> BTreeMap<Cell, Cell> {
+    let Some(latest) = system.cells.len().checked_sub(1) else {
+        return BTreeMap::new();
+    };
+    let is_new = |cell: Cell| system.quantity(cell).is_some_and(|known| known.releases == [latest]);
+    let pair = |(relation, rest): (&Relation, &Option<Cell>)| {
+        let mut others = relation.terms.iter().filter(|(cell, _)| Some(*cell) != *rest);
+        let (one, other) = (others.next()?, others.next()?);
+        if others.next().is_some() {
+            return None;
+        }
+        [(one, other), (other, one)]
+            .into_iter()
+            .find(|(before, now)| is_new(now.0) && !is_new(before.0) && now.1 == Sign::Minus)
+            .map(|(before, now)| (before.0, now.0))
+    };
+    system.relations.iter().zip(&system.rests).filter_map(pair).collect()
+}
+
+/// The search among corners of the whole, for what the search near the truth has lost.
+pub(crate) fn search_far(system: &System, shown: &mut Shown, unmet: &[Need]) -> Vec<Need> {
+    for part in Part::all(system, unmet) {
+        part.search(system, shown, unmet);
+        for need in shown.unmet(unmet) {
             part.search_near(system, shown, need);
         }
     }
-    unmet = shown.unmet(&unmet);
-    unmet
+    shown.unmet(unmet)
 }
 
 /// A move of one release, with what it changes of the rests beside it.
