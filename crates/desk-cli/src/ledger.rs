@@ -12,7 +12,7 @@ use data_encoding::HEXLOWER;
 use desk::text;
 use disclosure::{
     Cell, Certificate, Conflict, Dimension, Ledger, Move, Perimeter, Policy, PublishedTable, Refused, Release, Remedy,
-    Shape, Zeros,
+    Shape, Together, Zeros,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -63,6 +63,9 @@ struct Entry {
     truth: Vec<u64>,
     shown: Vec<Option<u64>>,
     moves: Vec<Vec<(usize, i64)>>,
+    /// Witnesses of this and all earlier releases: rank of a release, cell, change. Ledgers of earlier versions have none.
+    #[serde(default)]
+    together: Vec<Vec<(usize, usize, i64)>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -255,6 +258,11 @@ impl Entry {
             truth: release.certificate.truth.clone(),
             shown: release.published.cells().map(|(_, shown)| shown).collect(),
             moves: moves.map(|own| own.changes.iter().map(|(cell, by)| (cell.0, *by)).collect()).collect(),
+            together: release
+                .together
+                .iter()
+                .map(|own| own.changes.iter().map(|(of, cell, by)| (*of, cell.0, *by)).collect())
+                .collect(),
         }
     }
 
@@ -267,12 +275,17 @@ impl Entry {
         let shape = Shape::new(self.dimensions.into_iter().map(axis).collect()).ok()?;
         let moves = self.moves.into_iter();
         let moves = moves.map(|own| Move { changes: own.into_iter().map(|(cell, by)| (Cell(cell), by)).collect() });
+        let together = self
+            .together
+            .into_iter()
+            .map(|own| Together { changes: own.into_iter().map(|(of, cell, by)| (of, Cell(cell), by)).collect() });
         Some(Release {
             name: self.name,
             perimeter: Perimeter(self.perimeter),
             policy: Policy::new(self.threshold, self.group, Zeros::MayBeHidden).ok()?,
             published: PublishedTable::new(shape, Zeros::MayBeHidden, self.shown).ok()?,
             certificate: Certificate { truth: self.truth, moves: moves.collect() },
+            together: together.collect(),
         })
     }
 }

@@ -255,17 +255,17 @@ impl Ledger {
             let (own, prices) = own_cells(&system, rank, protected.published());
             let found = witness::search(&mut system, &mut shown, &moves, &known, &prices, go_on)?;
             let mut more: BTreeSet<Cell> = found.hidden.iter().filter_map(|cell| own.get(cell)).copied().collect();
-            known = found.moves.iter().map(|own| own.changes.iter().copied().collect()).chain(known).collect();
+            known = found.moves.iter().map(|own| own.changes.iter().copied().collect()).collect();
             let impossible = found.unmet.iter().find(|(_, is_impossible)| *is_impossible);
             if let Some((need, _)) = impossible {
                 return Err(self.conflict(request.table.shape(), &system, Some(*need)));
             }
-            let lost: Vec<_> = found.unmet.iter().map(|(need, _)| *need).collect();
-            let lost = witness::search_far(&system, &mut shown, &lost);
-            if !lost.is_empty() {
-                more.extend(to_hide(&system, &own, &prices, &lost));
-                if more.is_empty() {
-                    return Err(self.conflict(request.table.shape(), &system, lost.first().copied()));
+            if more.is_empty() && !found.unmet.is_empty() {
+                let lost: Vec<_> = found.unmet.iter().map(|(need, _)| *need).collect();
+                let lost = witness::search_far(&system, &mut shown, &lost, go_on)?;
+                more = to_hide(&system, &own, &prices, &lost);
+                if let Some(need) = lost.first().filter(|_| more.is_empty()) {
+                    return Err(self.conflict(request.table.shape(), &system, Some(*need)));
                 }
             }
             if more.is_empty() {
@@ -489,11 +489,7 @@ fn needs_of_rest(base: &System, rest: Cell, cell: Cell, count: i64, sign: Sign) 
 }
 
 /// The cells of the table that may be hidden beside the others, by their quantity, and what each costs.
-fn own_cells(
-    system: &System,
-    rank: usize,
-    published: &PublishedTable,
-) -> (BTreeMap<Cell, Cell>, BTreeMap<Cell, u64>) {
+fn own_cells(system: &System, rank: usize, published: &PublishedTable) -> (BTreeMap<Cell, Cell>, BTreeMap<Cell, u64>) {
     let (mut own, mut prices) = (BTreeMap::new(), BTreeMap::new());
     for (cell, shown) in published.cells() {
         let Some(at) = system.cell(rank, cell) else {

@@ -23,6 +23,9 @@ const TIMES_TOLD: usize = 8;
 
 /// Ways that are tried for one need, each with other prices.
 const WAYS: usize = 3;
+const MOST_WAYS: usize = 12;
+/// Among more quantities, corners are not looked for.
+const MOST_FAR: usize = 1_600;
 
 /// What a search comes to.
 #[derive(Debug, Default)]
@@ -130,12 +133,7 @@ pub(crate) fn search(
 }
 
 /// The least change that meets a need, of several the one for which least must be hidden.
-fn least_change(
-    system: &System,
-    ground: &Ground,
-    need: Need,
-    prices: &BTreeMap<Cell, u64>,
-) -> Result<Changes, Why> {
+fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<Cell, u64>) -> Result<Changes, Why> {
     let mut best: Result<(u64, Changes), Why> = Err(Why::Lost);
     for round in 0..WAYS {
         let changes = match ground.least_change(system, need, round) {
@@ -199,15 +197,39 @@ fn later(system: &System) -> BTreeMap<Cell, Cell> {
     system.relations.iter().zip(&system.rests).filter_map(pair).collect()
 }
 
-/// The search among corners of the whole, for what the search near the truth has lost.
-pub(crate) fn search_far(system: &System, shown: &mut Shown, unmet: &[Need]) -> Vec<Need> {
-    for part in Part::all(system, unmet) {
-        part.search(system, shown, unmet);
-        for need in shown.unmet(unmet) {
+/// What the search near the truth has lost: more ways there, then the corners of what is not too large.
+///
+/// # Errors
+/// [`Refused::Stopped`] when `go_on` breaks.
+pub(crate) fn search_far(
+    system: &System,
+    shown: &mut Shown,
+    unmet: &[Need],
+    go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Vec<Need>, Refused> {
+    let ground = Ground::of(system, &BTreeMap::new());
+    for (done, need) in unmet.iter().enumerate() {
+        report(go_on, Progress { done, of: unmet.len() })?;
+        for way in WAYS..MOST_WAYS {
+            let changes = if shown.meets(*need) { Err(Why::None) } else { ground.least_change(system, *need, way) };
+            if changes == Err(Why::None) {
+                break;
+            }
+            let witness = changes.ok().and_then(|changes| completed(system, shown, changes));
+            if let Some(witness) = witness {
+                shown.takes(system, &witness);
+            }
+        }
+    }
+    let unmet = shown.unmet(unmet);
+    for part in Part::all(system, &unmet).iter().filter(|part| part.cells.len() <= MOST_FAR) {
+        report(go_on, Progress { done: 0, of: unmet.len() })?;
+        part.search(system, shown, &unmet);
+        for need in shown.unmet(&unmet) {
             part.search_near(system, shown, need);
         }
     }
-    shown.unmet(unmet)
+    Ok(shown.unmet(&unmet))
 }
 
 /// A move of one release, with what it changes of the rests beside it.
@@ -447,7 +469,7 @@ pub(crate) fn to_hide(system: &System, need: Need, price: &BTreeMap<Cell, u64>) 
             quantity.standing = Standing::Hidden;
         }
     }
-    let part = Part::all(&open, &[need]).into_iter().next()?;
+    let part = Part::all(&open, &[need]).into_iter().next().filter(|part| part.cells.len() <= MOST_FAR)?;
     let aimed = part.cells.binary_search(&need.cell).ok()?;
     let bound = need.bound.saturating_sub(open.quantity(need.cell)?.least) as f64;
     let found = part.least_change(&open, aimed, bound, |_, cell| price.get(&cell).map_or(0.001, |price| *price as f64));
