@@ -497,3 +497,64 @@ fn what_was_proved_together_withstands_the_attack_on_all() {
         assert_eq!(ledger.exposed(policy().threshold()), Some(Vec::new()));
     }
 }
+
+/// A table of the year so far, eight districts by six offences, every month.
+fn so_far(persons: &[[usize; 2]], month: usize) -> Table {
+    let named = |name: &str, codes: usize| Dimension::new(name, (0..codes).map(|code| code.to_string()));
+    let counted = persons.iter().take(persons.len() * month / 12);
+    let counted = counted.map(|[district, offence]| (vec![*district, *offence], 1));
+    Table::new(vec![named("district", 8), named("offence", 6)], counted).unwrap()
+}
+
+fn town(persons: usize) -> Vec<[usize; 2]> {
+    let mut draw = Draw(7);
+    let mut skewed = |of: u64| usize::try_from(draw.below(of).min(draw.below(of))).unwrap();
+    (0..persons).map(|_| [skewed(8), skewed(6)]).collect()
+}
+
+#[test]
+fn a_year_to_date_table_of_every_month_leaves_and_all_twelve_withstand_the_attack() {
+    let (persons, all) = (town(3_000), Perimeter::default());
+    let mut ledger = Ledger::default();
+    for month in 1..=12 {
+        let table = so_far(&persons, month);
+        let release = ledger.protect(&asked(&month.to_string(), &table, &all), &mut go_on());
+        ledger.admit(release.unwrap_or_else(|refused| panic!("month {month}: {refused:?}")));
+    }
+    assert_eq!(ledger.exposed(policy().threshold()), Some(Vec::new()));
+}
+
+#[test]
+fn witnesses_that_were_changed_outside_prove_nothing() {
+    let (persons, all) = (town(3_000), Perimeter::default());
+    let mut releases = Vec::new();
+    for month in 1..=3 {
+        let ledger = Ledger::of(releases.clone()).unwrap();
+        let table = so_far(&persons, month);
+        releases.push(ledger.protect(&asked(&month.to_string(), &table, &all), &mut go_on()).unwrap());
+    }
+    assert!(releases[1].together.len() > 10, "the third table began with nothing");
+    for witness in &mut releases[2].together {
+        witness.changes.iter_mut().for_each(|(_, _, change)| *change += 1);
+    }
+    releases[2].together.push(disclosure::Together { changes: vec![(9, Cell(0), 1), (0, Cell(9_999), -1)] });
+    let mut ledger = Ledger::of(releases).unwrap();
+    let table = so_far(&persons, 4);
+    ledger.admit(ledger.protect(&asked("4", &table, &all), &mut go_on()).unwrap());
+    assert_eq!(ledger.exposed(policy().threshold()), Some(Vec::new()));
+}
+
+#[test]
+fn a_proof_beside_earlier_tables_can_be_stopped() {
+    let (persons, all) = (town(3_000), Perimeter::default());
+    let mut ledger = Ledger::default();
+    let first = so_far(&persons, 1);
+    ledger.admit(ledger.protect(&asked("1", &first, &all), &mut go_on()).unwrap());
+    let second = so_far(&persons, 2);
+    let mut left = 200;
+    let stopped = ledger.protect(&asked("2", &second, &all), &mut |_| {
+        left -= 1;
+        if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    assert_eq!(stopped, Err(Refused::Stopped));
+}

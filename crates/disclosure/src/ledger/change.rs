@@ -1,9 +1,9 @@
 //! The least change of the truth that meets a need. What is cheapest to change lies near: a dual simplex (C. Lemke) that starts at
 //! the truth, where nothing but the need is unmet, touches little more than what it changes in the end, however large the ledger.
-//! Every variable is a change, zero at first; its price is paid for each step up or down, and it may go down by what is held. The
-//! rows are kept as sparse as they are, and only those that were touched are made new for the next need.
+//! Every variable is a change, zero at first; its price is paid for each step up or down, and it may go down by what is held. What
+//! it has not touched it does not look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::system::System;
 use crate::evidence::Need;
@@ -16,9 +16,8 @@ const NOISE: f64 = 1e-9;
 const FIRM: f64 = 1e-7;
 /// Beyond this from a whole number, a change is none of persons.
 const FRACTION: f64 = 1e-5;
-/// Exchanges after which a need is given up, and how full the rows may become.
+/// Exchanges after which a need is given up.
 const MOST_EXCHANGES: usize = 4_000;
-const MOST_ENTRIES: usize = 400_000;
 /// How many fractions are settled one way or the other before a need is given up.
 const MOST_SETTLED: usize = 40;
 const MOST_TURNS: usize = 6;
@@ -160,6 +159,10 @@ enum Place {
 /// A variable that the search has touched.
 #[derive(Debug, Clone, Copy)]
 struct Variable {
+    /// Its quantity.
+    quantity: usize,
+    price: f64,
+    held: f64,
     place: Place,
     value: f64,
     /// While it is that of a row: what one more of it costs, by the side of zero on which it is.
@@ -170,25 +173,24 @@ struct Variable {
     due: Option<f64>,
 }
 
-const UNTOUCHED: Variable = Variable { place: Place::Still, value: 0.0, slope: 0.0, cost: 0.0, due: None };
-
 /// `x = value − Σ entries · (changes of the variables that stand still)`; without a variable, what its relation is missing.
 #[derive(Debug, Clone)]
 struct Row {
     variable: Option<usize>,
     value: f64,
-    entries: Entries,
+    /// By the rank of the variable among those that were touched; what is beyond the end is zero.
+    entries: Vec<f64>,
 }
 
-/// One need on its way.
+/// One need on its way. Rows and variables are taken in when something that stands in them changes.
 struct Search<'a> {
     ground: &'a Ground,
     round: usize,
-    variables: BTreeMap<usize, Variable>,
-    rows: BTreeMap<usize, Row>,
-    /// Rows that came to hold a variable on the way.
-    holders: BTreeMap<usize, Vec<usize>>,
-    entries: usize,
+    variables: Vec<Variable>,
+    rows: Vec<Row>,
+    /// The rank of each quantity and relation that was touched.
+    ranks: BTreeMap<usize, usize>,
+    taken: BTreeSet<usize>,
     exchanges: usize,
 }
 
@@ -197,71 +199,78 @@ impl<'a> Search<'a> {
         Self {
             ground,
             round,
-            variables: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            holders: BTreeMap::new(),
-            entries: 0,
+            variables: Vec::new(),
+            rows: Vec::new(),
+            ranks: BTreeMap::new(),
+            taken: BTreeSet::new(),
             exchanges: 0,
         }
     }
 
-    fn variable(&self, variable: usize) -> Variable {
-        self.variables.get(&variable).copied().unwrap_or(UNTOUCHED)
+    /// The rank of a quantity among the variables.
+    fn rank(&mut self, quantity: usize) -> usize {
+        let next = self.variables.len();
+        let rank = *self.ranks.entry(quantity).or_insert(next);
+        if rank == next {
+            self.variables.push(Variable {
+                quantity,
+                price: self.ground.price(quantity, self.round),
+                held: self.ground.held(quantity),
+                place: Place::Still,
+                value: 0.0,
+                slope: 0.0,
+                cost: 0.0,
+                due: None,
+            });
+        }
+        rank
     }
 
-    fn touched(&mut self, variable: usize) -> &mut Variable {
-        self.variables.entry(variable).or_insert(UNTOUCHED)
+    /// Takes in the relations of a variable that is about to change for the first time.
+    fn open(&mut self, variable: usize) {
+        let Some(quantity) = self.variables.get(variable).map(|known| known.quantity) else {
+            return;
+        };
+        let ground = self.ground;
+        for relation in ground.holders.get(quantity).into_iter().flatten() {
+            if !self.taken.insert(*relation) {
+                continue;
+            }
+            let mut entries = vec![0.0; self.variables.len()];
+            for (quantity, entry) in ground.rows.get(*relation).into_iter().flatten() {
+                let rank = self.rank(*quantity);
+                entries.resize(self.variables.len(), 0.0);
+                if let Some(slot) = entries.get_mut(rank) {
+                    *slot = *entry;
+                }
+            }
+            self.rows.push(Row { variable: None, value: 0.0, entries });
+        }
     }
 
-    fn entries(&self, row: usize) -> &[(usize, f64)] {
-        let base = || self.ground.rows.get(row).map(Vec::as_slice);
-        self.rows.get(&row).map(|row| row.entries.as_slice()).or_else(base).unwrap_or_default()
-    }
-
-    fn entry(&self, row: usize, variable: usize) -> f64 {
-        entry(self.entries(row), variable)
-    }
-
-    /// The rows in which a variable that stands still has an entry, ascending.
-    fn rows_with(&self, variable: usize) -> Vec<usize> {
-        let base = self.ground.holders.get(variable).into_iter().flatten();
-        let mut rows: Vec<_> = base.chain(self.holders.get(&variable).into_iter().flatten()).copied().collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.retain(|row| self.entry(*row, variable) != 0.0);
-        rows
-    }
-
-    fn row(&mut self, row: usize) -> &mut Row {
-        let base = self.ground.rows.get(row);
-        self.rows.entry(row).or_insert_with(|| Row {
-            variable: None,
-            value: 0.0,
-            entries: base.cloned().unwrap_or_default(),
-        })
-    }
-
-    /// Demands a value of a variable.
-    fn fix(&mut self, variable: usize, value: f64) {
-        let known = self.variable(variable);
+    /// Demands a value of a quantity.
+    fn fix(&mut self, quantity: usize, value: f64) {
+        let rank = self.rank(quantity);
+        let Some(known) = self.variables.get_mut(rank) else {
+            return;
+        };
         if let Place::Row(_) = known.place {
-            self.touched(variable).due = Some(value);
+            known.due = Some(value);
             return;
         }
         let by = value - known.value;
-        for row in self.rows_with(variable) {
-            let entry = self.entry(row, variable);
-            self.row(row).value -= entry * by;
+        (known.place, known.value) = (Place::Fixed, value);
+        self.open(rank);
+        for row in &mut self.rows {
+            row.value -= row.entry(rank) * by;
         }
-        let touched = self.touched(variable);
-        (touched.place, touched.value) = (Place::Fixed, value);
     }
 
     /// Until no row says anything that cannot be.
     fn run(&mut self) -> Result<(), Why> {
         while let Some((row, towards)) = self.worst() {
             self.exchanges = self.exchanges.saturating_add(1);
-            if self.exchanges > MOST_EXCHANGES || self.entries > MOST_ENTRIES {
+            if self.exchanges > MOST_EXCHANGES {
                 return Err(Why::Lost);
             }
             self.mend(row, towards).ok_or(Why::None)?;
@@ -271,36 +280,36 @@ impl<'a> Search<'a> {
 
     /// The row that is farthest from what it may be, and what it must come to.
     fn worst(&self) -> Option<(usize, f64)> {
-        let off = |(at, row): (&usize, &Row)| {
+        let off = |(at, row): (usize, &Row)| {
             let towards = self.wanted(row);
-            ((row.value - towards).abs() > FIRM).then_some((*at, towards, (row.value - towards).abs()))
+            let off = (row.value - towards).abs();
+            (off > FIRM).then_some((at, towards, off))
         };
-        let worst = self.rows.iter().filter_map(off).reduce(|one, other| if other.2 > one.2 { other } else { one });
+        let off = self.rows.iter().enumerate().filter_map(off);
+        let worst = off.reduce(|one, other| if other.2 > one.2 { other } else { one });
         worst.map(|(row, towards, _)| (row, towards))
     }
 
     /// The nearest value that a row may have.
     fn wanted(&self, row: &Row) -> f64 {
-        let Some(variable) = row.variable else {
+        let Some(known) = row.variable.and_then(|variable| self.variables.get(variable)) else {
             return 0.0;
         };
-        let known = self.variable(variable);
         match known.due {
             Some(due) => due,
             None if known.slope > 0.0 => row.value.max(0.0),
-            None => row.value.min(0.0).max(-self.ground.held(variable)),
+            None => row.value.min(0.0).max(-known.held),
         }
     }
 
     /// Brings a row to a value by the cheapest change elsewhere.
     fn mend(&mut self, at: usize, towards: f64) -> Option<()> {
-        let row = self.rows.get(&at)?;
-        let (value, leaving) = (row.value, row.variable);
+        let row = self.rows.get(at)?;
         // What the row holds must become less, or more.
-        let sense = if value > towards { 1.0 } else { -1.0 };
+        let sense = if row.value > towards { 1.0 } else { -1.0 };
         let mut best: Option<(usize, f64, f64)> = None;
-        for (variable, entry) in &row.entries {
-            let Some(step) = self.step(*variable, sense * entry) else {
+        for (rank, (entry, known)) in row.entries.iter().zip(&self.variables).enumerate() {
+            let Some(step) = known.step(sense * entry) else {
                 continue;
             };
             let better = best.is_none_or(|(_, least, firm)| {
@@ -308,13 +317,17 @@ impl<'a> Search<'a> {
                 (!alike && step < least) || (alike && entry.abs() > firm + NOISE)
             });
             if better {
-                best = Some((*variable, step, entry.abs()));
+                best = Some((rank, step, entry.abs()));
             }
         }
-        if let Some(variable) = leaving.filter(|variable| self.may_turn(*variable, value)) {
-            let price = self.ground.price(variable, self.round);
-            if best.is_none_or(|(_, step, _)| step >= 2.0 * price) {
-                self.turn(at, variable, sense * 2.0 * price);
+        let turning = row.variable.and_then(|rank| Some((rank, self.variables.get(rank)?)));
+        if let Some((rank, known)) = turning.filter(|(_, known)| known.may_turn(row.value)) {
+            // It has only come to the other side of zero, where its price counts the other way.
+            let turn = 2.0 * known.price;
+            if best.is_none_or(|(_, step, _)| step >= turn) {
+                self.add_costs(at, sense * turn);
+                let known = self.variables.get_mut(rank)?;
+                known.slope = -known.slope;
                 return Some(());
             }
         }
@@ -322,113 +335,52 @@ impl<'a> Search<'a> {
         self.exchange(at, entering, towards, sense * step)
     }
 
-    /// How much dearer a row may become until changing a variable is worth its price; nothing where it cannot help. `entry` is
-    /// positive where more of it helps.
-    fn step(&self, variable: usize, entry: f64) -> Option<f64> {
-        let known = self.variable(variable);
-        if known.place != Place::Still || entry.abs() <= FIRM {
-            return None;
-        }
-        let price = self.ground.price(variable, self.round);
-        let is_low = known.value < 0.0;
-        if entry > 0.0 {
-            let slope = if is_low { -price } else { price };
-            return Some(((known.cost + slope) / entry).max(0.0));
-        }
-        let can_fall = !is_low && self.ground.held(variable) > 0.0;
-        can_fall.then(|| ((price - known.cost) / -entry).max(0.0))
-    }
-
-    /// Whether a variable of a row has only come to the other side of zero, where its price counts the other way.
-    fn may_turn(&self, variable: usize, value: f64) -> bool {
-        let known = self.variable(variable);
-        let turned = if known.slope > 0.0 { value < 0.0 && self.ground.held(variable) > 0.0 } else { value > 0.0 };
-        known.due.is_none() && turned
-    }
-
-    fn turn(&mut self, at: usize, variable: usize, by: f64) {
-        self.add_costs(at, by);
-        let touched = self.touched(variable);
-        touched.slope = -touched.slope;
-    }
-
     /// What a row costs more, its variables cost less.
     fn add_costs(&mut self, at: usize, by: f64) {
-        for (variable, entry) in self.entries(at).to_vec() {
-            self.touched(variable).cost -= by * entry;
+        let entries = self.rows.get(at).map_or(&[][..], |row| row.entries.as_slice());
+        for (known, entry) in self.variables.iter_mut().zip(entries).filter(|(_, entry)| **entry != 0.0) {
+            known.cost -= by * entry;
         }
     }
 
     /// The variable of a row comes to stand still at `towards`, another takes the row.
     fn exchange(&mut self, at: usize, entering: usize, towards: f64, dearer: f64) -> Option<()> {
         self.add_costs(at, dearer);
-        let pivot = self.entry(at, entering);
-        let row = self.rows.get(&at)?;
+        self.open(entering);
+        let width = self.variables.len();
+        let row = self.rows.get_mut(at)?;
+        row.entries.resize(width, 0.0);
+        let mut entries = std::mem::take(&mut row.entries);
+        let pivot = std::mem::take(entries.get_mut(entering)?);
         let by = (row.value - towards) / pivot;
-        let leaving = row.variable;
-        let mut entries: Entries =
-            row.entries.iter().filter(|(other, _)| *other != entering).map(|(v, e)| (*v, tidy(e / pivot))).collect();
-        if let Some(leaving) = leaving {
-            let known = self.touched(leaving);
+        entries.iter_mut().filter(|entry| **entry != 0.0).for_each(|entry| *entry = tidy(*entry / pivot));
+        if let Some(leaving) = row.variable {
+            let known = self.variables.get_mut(leaving)?;
             (known.value, known.cost) = (towards, -(known.slope + dearer));
             known.place = if known.due.is_some() { Place::Fixed } else { Place::Still };
             // What is fixed never moves again: its column goes.
             if known.due.is_none() {
-                let rank = entries.partition_point(|(other, _)| *other < leaving);
-                entries.insert(rank, (leaving, 1.0 / pivot));
-                self.holders.entry(leaving).or_default().push(at);
+                *entries.get_mut(leaving)? = tidy(1.0 / pivot);
             }
         }
-        entries.retain(|(_, entry)| entry.abs() > NOISE);
-        for other in self.rows_with(entering) {
-            if other != at {
-                self.eliminate(other, entering, &entries, by);
-            }
+        let filled: Vec<(usize, f64)> =
+            entries.iter().copied().enumerate().filter(|(_, entry)| *entry != 0.0).collect();
+        for (_, other) in self.rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
+            other.eliminate(entering, &filled, by, width);
         }
-        let price = self.ground.price(entering, self.round);
-        let known = self.touched(entering);
+        let known = self.variables.get_mut(entering)?;
         let value = known.value + by;
-        known.slope = if by > 0.0 && known.value >= 0.0 { price } else { -price };
+        known.slope = if by > 0.0 && known.value >= 0.0 { known.price } else { -known.price };
         (known.place, known.cost) = (Place::Row(at), 0.0);
-        let row = self.row(at);
+        let row = self.rows.get_mut(at)?;
         (row.variable, row.value, row.entries) = (Some(entering), tidy(value), entries);
         Some(())
     }
 
-    /// Takes a variable out of a row by what another row says of it.
-    fn eliminate(&mut self, at: usize, entering: usize, by_others: &[(usize, f64)], by: f64) {
-        let factor = self.entry(at, entering);
-        let mut gained = Vec::new();
-        let row = self.row(at);
-        row.value = tidy(row.value - factor * by);
-        let before = std::mem::take(&mut row.entries);
-        let mut merged = Vec::with_capacity(before.len().saturating_add(by_others.len()));
-        let mut own = before.iter().copied().filter(|(variable, _)| *variable != entering).peekable();
-        for (variable, entry) in by_others {
-            while let Some(earlier) = own.next_if(|(own, _)| own < variable) {
-                merged.push(earlier);
-            }
-            let held = own.next_if(|(own, _)| own == variable).map(|(_, held)| held);
-            if held.is_none() {
-                gained.push(*variable);
-            }
-            let sum = tidy(held.unwrap_or(0.0) - factor * entry);
-            if sum.abs() > NOISE {
-                merged.push((*variable, sum));
-            }
-        }
-        merged.extend(own);
-        row.entries = merged;
-        self.entries = self.entries.saturating_add(gained.len());
-        for variable in gained {
-            self.holders.entry(variable).or_default().push(at);
-        }
-    }
-
     fn values(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.variables.iter().map(|(variable, known)| {
-            let of_row = |row| self.rows.get(&row).map_or(0.0, |row| row.value);
-            (*variable, if let Place::Row(row) = known.place { of_row(row) } else { known.value })
+        self.variables.iter().map(|known| {
+            let of_row = |row| self.rows.get(row).map_or(0.0, |row: &Row| row.value);
+            (known.quantity, if let Place::Row(row) = known.place { of_row(row) } else { known.value })
         })
     }
 
@@ -445,7 +397,46 @@ impl<'a> Search<'a> {
     }
 }
 
-fn entry(entries: &[(usize, f64)], variable: usize) -> f64 {
-    let rank = entries.binary_search_by_key(&variable, |(other, _)| *other);
-    rank.ok().and_then(|rank| entries.get(rank)).map_or(0.0, |(_, entry)| *entry)
+impl Variable {
+    /// How much dearer a row may become until changing the variable is worth its price; nothing where it cannot help. `entry` is
+    /// positive where more of it helps.
+    fn step(&self, entry: f64) -> Option<f64> {
+        if entry.abs() <= FIRM || self.place != Place::Still {
+            return None;
+        }
+        let is_low = self.value < 0.0;
+        if entry > 0.0 {
+            let slope = if is_low { -self.price } else { self.price };
+            return Some(((self.cost + slope) / entry).max(0.0));
+        }
+        let can_fall = !is_low && self.held > 0.0;
+        can_fall.then(|| ((self.price - self.cost) / -entry).max(0.0))
+    }
+
+    /// Whether the variable of a row may be on the other side of zero than it was.
+    fn may_turn(&self, value: f64) -> bool {
+        let turned = if self.slope > 0.0 { value < 0.0 && self.held > 0.0 } else { value > 0.0 };
+        self.due.is_none() && turned
+    }
+}
+
+impl Row {
+    fn entry(&self, variable: usize) -> f64 {
+        self.entries.get(variable).copied().unwrap_or(0.0)
+    }
+
+    /// Takes a variable out by what another row says of it.
+    fn eliminate(&mut self, entering: usize, by_others: &[(usize, f64)], by: f64, width: usize) {
+        let factor = self.entries.get_mut(entering).map_or(0.0, std::mem::take);
+        if factor == 0.0 {
+            return;
+        }
+        self.value = tidy(self.value - factor * by);
+        self.entries.resize(width, 0.0);
+        for (variable, entry) in by_others {
+            if let Some(held) = self.entries.get_mut(*variable) {
+                *held = tidy(*held - factor * entry);
+            }
+        }
+    }
 }
