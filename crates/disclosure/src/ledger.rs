@@ -27,6 +27,13 @@
 //! its terms is small and reaches `T`. The new table also holds alone, under its own policy, by [`check`]. What an earlier file
 //! shows is not untold by a higher threshold: it is hidden in the new file and asked nothing more.
 //!
+//! # How witnesses are found
+//!
+//! What changes least lies near: for each of these the cheapest change of the truth that meets it, cells that are hidden already
+//! costing next to nothing, and what it must touch beside them is hidden too (a dual simplex that starts at the truth, fractions
+//! settled one by one). Each release keeps the witnesses that met something; the next proof begins with them, as they are and with
+//! the same change in the new table. All are tried by additions before they are believed, wherever they come from.
+//!
 //! # What is guaranteed, and what is not
 //!
 //! `X` lets readers combine all files by all these relations. The persons behind them form one table by all dimensions at once, the
