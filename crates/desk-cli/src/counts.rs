@@ -8,7 +8,7 @@ use std::{
 };
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use disclosure::{Dimension, PublishedTable, Refused, Shape, Table, Zeros};
+use disclosure::{Dimension, MOST_PERSONS, PublishedTable, Refused, Shape, Table, Zeros};
 use tempfile::NamedTempFile;
 
 use crate::Stop;
@@ -219,11 +219,18 @@ impl Rows {
         let titles: Vec<_> = reader.headers().map_err(|_| unreadable(&file))?.iter().map(str::to_owned).collect();
         let last: &[&str] = if with_status { &[COUNT, STATUS] } else { &[COUNT] };
         let dimensions = titles.len().checked_sub(last.len()).and_then(|width| titles.split_at_checked(width));
-        let dimensions = dimensions.filter(|(names, rest)| !names.is_empty() && rest.iter().eq(last));
+        let dimensions = dimensions.filter(|(names, rest)| {
+            !names.is_empty() && names.iter().all(|name| !name.is_empty()) && rest.iter().eq(last)
+        });
         let Some((dimensions, _)) = dimensions else {
             let id = if with_status { "cli-counts-titles-protected" } else { "cli-counts-titles" };
             return Err(Stop::say(id, &[("file", &file)]));
         };
+        if let Some(twice) =
+            dimensions.iter().enumerate().find(|(at, name)| dimensions.iter().take(*at).any(|earlier| earlier == *name))
+        {
+            return Err(Stop::say("cli-counts-dimension-twice", &[("dimension", twice.1), ("file", &file)]));
+        }
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|_| unreadable(&file))?;
@@ -264,7 +271,13 @@ impl Row {
         let count = match (field(width), with_status.then(|| field(width.saturating_add(1)))) {
             ("", Some(HIDDEN)) => None,
             (written, None | Some(PUBLISHED)) => {
-                Some(written.parse().map_err(|_| at_line("cli-counts-number", file, line))?)
+                if written.is_empty() || !written.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return Err(at_line("cli-counts-number", file, line));
+                }
+                // Only digits, and yet no number: more than are ever counted.
+                let limit = MOST_PERSONS.to_string();
+                let enormous = || Stop::say("cli-counts-enormous", &[("limit", &limit), ("file", file)]);
+                Some(written.parse().map_err(|_| enormous())?)
             }
             _ => return Err(at_line("cli-counts-status", file, line)),
         };

@@ -135,11 +135,21 @@ fn what_is_wrong_with_a_file_is_said_with_its_line_and_nothing_is_written() {
         .map(|code| format!("{code},{code},1\n"))
         .fold("street,offence,count\n".to_owned(), |all, row| all + &row);
     for (table, hierarchy, sentence) in [
+        ("", "", "La première ligne"),
         ("district;count\nnorth;2\n", "", "La première ligne"),
+        ("district,number\nnorth,2\n", "", "La première ligne"),
+        ("district,,count\nnorth,F,2\n", "", "La première ligne"),
+        ("district,district,count\nnorth,north,2\n", "", "La première ligne de table.csv nomme deux fois"),
         ("district,count\n", "", "La dimension district"),
         ("district,count\nnorth,-2\n", "", "Ligne 2 "),
+        ("district,count\nnorth,+2\n", "", "Ligne 2 "),
+        ("district,count\nnorth,2.5\n", "", "Ligne 2 "),
+        ("district,count\nnorth,\"2,5\"\n", "", "Ligne 2 "),
+        ("district,count\n\"north,2\n", "", "Ligne 2 "),
+        ("district,count\n,2\n", "", "Ligne 2 "),
         ("district,count\nnorth,2\nnorth,3\n", "", "Ligne 3 "),
         ("district,count\nnorth,99999999999999\n", "", "Le total de"),
+        ("district,count\nnorth,99999999999999999999999999\n", "", "Le total de"),
         ("district,count\nnorth\n", "", "Ligne 2 "),
         ("district,count\nnorth,2\nTotal,2\n", "", "Ligne 3 "),
         ("district,count\nnorth,2\n", "district,north\n", "Ligne 1 "),
@@ -162,6 +172,22 @@ fn what_is_wrong_with_a_file_is_said_with_its_line_and_nothing_is_written() {
         assert!(said(&refused).starts_with(sentence), "{table}: {}", said(&refused));
         assert!(!bench.path("out.csv").exists() && !bench.path("report.json").exists(), "{table}");
     }
+}
+
+#[test]
+fn a_file_of_a_spreadsheet_is_read_with_its_mark_its_line_ends_and_its_quotes_and_another_alphabet_is_refused() {
+    let bench = Bench::new();
+    bench.write("hier.csv", "");
+    bench.write("table.csv", "\u{feff}\"district\",count\r\n\"north, old town\", 20 \r\nsouth,30\r\n");
+    assert!(bench.protect().status.success());
+    let out = lines(&bench.path("out.csv"));
+    assert_eq!(out[1..], ["\"north, old town\",20,published", "south,30,published", "Total,50,published"]);
+    fs::remove_file(bench.path("out.csv")).unwrap();
+    fs::write(bench.path("table.csv"), b"district,count\nr\xe9gion,20\n").unwrap();
+    let refused = bench.protect();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("qu’il est en UTF-8"), "{}", said(&refused));
+    assert!(!bench.path("out.csv").exists());
 }
 
 #[test]

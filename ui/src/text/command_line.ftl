@@ -84,6 +84,7 @@ cli-hierarchy-stranger = La hiérarchie parle de la dimension { $dimension }, qu
 cli-hierarchy-circle = Dans la dimension { $dimension }, des codes sont rangés en rond. Corrigez leur parent.
 cli-counts-titles = La première ligne de { $file } doit nommer les dimensions, puis count.
 cli-counts-titles-protected = La première ligne de { $file } doit nommer les dimensions, puis count et status.
+cli-counts-dimension-twice = La première ligne de { $file } nomme deux fois la dimension { $dimension }.
 cli-counts-line = Ligne { $line } de { $file } : un code est attendu pour chaque dimension, puis le reste de la ligne de titres.
 cli-counts-number = Ligne { $line } de { $file } : l’effectif doit être un nombre entier, sans signe.
 cli-counts-status = Ligne { $line } de { $file } : une case est published avec son effectif, ou hidden sans effectif.

@@ -457,6 +457,7 @@ export interface Sentences {
   "cli-cannot-read": { file: string | number };
   "cli-cannot-write": { file: string | number };
   "cli-counts-absent": { cell: string | number; file: string | number };
+  "cli-counts-dimension-twice": { dimension: string | number; file: string | number };
   "cli-counts-dimensions": { file: string | number };
   "cli-counts-enormous": { file: string | number; limit: string | number };
   "cli-counts-impossible": None;
