@@ -213,12 +213,16 @@ impl Steps {
 
     /// `stage` is the word of the sentence, `per_mille` how far it is.
     pub(crate) fn reach(&mut self, stage: &str, per_mille: u64) {
+        self.say(&format!("cli-backup-{stage}"), per_mille);
+    }
+
+    /// The same with the sentence itself.
+    pub(crate) fn say(&mut self, id: &str, per_mille: u64) {
         let tenth = per_mille.div_euclid(100);
         if tenth != self.said && io::stderr().is_terminal() {
             self.said = tenth;
             let percent = tenth.saturating_mul(10).to_string();
-            let _ =
-                writeln!(io::stderr(), "{}", text::say_with(&format!("cli-backup-{stage}"), &[("percent", &percent)]));
+            let _ = writeln!(io::stderr(), "{}", text::say_with(id, &[("percent", &percent)]));
         }
     }
 }

@@ -4,13 +4,13 @@ use std::{ops::ControlFlow, path::PathBuf, time::Instant};
 
 use desk::text;
 use disclosure::{
-    Advice, Certificate, Interval, Policy, PublishedTable, Refused, Request, Step, Table, advise, attack, check,
-    hides_much, protect,
+    Advice, Certificate, Interval, Policy, Progress, PublishedTable, Refused, Request, Step, Table, advise, attack,
+    check, hides_much, protect,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    Stop,
+    Steps, Stop,
     counts::{self, Hierarchy},
     ledger::{Folder, perimeter},
     line,
@@ -57,15 +57,25 @@ impl Protect {
         let policy = Policy::below(self.threshold)
             .map_err(|_| Stop::say("cli-threshold", &[("given", &self.threshold.to_string())]))?;
         let began = Instant::now();
+        let (mut steps, mut farthest) = (Steps::new(), 0);
+        // What is found on the way gives more to do: it is said how far the search has been, never that it went back.
+        let mut go_on = |progress: Progress| {
+            let per_mille = progress.done.saturating_mul(1_000).checked_div(progress.of).unwrap_or(0);
+            if per_mille > farthest {
+                farthest = per_mille;
+                steps.say("cli-protecting", u64::try_from(per_mille).unwrap_or(1_000));
+            }
+            ControlFlow::Continue(())
+        };
         let (done, release) = match &folder {
-            None => (alone(&table, &policy)?, None),
+            None => (alone(&table, &policy, &mut go_on)?, None),
             Some(folder) => {
                 folder.must_follow(&hierarchy, table.shape())?;
                 let name = self.out.file_name().unwrap_or(self.out.as_os_str()).to_string_lossy().into_owned();
                 let request = Request { name: &name, perimeter: &perimeter, table: &table, policy };
                 let release = folder
                     .ledger
-                    .protect(&request, &mut |_| ControlFlow::Continue(()))
+                    .protect(&request, &mut go_on)
                     .map_err(|refused| folder.explain(&refused, table.shape()).unwrap_or_else(|| stopped(&refused)))?;
                 let (published, certificate) = (release.published.clone(), release.certificate.clone());
                 (Done { published, certificate }, Some((folder, release)))
@@ -76,14 +86,17 @@ impl Protect {
             true => advise(&table, &policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?,
             false => Vec::new(),
         };
+        // The long attack comes before anything is on the disk: who interrupts it leaves no file.
+        let began = Instant::now();
+        let intervals = self.report.as_ref().map(|_| attack(&done.published));
+        let intervals =
+            intervals.map(|found| found.ok_or_else(|| Stop::say("cli-counts-impossible", &[]))).transpose()?;
+        let auditing = began.elapsed().as_secs_f64();
         // What the file says, read again from the disk, has the last word.
         let part = counts::written(&self.out, &done.published)?;
         let read = counts::published(part.path(), &Hierarchy::of(table.shape()))?;
         check(&read, &done.certificate, &policy).map_err(|broken| stopped(&Refused::Uncertified(broken)))?;
-        if let Some(report) = &self.report {
-            let began = Instant::now();
-            let intervals = attack(&read).ok_or_else(|| Stop::say("cli-counts-impossible", &[]))?;
-            let auditing = began.elapsed().as_secs_f64();
+        if let Some((report, intervals)) = self.report.as_ref().zip(intervals) {
             let mut written = figures(&table, &done, &policy, &intervals, [protecting, auditing]);
             if let Some(figures) = written.as_object_mut() {
                 figures.insert("advice".to_owned(), advice.iter().map(proposed).collect());
@@ -110,8 +123,8 @@ impl Protect {
     }
 }
 
-fn alone(table: &Table, policy: &Policy) -> Result<Done, Stop> {
-    let done = protect(table, policy, &mut |_| ControlFlow::Continue(())).map_err(|refused| stopped(&refused))?;
+fn alone(table: &Table, policy: &Policy, go_on: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Done, Stop> {
+    let done = protect(table, policy, go_on).map_err(|refused| stopped(&refused))?;
     Ok(Done { published: done.published().clone(), certificate: done.certificate().clone() })
 }
 

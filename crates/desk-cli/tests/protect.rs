@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    thread,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -188,6 +191,23 @@ fn a_file_of_a_spreadsheet_is_read_with_its_mark_its_line_ends_and_its_quotes_an
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused).contains("qu’il est en UTF-8"), "{}", said(&refused));
     assert!(!bench.path("out.csv").exists());
+}
+
+#[test]
+fn a_protection_that_is_interrupted_leaves_no_file() {
+    let bench = Bench::new();
+    let rows =
+        (0..64_000).map(|cell| format!("a{},b{},c{},{}\n", cell / 1_600, cell / 40 % 40, cell % 40, cell * 7 % 11));
+    bench.write("table.csv", &format!("a,b,c,count\n{}", rows.collect::<String>()));
+    let mut cli = Command::new(env!("CARGO_BIN_EXE_permanence-cli"));
+    cli.current_dir(bench.0.path()).args(["protect", "--in", "table.csv", "--threshold", "5"]);
+    let mut running = cli.args(["--out", "out.csv", "--report", "report.json"]).spawn().unwrap();
+    thread::sleep(Duration::from_millis(300));
+    assert!(running.try_wait().unwrap().is_none(), "a table of seventy thousand cells was done at once");
+    assert!(Command::new("sh").args(["-c", &format!("kill -INT {}", running.id())]).status().unwrap().success());
+    assert!(!running.wait().unwrap().success());
+    let left = fs::read_dir(bench.0.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(left.collect::<BTreeSet<_>>(), BTreeSet::from(["hier.csv".to_owned(), "table.csv".to_owned()]));
 }
 
 #[test]

@@ -82,6 +82,7 @@ cli-hierarchy-line = Ligne { $line } de { $file } : trois mots sont attendus, d
 cli-hierarchy-twice = Dans la dimension { $dimension }, le code { $code } est rangé sous deux codes différents. Gardez une seule ligne.
 cli-hierarchy-stranger = La hiérarchie parle de la dimension { $dimension }, que { $file } n’a pas.
 cli-hierarchy-circle = Dans la dimension { $dimension }, des codes sont rangés en rond. Corrigez leur parent.
+cli-protecting = Protection : { $percent } %
 cli-counts-titles = La première ligne de { $file } doit nommer les dimensions, puis count.
 cli-counts-titles-protected = La première ligne de { $file } doit nommer les dimensions, puis count et status.
 cli-counts-dimension-twice = La première ligne de { $file } nomme deux fois la dimension { $dimension }.

@@ -534,6 +534,7 @@ export interface Sentences {
   "cli-no-vault": { folder: string | number };
   "cli-not-protectable": None;
   "cli-protected": { cells: string | number; file: string | number; hidden: string | number };
+  "cli-protecting": { percent: string | number };
   "cli-restored": { day: string | number; folder: string | number };
   "cli-restored-accounts": { names: string | number };
   "cli-role-agent": None;
