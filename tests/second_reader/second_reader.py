@@ -31,13 +31,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 SUITE = 1
 NOTHING = bytes(32)
 
-
 class Refused(Exception):
     """Something does not hold. The word says what, the detail where."""
 
     word = property(lambda self: self.args[0])
     detail = property(lambda self: self.args[1])
-
 
 def need(holds, word, detail=""):
     if not holds:
@@ -49,16 +47,13 @@ def need(holds, word, detail=""):
 u32 = lambda number: number.to_bytes(4, "big")  # noqa: E731
 i64 = lambda number: number.to_bytes(8, "big", signed=True)  # noqa: E731
 
-
 def framed(*parts):
     """Each part after its length."""
     parts = [part.encode() if isinstance(part, str) else part for part in parts]
     return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
 
-
 def extract(digest, salt, key):
     return hmac.new(salt or bytes(digest().digest_size), key, digest).digest()
-
 
 def expand(digest, key, info, length):
     okm, block, count = b"", b"", 1
@@ -67,14 +62,11 @@ def expand(digest, key, info, length):
         okm, count = okm + block, count + 1
     return okm[:length]
 
-
 def hkdf(salt, key, info, length=32):
     return expand(hashlib.sha512, extract(hashlib.sha512, salt, key), info, length)
 
-
 def derive(key, label):
     return hkdf(b"", key, framed(label))
-
 
 def unsealed(key, nonce, sealed, aad, word, detail=""):
     """AES-256-GCM; a failure is `word`."""
@@ -91,14 +83,11 @@ KEM = b"KEM" + bytes.fromhex("0020")
 HPKE = b"HPKE" + bytes.fromhex("002000010002")
 BASE, AUTHENTICATED = 0, 2
 
-
 def labeled_extract(suite, salt, label, key):
     return extract(hashlib.sha256, salt, b"HPKE-v1" + suite + label + key)
 
-
 def labeled_expand(suite, key, label, info, length):
     return expand(hashlib.sha256, key, length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + info, length)
-
 
 def key_pair(seed):
     """DeriveKeyPair: the private key, and the bytes of the public one."""
@@ -106,19 +95,16 @@ def key_pair(seed):
     private = X25519PrivateKey.from_private_bytes(secret)
     return private, private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
-
 def shared_secret(exchanges, context):
     """From the Diffie-Hellman results, joined, to what both sides share."""
     prk = labeled_extract(KEM, b"", b"eae_prk", b"".join(exchanges))
     return labeled_expand(KEM, prk, b"shared_secret", context, 32)
-
 
 def schedule(mode, shared, info):
     """The key and the first nonce of a context without a pre-shared key."""
     context = bytes([mode]) + labeled_extract(HPKE, b"", b"psk_id_hash", b"") + labeled_extract(HPKE, b"", b"info_hash", info)
     secret = labeled_extract(HPKE, shared, b"secret", b"")
     return labeled_expand(HPKE, secret, b"key", context, 32), labeled_expand(HPKE, secret, b"base_nonce", context, 12)
-
 
 def hpke_open(private, public, sealed, info, aad, word, sender=None):
     """What was sealed to `public`: encapsulated key, ciphertext. With `sender`, in authenticated mode."""
@@ -137,13 +123,11 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015"
 WHITE_SPACE = {*range(0x9, 0xE), 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000}
 
-
 def symbols(text):
     """Crockford symbols as people write them: the alphabet's letters, and whatever else was written."""
     text = "".join(letter for letter in text if ord(letter) not in WHITE_SPACE and letter not in HYPHENS)
     read_as = {"O": "0", "I": "1", "L": "1"}
     return "".join(read_as.get(letter.upper(), letter.upper()) if letter.isascii() else letter for letter in text)
-
 
 def times(left, right):
     """Product in GF(2)[x] / (x⁵ + x² + 1)."""
@@ -154,9 +138,8 @@ def times(left, right):
         product ^= (0b100101 << (bit - 5)) * (product >> bit & 1)
     return product
 
-
 def sheet(lines):
-    """The 20 bytes of four lines, or the first line that does not hold."""
+    """The 20 bytes of four lines, or the first line that does not hold. What follows them may only be blank."""
     read = b""
     for number in range(1, 5):
         written = symbols(lines[number - 1]) if number <= len(lines) else ""
@@ -167,6 +150,7 @@ def sheet(lines):
             plain, weighed, weight = plain ^ value, weighed ^ times(value, weight), times(weight, 2)
         need(plain == weighed == number, "sheet_wrong", number)
         read += int("".join(f"{value:05b}" for value in values[:8]), 2).to_bytes(5, "big")
+    need(not any(symbols(line) for line in lines[4:]), "sheet_too_long")
     return read
 
 
@@ -175,7 +159,6 @@ def sheet(lines):
 FIRST_LINE = b"permanence-vault 1"
 GRANT_LENGTHS = {"supervisor": 80, "agent": 112, "agent_in_charge": 144}
 KINDS = ("passphrase", "passphrase_and_device", "enrolment", "sheet")
-
 
 def base64_of(text, length=None):
     """Strict base 64, of a length if one is given."""
@@ -188,7 +171,6 @@ def base64_of(text, length=None):
     need(length is None or len(read) == length, "header_damaged", f"{length} bytes are needed")
     return read
 
-
 def object_of(text):
     def once(pairs):
         need(len(dict(pairs)) == len(pairs), "header_damaged", "a field stands twice")
@@ -199,23 +181,19 @@ def object_of(text):
     except (ValueError, RecursionError):
         raise Refused("header_damaged", "not JSON") from None
 
-
 def fields(read, *names):
     """The fields of an object that has these and no others."""
     need(isinstance(read, dict) and set(read) == set(names), "header_damaged", f"the fields are {', '.join(names)}")
     return [read[name] for name in names]
 
-
 def whole(number, least, most):
     need(type(number) is int and least <= number <= most, "header_damaged", "a number out of its bounds")
     return number
-
 
 # The points whose order divides eight, by their ordinate: no honest key and no honest signature is one of them.
 PRIME = 2**255 - 19
 OF_ORDER_EIGHT = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
 SMALL_ORDER = {0, 1, PRIME - 1, PRIME, PRIME + 1, OF_ORDER_EIGHT, PRIME - OF_ORDER_EIGHT}
-
 
 def signed(verifying_key, signature, message):
     """Strict Ed25519."""
@@ -226,7 +204,6 @@ def signed(verifying_key, signature, message):
     except (InvalidSignature, ValueError, Refused):
         return False
     return True
-
 
 class Header:
     """A whole copy of the header: its members, its slots, its generation."""
@@ -287,13 +264,11 @@ def passphrase(text):
     need(1 <= len(text) <= 1024 and "\0" not in text, "secret_unusable")
     return unicodedata.normalize("NFC", "".join(" " if ord(letter) in WHITE_SPACE else letter for letter in text)).encode()
 
-
 def secret_bytes(kind, text):
     """What is stretched, or the sheet's bytes."""
     if kind == "sheet":
         return sheet(text.split("\n"))
     return symbols(text).encode() if kind == "enrolment" else passphrase(text)
-
 
 def slot_keys(slot, secret, device):
     """The key that opens a slot, and the commitment to it."""
@@ -308,11 +283,9 @@ def slot_keys(slot, secret, device):
     okm = hkdf(slot["salt"], material, framed("permanence/v1/slot/kek", kind), 64)
     return okm[:32], okm[32:]
 
-
 def slot_aad(slot, vault):
     cost = [u32(slot[part]) for part in ("memory", "passes", "lanes")]
     return framed("permanence/v1/slot/seed", u32(SUITE), vault, slot["account"], slot["kind"], *cost)
-
 
 def open_slot(slot, vault, secret, device=None):
     """The account's seed and the verifying key that the slot holds."""
@@ -321,13 +294,10 @@ def open_slot(slot, vault, secret, device=None):
     opened = unsealed(kek, slot["nonce"], slot["sealed"], slot_aad(slot, vault), "slot_damaged")
     return opened[:32], opened[32:]
 
-
 GRANT = "permanence/v1/grant/keys"
-
 
 def grant_aad(vault, account, role, epoch):
     return framed(GRANT, u32(SUITE), vault, account, role, u32(epoch))
-
 
 def open_grant(seed, member, vault, epoch):
     """The keys of a role: statistics, desk, administration."""
@@ -344,12 +314,10 @@ def open_grant(seed, member, vault, epoch):
 DOCUMENT_LINE = b"permanence-document 1\n"
 CHUNK = 65536
 
-
 def document_key(wrap, vault, identifier, sealed):
     need(len(sealed) == 60, "document_key_damaged")
     aad = framed("permanence/v1/document/key", u32(SUITE), vault, identifier)
     return unsealed(wrap, sealed[:12], sealed[12:], aad, "document_key_damaged")
-
 
 def document(data, key, vault, identifier):
     """The content of a sealed file, whole or refused."""
@@ -370,7 +338,6 @@ def document(data, key, vault, identifier):
 
 PAGE, RESERVED = 4096, 80
 
-
 def decrypted(data, raw_key):
     """All pages in clear, each checked, or the first that does not hold."""
     need(data and len(data) % PAGE == 0, "database_damaged", "no whole number of pages")
@@ -387,7 +354,6 @@ def decrypted(data, raw_key):
         clear += (b"SQLite format 3\0" if number == 1 else b"") + cipher.update(body) + cipher.finalize() + bytes(RESERVED)
     return bytes(clear)
 
-
 def database(data, raw_key):
     connection = sqlite3.connect(":memory:")
     connection.deserialize(decrypted(data, raw_key))
@@ -403,7 +369,6 @@ def entry_hash(before, entry):
         framed("permanence/v1/journal/entry", before, i64(sequence), at, account, verb, noun, i64(record), record_hash)
     ).digest()
 
-
 def journal(entries, key):
     """The hash of the last entry; or the first entry that does not hold. An entry: seven columns, then hash and mac."""
     before = NOTHING
@@ -413,14 +378,12 @@ def journal(entries, key):
         need(holds, "journal_broken", count)
     return before
 
-
 def value_hash(values):
     """The hash of a record: each value with its type and its length."""
     written = {type(None): lambda _: (b"NULL", b""), int: lambda value: (b"INTEGER", i64(value)),
                str: lambda value: (b"TEXT", value.encode()), bytes: lambda value: (b"BLOB", value)}  # fmt: skip
     parts = [written[type(value)](value) for value in values]
     return hashlib.sha256(b"".join(bytes([len(name)]) + name + framed(data) for name, data in parts)).digest()
-
 
 def record_holds(values, record_hash):
     """Whether a record is the hashed one, later columns that are empty left out one by one."""
@@ -438,7 +401,6 @@ CELLS = {  # what is read of each row: the circle, the key's generation, the rec
     "restricted_note": "select circle, generation, interview, version, sealed from restricted_note order by id",
     "wall": "select circle, generation, matter, version, sealed from wall where lowered_at is null order by id",
 }
-
 
 def circle_keys(desk, header, member, seed):
     """The keys of every circle that the account may open: by circle and generation."""
@@ -461,7 +423,6 @@ def circle_keys(desk, header, member, seed):
             key = unsealed(derive(key, before_label), before[:12], before[12:], aad, "circle_damaged", f"generation {generation}")
             generation -= 1
     return keys
-
 
 def cells(desk, header, member, seed):
     """Every restricted note and account of the facts that the account may read."""
@@ -486,7 +447,6 @@ def plain_file(path):
         need(stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1, "not_a_plain_file", path.name)
         return opened.read()
 
-
 def best_header(folder):
     """The good copy of the greater generation, and what each copy is."""
     best, copies = None, {}
@@ -500,7 +460,6 @@ def best_header(folder):
     need(best is not None, "header_damaged", str(copies))
     return best, copies
 
-
 def account_keys(header, name, secret, device):
     """The seed and the keys of one account."""
     member = next((one for one in header.members if one["name"] == name), None) if name else header.recovery
@@ -510,23 +469,60 @@ def account_keys(header, name, secret, device):
     need(signed(verifying_key, header.signature, header.message), "header_forged", "another key than the slot's")
     return member, seed, open_grant(seed, member, header.vault, header.epoch)
 
+def rows(table, owner, columns, order, condition=""):
+    each = f"json_array({columns})" if "," in columns else columns
+    return f"select {each} from {table} where {owner} = ?{condition} order by {order}"
 
-MORE_THAN_A_ROW = set("""interview referral circle consent excess danger session_series relocation staff merge hand_over
-reassignment frozen_year account_event""".split())  # their hash holds more than their own row: see the page
+CORRECTED = "at, author, case_file, appointment, held_on, minutes, mode, interventions, notes"
+MOVED = "from_staff, from_on, from_starts, from_place, from_room, from_confirmed_on, from_outside_reason, to_staff, to_on, to_starts"
+LINE = "rank, section, noun, record, what, due_on, case_file, urgent, given_by, taken_by"
+BESIDE = {  # what is hashed of a record after its own columns: rows of other tables, and own columns that came later
+    "interview": (rows("interview_content", "interview", "intervention", 1), rows("interview_correction", "interview", CORRECTED, "id"),
+                  "discipline", rows("interview_correction", "interview", "id, discipline", "id", " and discipline is not null")),
+    "referral": (rows("referral_correction", "referral", "at || author || note", "id"), "ends_on"),
+    "circle": (rows("circle_member", "circle", "account, given_by, given_at", "account"),
+               rows("circle_key", "circle", "generation, hex(before), made_at", "generation"),
+               rows("circle_grant", "circle", "generation, hex(to_key), hex(from_key), hex(sealed)", "generation, to_key")),
+    "consent": (rows("consent_field", "consent", "field", 1),),
+    "excess": (rows("excess_mark", "excess", "kind, marks", "kind"),),
+    "danger": (rows("danger_answer", "danger", "sign, present", "sign"),),
+    "import": (rows("import_line", "import", "line, person, matter, case_file, number", "line"),),
+    "session_series": (rows("session_seat", "series", "staff, room, intervention, slot_minutes", "staff"),),
+    "relocation": (rows("relocation_move", "relocation", "appointment, " + MOVED, "appointment"),),
+    "merge": (rows("merge_field", "merge", "field, before, after", "field"), rows("merge_move", "merge", "noun, record", "noun, record")),
+    "hand_over": (rows("hand_over_line", "hand_over", LINE, "rank"), rows("hand_over_reading", "hand_over", "account, read_at", "account")),
+    "reassignment": (rows("reassignment_move", "reassignment", "noun, record, from_session, from_place, from_room, from_confirmed_on",
+                          "noun, record"),),
+    "frozen_year": (rows("frozen_fact", "frozen_year", "measure, month, codes, count", "measure, month, codes"),),
+    "account_event": (rows("account_event_reading", "event", "account, read_at", "account"),),
+    "staff": (rows("staff", 0, "account, name, profession, employer", "account"),
+              rows("staff", 0, "account", 1, " and association_approved = 0")),
+}  # fmt: skip
 
+def whole_record(connection, noun, record):
+    """Everything that is hashed of a record, in its order; none where there is none. The staff is one record, without a row."""
+    columns = [column for _, column, *_ in connection.execute(f'pragma table_info("{noun}")')]  # the first is its number
+    found = connection.execute(f'select * from "{noun}" where "{columns[0]}" = ?', (record,)).fetchone()
+    row, beside = dict(zip(columns, found or ())), BESIDE.get(noun, ())
+    values = [value for column, value in row.items() if column not in beside]
+    for part in beside if row or noun == "staff" else ():
+        try:
+            joined = [text for (text,) in connection.execute(part, (record,))] if " " in part else []
+        except sqlite3.OperationalError:  # a vault that no later version opened lacks the later columns
+            joined = []
+        values.append(",".join(joined) if joined else row.get(part))
+    return values
 
 def records(connection, entries, names):
-    """How many records were compared with the last entry that speaks of them."""
+    """How many records of each kind were compared with the last entry that speaks of them."""
     last = {(noun, record): record_hash for _, _, _, _, noun, record, record_hash, _, _ in entries}
-    compared = 0
+    compared = {}
     for (noun, record), record_hash in last.items():
-        if noun in names and noun not in MORE_THAN_A_ROW and record:
-            row = connection.execute(f'select * from "{noun}" where rowid = ?', (record,)).fetchone()
-            holds = record_hash == NOTHING if row is None else record_holds(row, record_hash)
-            need(holds, "record_changed", f"{noun} {record}")
-            compared += 1
+        if noun in names:
+            values = whole_record(connection, noun, record)
+            need(record_holds(values, record_hash) if values else record_hash == NOTHING, "record_changed", f"{noun} {record}")
+            compared[noun] = compared.get(noun, 0) + 1
     return compared
-
 
 def contents(connection, journal_key):
     """What one database holds: how many rows in each table and the SHA-256 of them all, and the journal's length and head."""
@@ -542,7 +538,6 @@ def contents(connection, journal_key):
         read["tables"][name] = [len(rows), hashlib.sha256(b"\n".join(rows)).hexdigest()]
     return read
 
-
 def documents(folder, desk, wrap, vault):
     """Every document that was not withdrawn: its length and the SHA-256 of its content."""
     read = {}
@@ -553,7 +548,6 @@ def documents(folder, desk, wrap, vault):
         content = document(plain_file(folder / "documents" / name), key, vault, identifier)
         read[name] = {"length": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     return read
-
 
 def opened(folder, name, secret, device):
     """Everything that one account may read, as long as nobody has the vault open."""
@@ -577,7 +571,6 @@ def opened(folder, name, secret, device):
             read["cells"] = cells(connection, header, member, seed) if "wall" in known else []
     return read
 
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
@@ -593,7 +586,6 @@ def main():
         read = {"refused": refused.word, "detail": refused.detail}
     print(json.dumps(read, ensure_ascii=False))
     return int("refused" in read)
-
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,12 +12,14 @@ use proptest::{
 
 type Reader = fn(&[u8]);
 
-const READERS: [(&str, Reader); 10] = [
+const READERS: [(&str, Reader); 12] = [
     ("header", vault::fuzz::header),
     ("slot", vault::fuzz::slot),
     ("grant", vault::fuzz::grant),
     ("sealed_file", vault::fuzz::sealed_file),
+    ("backup", vault::fuzz::backup),
     ("sheet", vault::fuzz::sheet),
+    ("package", vault::fuzz::package),
     ("import", desk::fuzz::import),
     ("payload", desk::fuzz::payload),
     ("deadlines", desk::fuzz::deadlines),

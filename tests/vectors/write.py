@@ -476,6 +476,10 @@ def sheets():
     bad("the last two exchanged", [*lines[:2], lines[3], lines[2]], 3)
     bad("a full-width letter", [lines[0], "Ａ" + lines[1][1:], *lines[2:]], 2)
     bad("a dotless i", [lines[0], "ı" + lines[1][1:], *lines[2:]], 2)
+    cases.opens("blank lines after the fourth", lines=[*lines, "", " \u202f—-"], bytes=data.hex())
+    for says, more in (("the same sheet twice", lines), ("another sheet after it", sheet_of(drawn("sheet 1", 20))), ("a symbol after a blank line", ["", "7"])):
+        cases.refused(says, "sheet_too_long", lines=[*lines, *more])
+    bad("a wrong line, and more than four", [lines[0], lines[2], lines[2], lines[3], "7"], 2)
     return {"cases": cases.cases}
 
 

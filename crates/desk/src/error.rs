@@ -48,6 +48,8 @@ pub enum Refusal {
         /// From 1 to 4.
         line: u8,
     },
+    /// More lines than a recovery sheet has.
+    SheetTooLong,
     /// A sheet well typed, but of another vault or an older one.
     SheetMismatch,
     /// Too easy to guess.
@@ -591,6 +593,7 @@ impl From<vault::VaultError> for Error {
             }
             V::WrongEnrolmentCode => Refusal::WrongEnrolmentCode,
             V::WrongSheetLine { line } => Refusal::WrongSheetLine { line },
+            V::SheetTooLong => Refusal::SheetTooLong,
             V::SheetMismatch => Refusal::SheetMismatch,
             V::WeakPassphrase { bits, needed } => Refusal::WeakPassphrase { bits, needed },
             V::BadPassphrase(_) => Refusal::BadPassphrase,

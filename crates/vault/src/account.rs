@@ -566,3 +566,49 @@ pub fn short_name(vault: VaultId) -> String {
     let (short, _) = vault.0.0.split_at(4);
     HEXLOWER.encode(short).to_uppercase()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{creation, slot::DERIVATIONS};
+
+    const PHRASES: [&str; 3] = [
+        "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer",
+        "abrasif abreuver abriter abroger abrupt absence absolu absurde",
+        "abyssal académie acajou acarien accabler accepter acclamer accolade",
+    ];
+
+    /// K-01: what a watch could tell apart is what is derived, and nothing else takes time.
+    #[test]
+    fn every_try_derives_once_at_the_cost_of_its_account_whatever_is_typed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, keyring) = (folder.path().join("vault"), Keyring::in_memory());
+        let phrase = |text: &str| Passphrase::new(text).unwrap();
+        let dear = Cost::FLOOR.with_a_pass_more();
+        let creation = creation::prepare(&path, "Ada", &phrase(PHRASES[0]), true, Cost::FLOOR, &keyring).unwrap();
+        let lines = creation.sheet().lines();
+        let mut open = creation.begin(&lines.each_ref().map(|line| line.as_str())).unwrap().finish(&keyring).unwrap();
+        let (_, code) = open.add_account("Bruno", Role::Supervisor, Cost::FLOOR).unwrap();
+        drop(open);
+        let id = |name: &str| {
+            let accounts = LockedVault::open(&path).unwrap().accounts();
+            accounts.into_iter().find(|account| account.name == name).unwrap().id
+        };
+        let (ada, bruno) = (id("Ada"), id("Bruno"));
+        let locked = LockedVault::open(&path).unwrap();
+        drop(locked.enrol(bruno, code.expose(), &phrase(PHRASES[1]), dear, &keyring).unwrap());
+
+        for (account, own, cost) in [(ada, PHRASES[0], Cost::FLOOR), (bruno, PHRASES[1], dear)] {
+            for typed in PHRASES {
+                DERIVATIONS.take();
+                let opened = LockedVault::open(&path).unwrap().unlock(account, &phrase(typed), &keyring);
+                assert_eq!(DERIVATIONS.take(), [cost], "{typed}");
+                match opened {
+                    Ok(_) => assert_eq!(typed, own),
+                    Err((_, error)) => assert!(matches!(error, VaultError::WrongPassphrase) && typed != own),
+                }
+            }
+        }
+    }
+}

@@ -18,6 +18,7 @@ use rustix::fs::{Advice, OFlags, fadvise};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::reading::names;
 pub use self::{
     medium::{look_at_medium, standing},
     reading::{LockedBackup, OpenBackup, Restoring, clear_drill, drill_place},
@@ -173,6 +174,12 @@ impl Preamble {
         let length = (line.len() as u64).saturating_add(header_bytes.len() as u64);
         Ok(Self { label, header, header_bytes, digest, length })
     }
+}
+
+/// What stands before the contents, written again as it was read.
+pub(crate) fn in_clear(mut bytes: &[u8]) -> Result<Vec<u8>> {
+    let Preamble { label, header_bytes, .. } = Preamble::read(&mut bytes)?;
+    Ok([label.line()?.as_bytes(), &header_bytes].concat())
 }
 
 impl Label {

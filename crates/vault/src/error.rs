@@ -38,6 +38,9 @@ pub enum VaultError {
         /// From 1 to 4.
         line: u8,
     },
+    /// More lines than a sheet has.
+    #[error("the recovery sheet has four lines, and more were typed")]
+    SheetTooLong,
     /// A sheet well typed, but of another vault or replaced since.
     #[error("the recovery sheet is not this vault's")]
     SheetMismatch,

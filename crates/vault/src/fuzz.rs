@@ -9,12 +9,15 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    DocumentId, RecoverySheet, SealedFiles, VaultId, WrappedKey,
+    DocumentId, PackageKey, PackageRecipient, RecoverySheet, SealedFiles, VaultId, WrappedKey, backup,
+    database::{DESK, STATISTICS},
     header::{Bytes, Header},
     keys::{AccountSeed, seal_to},
+    package,
     sealed_file::DocumentWrapKey,
     secret::Secret,
     slot::{Credential, Slot},
+    stream::Sealing,
 };
 
 const VAULT: VaultId = VaultId(Bytes([1; 16]));
@@ -70,6 +73,42 @@ pub fn sealed_file(bytes: &[u8]) {
         *changed ^= 1;
     }
     assert!(unseal(&sealed).is_err(), "a changed bit is seen");
+}
+
+/// A backup: what stands in clear at its beginning, and contents that somebody sealed who has the keys.
+pub fn backup(bytes: &[u8]) {
+    if let Ok(clear) = backup::in_clear(bytes) {
+        assert!(bytes.starts_with(&clear), "there is one way to write it, so that every byte counts");
+    }
+    let key = Secret::new([6; 32]);
+    let names = |sealed: &[u8]| backup::names(sealed, &key, b"place".to_vec());
+    assert!(names(bytes).is_err(), "nobody sealed this");
+    let mut sealing = Sealing::new(Vec::new(), &key, b"place".to_vec()).unwrap();
+    sealing.write(bytes).unwrap();
+    let mut sealed = sealing.finish().unwrap();
+    if let Ok(names) = names(&sealed) {
+        assert!(
+            ["anchor", DESK, STATISTICS].iter().all(|name| names.contains(*name)),
+            "it is a whole vault: {names:?}"
+        );
+    }
+    let place = bytes.first().map_or(0, |first| usize::from(*first) % sealed.len());
+    if let Some(changed) = sealed.get_mut(place) {
+        *changed ^= 1;
+    }
+    assert!(names(&sealed).is_err(), "a changed bit is seen");
+}
+
+/// The key that a partner pasted, on the first line, and what is closed for it.
+pub fn package(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (typed, content) = text.split_once('\n').unwrap_or((&text, ""));
+    let Ok(key) = PackageKey::read(typed) else { return };
+    assert!(PackageKey::read(&format!(" {} ", typed.to_ascii_uppercase())).is_ok_and(|again| again == key));
+    let closed = |content: &[u8]| package::close(content, &PackageRecipient::Key(key)).unwrap();
+    let (one, other) = (closed(content.as_bytes()), closed(&vec![0; content.len()]));
+    assert_eq!(one.len(), other.len(), "the length tells the length alone");
+    assert_ne!(one, other, "no two are alike");
 }
 
 /// The lines of a recovery sheet, as somebody types them.

@@ -40,7 +40,8 @@ impl RecoverySheet {
     /// Reads four lines back. Case, spaces and hyphens do not count; O is 0, I and L are 1.
     ///
     /// # Errors
-    /// [`VaultError::WrongSheetLine`] names the first line in which one or two symbols are wrong or swapped.
+    /// [`VaultError::WrongSheetLine`] names the first line in which one or two symbols are wrong or swapped;
+    /// [`VaultError::SheetTooLong`] when something stands after the fourth.
     pub fn read(lines: &[impl AsRef<str>]) -> Result<Self> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(20));
         for line in 0..LINES {
@@ -49,6 +50,10 @@ impl RecoverySheet {
                 return Err(wrong);
             };
             bytes.extend(from_symbols(&symbols));
+        }
+        // Two sheets one after the other: which of them was meant is not ours to guess.
+        if lines.iter().skip(LINES).any(|text| !is_blank(text.as_ref())) {
+            return Err(VaultError::SheetTooLong);
         }
         Secret::from_slice(&bytes).map(Self).ok_or(VaultError::SheetMismatch)
     }
@@ -84,6 +89,10 @@ fn from_symbols(symbols: &[u8]) -> impl Iterator<Item = u8> + use<> {
 /// A hyphen, or a dash that a keyboard or a printer made of one.
 pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_hyphen(c))
 }
 
 fn read_line(text: &str, number: u8) -> Option<Zeroizing<Vec<u8>>> {
@@ -187,6 +196,17 @@ mod tests {
             check([typed.as_slice(), &['0']].concat());
         }
         assert!(tried > 1240, "{tried}");
+    }
+
+    #[test]
+    fn whatever_stands_after_the_fourth_line_is_refused_and_blank_lines_are_nothing() {
+        let (sheet, other) = (RecoverySheet::make().unwrap(), RecoverySheet::make().unwrap());
+        for after in [lines_of(&other), lines_of(&sheet), vec![String::new(), "7".to_owned()]] {
+            let typed = [lines_of(&sheet), after].concat();
+            assert!(matches!(RecoverySheet::read(&typed), Err(VaultError::SheetTooLong)), "{typed:?}");
+        }
+        let typed = [lines_of(&sheet), vec![" \u{202f}".to_owned(), "--".to_owned()]].concat();
+        assert_eq!(RecoverySheet::read(&typed).unwrap(), sheet);
     }
 
     #[test]

@@ -83,6 +83,11 @@ impl Cost {
         Ok(cost)
     }
 
+    #[cfg(test)]
+    pub(crate) fn with_a_pass_more(self) -> Self {
+        Self { passes: self.passes.saturating_add(1), ..self }
+    }
+
     fn within_bounds(self) -> Result<()> {
         let (least, most) = (Self::FLOOR, Self::CEILING);
         let inside = (least.memory_kib..=most.memory_kib).contains(&self.memory_kib)
@@ -93,6 +98,8 @@ impl Cost {
 
     fn stretch(self, password: &[u8], salt: &[u8; 32]) -> Result<Secret<64>> {
         self.within_bounds()?;
+        #[cfg(test)]
+        DERIVATIONS.with_borrow_mut(|all| all.push(self));
         let params =
             Params::new(self.memory_kib, self.passes, self.lanes, Some(64)).map_err(|_| VaultError::Primitive)?;
         let mut out = Zeroizing::new([0; 64]);
@@ -101,6 +108,12 @@ impl Cost {
             .map_err(|_| VaultError::Primitive)?;
         Ok(Secret::new(*out))
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// What this thread derived so far.
+    pub(crate) static DERIVATIONS: std::cell::RefCell<Vec<Cost>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
 /// One way into one account, as kept in the header.

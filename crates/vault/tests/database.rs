@@ -1,5 +1,5 @@
 //! An encrypted database: what opens it, what it leaves behind.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::indexing_slicing)]
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 };
 
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
-use sqlx::{Executor, SqliteConnection};
+use sqlx::{Connection, Executor, SqliteConnection};
 use vault::{Cost, DeskKey, Keyring, Keys, Passphrase, VaultError, creation, database};
 
 /// SQLCipher's page.
@@ -118,8 +118,58 @@ async fn of_ten_thousand_flipped_bits_each_is_found_and_its_page_named() {
         assert!(matches!(refused, Err(VaultError::DamagedDatabase)), "bit {bit} of the first page: {refused:?}");
         flipped += pages;
     }
+    println!("proved: {flipped} flipped bits of a database");
     fs::write(&path, whole).unwrap();
     assert!(database::is_whole(&mut database::open(&path, &key, false).await.unwrap()).await.unwrap());
+}
+
+/// A database of 250 rows that say `word`, and the rollback journal of a change of them all.
+async fn filled_with(path: &Path, key: &database::DatabaseKey, word: &str) -> Vec<u8> {
+    let mut database = database::open(path, key, true).await.unwrap();
+    database.execute("create table note (id integer primary key, text text not null) strict").await.unwrap();
+    let rows = "with recursive place (n) as (select 1 union all select n + 1 from place where n < 250)
+                insert into note (text) select ? || hex(randomblob(1500)) from place";
+    sqlx::query(rows).bind(word).execute(&mut database).await.unwrap();
+    // So little memory that pages, and the journal before them, go to the disk before the end.
+    database.execute("pragma cache_size = 5").await.unwrap();
+    let mut change = database.begin().await.unwrap();
+    change.execute("update note set text = 'later' || text").await.unwrap();
+    let journal = fs::read(path.with_extension("db-journal")).unwrap();
+    change.commit().await.unwrap();
+    journal
+}
+
+/// I-10.
+#[tokio::test]
+async fn a_planted_rollback_journal_brings_back_what_once_stood_or_damage_that_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = desk_key(&folder.path().join("a")).derive_database_key();
+    let other = desk_key(&folder.path().join("b")).derive_database_key();
+    let (path, elsewhere) = (folder.path().join("desk.db"), folder.path().join("other.db"));
+    let own = filled_with(&path, &key, "first").await;
+    let foreign = filled_with(&elsewhere, &other, "first").await;
+    assert!(own.len() > 200 * PAGE && foreign.len() > 200 * PAGE, "{}, {}", own.len(), foreign.len());
+    let whole = fs::read(&path).unwrap();
+    let mut noise = own.clone();
+    noise.iter_mut().take(8).for_each(|byte| *byte ^= 0x55);
+
+    let mut found = Vec::new();
+    for planted in [noise, own, foreign] {
+        fs::write(&path, &whole).unwrap();
+        fs::write(path.with_extension("db-journal"), planted).unwrap();
+        let damage = "damage".to_owned();
+        found.push(match database::open(&path, &key, false).await {
+            Err(VaultError::DamagedDatabase) => damage,
+            Err(error) => panic!("{error:?}"),
+            Ok(mut database) => {
+                let words = "select group_concat(distinct substr(text, 1, 5)) from note";
+                let is_whole = database::is_whole(&mut database).await.unwrap();
+                if is_whole { sqlx::query_scalar(words).fetch_one(&mut database).await.unwrap() } else { damage }
+            }
+        });
+    }
+    assert_eq!((found[0].as_str(), found[2].as_str()), ("later", "damage"), "nothing to play back; another key");
+    assert!(found[1].contains("first"), "older pages: {}", found[1]);
 }
 
 #[tokio::test]

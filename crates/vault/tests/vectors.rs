@@ -57,6 +57,7 @@ fn word(error: &VaultError) -> (&'static [&'static str], Option<usize>) {
         VaultError::DeviceSecretMissing => (&["device_secret_missing"], None),
         VaultError::KdfOutOfBounds => (&["cost_out_of_bounds"], None),
         VaultError::DamagedSlot => (&["slot_damaged", "grant_damaged"], None),
+        VaultError::SheetTooLong => (&["sheet_too_long"], None),
         VaultError::WrongSheetLine { line } => (&["sheet_wrong"], Some(usize::from(*line))),
         VaultError::DamagedDocument => (&["document_damaged", "document_key_damaged"], None),
         _ => (&[], None),

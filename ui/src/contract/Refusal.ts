@@ -15,7 +15,7 @@ minutes: number, } | { "code": "wrong_enrolment_code" } | { "code": "wrong_sheet
 /**
  * From 1 to 4.
  */
-line: number, } | { "code": "sheet_mismatch" } | { "code": "weak_passphrase", 
+line: number, } | { "code": "sheet_too_long" } | { "code": "sheet_mismatch" } | { "code": "weak_passphrase", 
 /**
  * Estimated strength.
  */

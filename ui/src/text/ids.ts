@@ -2188,6 +2188,7 @@ export interface Sentences {
   "refusal-said_to_be_two": { on: string | number };
   "refusal-same_person_twice": None;
   "refusal-sheet_mismatch": None;
+  "refusal-sheet_too_long": None;
   "refusal-staff_taken": { ends: string | number; on: string | number; starts: string | number };
   "refusal-table_not_protectable": None;
   "refusal-term_is_fixed": None;

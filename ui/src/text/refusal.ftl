@@ -13,6 +13,7 @@ refusal-try_later = { $minutes ->
 }
 refusal-wrong_enrolment_code = Ce code d’inscription n’est pas le bon. Recopiez-le tel qu’il vous a été remis, ou demandez-en un nouveau à l’agent responsable.
 refusal-wrong_sheet_line = La ligne { $line } ne correspond pas à la feuille de secours. Relisez-la signe par signe.
+refusal-sheet_too_long = La feuille de secours a quatre lignes, et vous en avez tapé davantage. Gardez les quatre lignes d’une seule feuille.
 refusal-sheet_mismatch = Cette feuille de secours n’est pas celle de ce coffre. Prenez la feuille la plus récente.
 refusal-weak_passphrase = Cette phrase est trop facile à deviner. Allongez-la de quelques mots sans lien entre eux, ou prenez la phrase proposée.
 refusal-bad_passphrase = Cette phrase ne peut pas servir. Écrivez plusieurs mots, sans espace au début ni à la fin.

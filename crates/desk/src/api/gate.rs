@@ -6,13 +6,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod produced;
+mod read_elsewhere;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::NAMES;
-use crate::{Document, attached_document::tests::one_page, circle::tests::Desk};
+use super::{NAMES, PRODUCED};
+use crate::{Document, Error, Refusal, attached_document::tests::one_page, circle::tests::Desk};
 
 const TODAY: &str = "2026-11-23";
 const PHONE: &str = "06 39 98 47 12";
@@ -115,10 +116,10 @@ fn came(person: &Value, matter: &Value, new_person: &Value) -> Value {
     })
 }
 
-#[tokio::test]
-async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_that_shows_them() {
-    let mut walk = Walk { desk: Desk::with_colleagues().await, walked: BTreeSet::new() };
-    let walk = &mut walk;
+/// A desk at which every command was asked that needs nothing in hand.
+async fn walked() -> Walk {
+    let mut all = Walk { desk: Desk::with_colleagues().await, walked: BTreeSet::new() };
+    let walk = &mut all;
     let file = the_person(walk).await;
     the_file(walk, file).await;
     the_others(walk, file).await;
@@ -131,9 +132,76 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
     the_backups(walk).await;
     the_doors(walk).await;
     the_supervisor(walk).await;
+    all
+}
+
+#[tokio::test]
+async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_that_shows_them() {
+    let walk = walked().await;
     let walked = |name: &&&str| walk.walked.contains(**name) || WITH_SOMETHING_IN_HAND.contains(*name);
     let left: Vec<&&str> = NAMES.iter().filter(|name| !walked(name)).collect();
     assert!(left.is_empty(), "not walked through the safe-contact gate: {left:?}");
+}
+
+/// What a supervisor may ask, and what anybody may before coming in.
+const SUPERVISORS: [&str; 19] = [
+    "status",
+    "propose_passphrase",
+    "older_vault_go_on",
+    "weigh_passphrase",
+    "change_passphrase",
+    "tables",
+    "own_table_choices",
+    "table",
+    "months",
+    "districts",
+    "dashboard",
+    "reports",
+    "report",
+    "frozen_years",
+    "year_freeze",
+    "year_correct",
+    "releases",
+    "release_key",
+    "excess_counts",
+];
+
+///
+#[tokio::test]
+async fn whatever_a_supervisors_session_is_asked_beyond_its_own_commands_is_refused() {
+    let mut desk = Desk::new().await;
+    let code = desk.ask("add_account", json!({ "name": "Sacha", "role": "supervisor" })).await["code"].clone();
+    desk.enrol("Sacha", &code).await;
+    let session = desk.session.as_mut().unwrap();
+    let refused = |answer: Result<(), Error>, command: &str| {
+        assert!(matches!(answer, Err(Error::Refused(Refusal::WrongSession))), "{command}: {answer:?}");
+    };
+    let forged = [
+        json!({}),
+        json!({ "case_file": 1 }),
+        json!({ "person": 1, "instruction_revision": 1 }),
+        came(&json!(1), &json!(1), &json!(null)),
+    ];
+    let others: Vec<_> = NAMES.iter().filter(|name| !SUPERVISORS.contains(name)).collect();
+    assert!(others.len() > 150, "{}", others.len());
+    for command in others {
+        for request in forged.clone() {
+            refused(session.dispatch(command, request).await.map(drop), command);
+        }
+    }
+    for command in
+        PRODUCED.iter().filter(|name| !["recovery_sheet_pdf", "export_table", "export_report"].contains(name))
+    {
+        for request in forged.clone() {
+            refused(session.produce(command, request).await.map(drop), command);
+        }
+    }
+    for command in ["import_read", "attached_document_offer"] {
+        let file = Document { name: "page.pdf".to_owned(), bytes: one_page() };
+        refused(session.receive(command, json!({}), file).await.map(drop), command);
+    }
+    let folder = std::env::temp_dir();
+    refused(session.give_place("backup_place_choose", json!({}), folder).await.map(drop), "backup_place_choose");
 }
 
 /// Answers the file of a person whose number, e-mail and address are planted.

@@ -336,7 +336,7 @@ async fn wherever_the_power_is_cut_the_vault_opens_and_holds_every_acknowledged_
     }
     let lost: Vec<_> = all.values().flat_map(|found| &found.lost).collect();
     assert!(lost.is_empty(), "{lost:#?}");
-    println!("{} disks in all", all.values().map(|found| found.images).sum::<usize>());
+    println!("proved: {} disks of a power cut", all.values().map(|found| found.images).sum::<usize>());
 }
 
 /// F-07.

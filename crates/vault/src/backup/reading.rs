@@ -19,6 +19,7 @@ use crate::{
     header::{CURRENT, Header, PREVIOUS},
     scaffold::{self, Scaffold},
     sealed_file::{FOLDER, is_document},
+    secret::Secret,
     slot::{Credential, SlotKind},
     stream::{CHUNK, TAG, Unsealing, unwrap},
 };
@@ -41,7 +42,7 @@ pub struct LockedBackup {
 /// A backup whose contents open.
 #[derive(Debug)]
 pub struct OpenBackup {
-    through: Through,
+    through: Through<BufReader<File>>,
     header: Header,
     header_bytes: Vec<u8>,
 }
@@ -102,15 +103,8 @@ impl LockedBackup {
         let wrapped = unwrap(&desk.derive_backup_wrap_key().0, &label.key.0, &label.aad_of_key());
         let key = wrapped.ok_or(VaultError::BackupOfEarlierKeys)?;
         let sealed = self.length.saturating_sub(length);
-        let chunks = sealed.div_ceil((CHUNK as u64).saturating_add(TAG as u64));
-        let total = sealed.saturating_sub(chunks.saturating_mul(TAG as u64));
         let unsealing = Unsealing::new(self.file, &key, label.aad_of_chunks(&digest));
-        let contents = Contents {
-            unsealing: unsealing.map_err(|error| of_the_medium(error, 0))?,
-            chunk: Zeroizing::default(),
-            place: 0,
-        };
-        let through = Through { contents, anchor: None, left: None, seen: BTreeSet::new(), done: 0, total };
+        let through = Through::of(unsealing.map_err(|error| of_the_medium(error, 0))?, sealed);
         Ok(OpenBackup { through, header, header_bytes })
     }
 
@@ -257,10 +251,17 @@ enum Content<'a> {
     Ends,
 }
 
+/// The names of everything that stands in sealed contents, read to their last byte.
+pub(crate) fn names(sealed: &[u8], key: &Secret<32>, aad: Vec<u8>) -> Result<BTreeSet<String>> {
+    let mut through = Through::of(Unsealing::new(sealed, key, aad)?, sealed.len() as u64);
+    while !through.go_on(CHUNK as u64, |_| Ok(()))?.over {}
+    Ok(through.seen)
+}
+
 /// A walk through the contents, from the first byte to the last.
 #[derive(Debug)]
-struct Through {
-    contents: Contents,
+struct Through<R> {
+    contents: Contents<R>,
     anchor: Option<Anchor>,
     /// What is left of the present content, and its first bytes where they are kept.
     left: Option<(String, u64)>,
@@ -269,7 +270,15 @@ struct Through {
     total: u64,
 }
 
-impl Through {
+impl<R: Read> Through<R> {
+    /// Of contents that are so many bytes long as they are sealed.
+    fn of(unsealing: Unsealing<R>, sealed: u64) -> Self {
+        let chunks = sealed.div_ceil((CHUNK as u64).saturating_add(TAG as u64));
+        let total = sealed.saturating_sub(chunks.saturating_mul(TAG as u64));
+        let contents = Contents { unsealing, chunk: Zeroizing::default(), place: 0 };
+        Self { contents, anchor: None, left: None, seen: BTreeSet::new(), done: 0, total }
+    }
+
     fn progress(&self, over: bool) -> Progress {
         Progress { done: self.done, total: self.total, over }
     }
@@ -327,13 +336,13 @@ impl Through {
 
 /// The sealed contents, opened as they are read.
 #[derive(Debug)]
-struct Contents {
-    unsealing: Unsealing<BufReader<File>>,
+struct Contents<R> {
+    unsealing: Unsealing<R>,
     chunk: Zeroizing<Vec<u8>>,
     place: usize,
 }
 
-impl Contents {
+impl<R: Read> Contents<R> {
     /// Eight bytes, big end first; `None` where the contents end before the first of them.
     fn number(&mut self) -> Result<Option<u64>> {
         let mut bytes = [0; 8];
@@ -346,7 +355,7 @@ impl Contents {
     }
 }
 
-impl Read for Contents {
+impl<R: Read> Read for Contents<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         while self.place >= self.chunk.len() {
             match self.unsealing.next() {

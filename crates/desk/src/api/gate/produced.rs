@@ -30,9 +30,9 @@ fn words_of(document: &Document) -> Value {
     json!(String::from_utf8_lossy(&read.stdout))
 }
 
-struct Walk {
-    desk: Desk,
-    produced: Vec<&'static str>,
+pub(super) struct Walk {
+    pub(super) desk: Desk,
+    pub(super) produced: Vec<&'static str>,
 }
 
 impl Walk {
@@ -76,7 +76,7 @@ async fn no_document_holds_a_number_an_email_or_an_address_before_the_instructio
 }
 
 /// The file of somebody whose number, e-mail and address are noted, and whom nobody asked.
-async fn never_asked(walk: &mut Walk, facts: Value, opened_on: &str) -> i64 {
+pub(super) async fn never_asked(walk: &mut Walk, facts: Value, opened_on: &str) -> i64 {
     let someone = walk.desk.ask("person_create", person("Inventée")).await["id"].clone();
     let mut request = came(&someone, &Value::Null, &Value::Null);
     request["new_matter"] = facts;
@@ -85,7 +85,7 @@ async fn never_asked(walk: &mut Walk, facts: Value, opened_on: &str) -> i64 {
 }
 
 /// All that a file gives occasion to write about. Answers the partner who may be told.
-async fn occasions(walk: &mut Walk, file: i64) -> Value {
+pub(super) async fn occasions(walk: &mut Walk, file: i64) -> Value {
     let ada = walk.desk.account_of("Ada").await;
     walk.desk.ask("profile_update", json!({ "profession": "juriste", "employer": "approved_association" })).await;
     let draft = |kind: &str| {
@@ -193,7 +193,7 @@ async fn given_away(walk: &mut Walk) {
 }
 
 /// What is handed to others of a file: a package, a document.
-async fn handed_over(walk: &mut Walk, file: i64, partner: &Value) {
+pub(super) async fn handed_over(walk: &mut Walk, file: i64, partner: &Value) {
     let words = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
     let package = |fields: Value| json!({ "case_file": file, "partner": partner, "fields": fields, "words": words });
     for field in ["contact", "address"] {

@@ -1,0 +1,4 @@
+//! package: see `vault::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vault::fuzz::package(bytes));
