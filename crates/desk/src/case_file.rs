@@ -8,7 +8,7 @@ pub mod timeline;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -17,7 +17,7 @@ use crate::{
     Agent, Refusal, Result,
     excess::count,
     field,
-    follow_up::{self, FollowUp},
+    follow_up::{self, FollowUp, NewFollowUp},
     journal::{Event, Noun, Verb},
     list::{self, List},
     matter::{self, Matter, NewMatter},
@@ -25,6 +25,7 @@ use crate::{
     person::{self, NewPerson, PersonCard, name_shown},
     referral::{self, ReferralLine},
     safe_contact::{self, SafeContactInput},
+    text::say,
     wall,
     write::Write,
 };
@@ -153,7 +154,7 @@ pub struct CaseFilePage {
 
 /// Opens a file, with the person and the facts when they are new: all of it or nothing.
 pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> Result<CaseFile> {
-    let today = agent.clock.today();
+    let (account, today) = (agent.account.clone(), agent.clock.today());
     let arrival = Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let opened_on = field::day("opened_on", &request.opened_on, today)?;
     let nameable = count::ready(agent).await?;
@@ -163,6 +164,7 @@ pub(crate) async fn case_file_open(agent: &mut Agent, request: NewCaseFile) -> R
     let matter = matter_of(&mut write, request.matter, request.new_matter.as_ref(), today).await?;
     let mut numbers = Numbers::default();
     let (id, _) = insert(&mut write, person, matter, &request.quality, &arrival, opened_on, &mut numbers).await?;
+    answer_requisition(&mut write, id, &arrival, &account, today).await?;
     if let Some(new) = &request.new_matter {
         count::count_account(&mut write, nameable, matter, &new.account_of_facts).await?;
     }
@@ -184,6 +186,30 @@ impl<'a> Arrival<'a> {
         list::check("arrival_mode", List::ArrivalMode, arrival_mode)?;
         Ok(Self { first_contact, referred_by, arrival_mode })
     }
+}
+
+/// The list `referred_by`: the procureur asked the desk to help somebody (last paragraph of art. 41 CPP), and awaits an answer.
+const REQUISITION: &str = "parquet_requisition";
+/// Time to reach the person first.
+const BEFORE_ANSWERING: Days = Days::new(7);
+
+/// What a file that came by réquisition leaves to do: to answer it.
+async fn answer_requisition(
+    write: &mut Write<'_>,
+    case_file: i64,
+    arrival: &Arrival<'_>,
+    account: &str,
+    today: NaiveDate,
+) -> Result<()> {
+    if arrival.referred_by != REQUISITION {
+        return Ok(());
+    }
+    let due_on = today.checked_add_days(BEFORE_ANSWERING).unwrap_or(today).to_string();
+    let (what, assigned_to) = (say("follow-up-requisition"), account.to_owned());
+    let new = NewFollowUp { case_file, referral: None, due_on, what, assigned_to };
+    let id = follow_up::insert(write, &new, today).await?;
+    write.also(Event::new(Verb::Created, Noun::FollowUp, id));
+    Ok(())
 }
 
 /// Adds a file under the next number of its year; the caller writes its event. Answers its id and its number.

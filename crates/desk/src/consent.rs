@@ -21,8 +21,8 @@ use crate::{
     session::Nothing,
     write::Write,
 };
-pub(crate) use standing::covered;
 pub use standing::{Standing, must_stand, standing};
+pub(crate) use standing::{covered, mandate_must_stand};
 
 /// The addressee that has a name in the directory.
 pub(crate) const PARTNER: &str = "partenaire";

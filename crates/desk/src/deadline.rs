@@ -113,7 +113,9 @@ impl Counted {
     /// One rule, as it stood when the limit started.
     fn of(rule: &'static [Line], situation: &Situation, today: NaiveDate) -> Option<Self> {
         let head = rule.first()?;
-        if head.applies(situation) == Truth::No {
+        // An order that was notified ends, whatever the desk called the facts.
+        let noted = head.start.protects() && situation.events.contains_key(&head.start);
+        if !noted && head.applies(situation) == Truth::No {
             return None;
         }
         let started = situation.started(head.start);

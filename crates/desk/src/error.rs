@@ -343,6 +343,15 @@ pub enum Refusal {
     PartnerRetired,
     /// A sent referral is completed, never edited.
     ReferralSent,
+    /// Asking for news in the person's name needs her written mandate.
+    MandateNeeded,
+    /// What the instruction allows may be read by the alleged offender. It may be allowed, for a reason that is written down.
+    RiskNotCleared {
+        /// Where the reason is asked.
+        field: String,
+        /// `letter` or `devices`.
+        what: String,
+    },
     /// The kind needs the person's agreement.
     ConsentNeeded,
     /// The agreement that stands covers nothing that could be handed over.

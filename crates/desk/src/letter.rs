@@ -327,7 +327,7 @@ fn may_be_shown(found: &Found, revision: Option<i64>) -> Result<()> {
     let Some(said) = &found.letter.safe_contact else { return Ok(()) };
     if found.letter.line.kind.reader() == Reader::PersonByPost {
         permit::by_post(said)?;
-    } else if found.given.address && !said.instruction.address_in_letters {
+    } else if found.given.address && !said.instruction.may_say_address() {
         return Err(Refusal::AddressWithheld.into());
     }
     permit::reachable(said, found.given)?;

@@ -70,6 +70,10 @@ lists! {
     ReferredBy = referred_by;
     /// How the person arrived.
     ArrivalMode = arrival_mode;
+    /// Who acts for a person or beside her («représentation»).
+    Representation = representation;
+    /// What kind of thing a person needs.
+    NeedKind = need_kind;
     /// In what quality the person is helped; three of them count in the ministry's form.
     Quality = quality;
     /// The setting of the facts («cadre»).

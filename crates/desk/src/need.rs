@@ -14,6 +14,7 @@ use crate::{
     field,
     follow_up::{self, NewFollowUp},
     journal::{Event, Noun, Verb},
+    list::{self, List},
     write::Write,
 };
 
@@ -35,6 +36,7 @@ pub struct NeedStep {
 #[allow(missing_docs)]
 pub struct NewNeed {
     pub case_file: i64,
+    pub kind: Option<String>,
     pub need: String,
     pub objective: String,
     pub step: Option<NeedStep>,
@@ -47,6 +49,7 @@ pub struct NewNeed {
 #[allow(missing_docs)]
 pub struct NeedEdit {
     pub need: i64,
+    pub kind: Option<String>,
     pub words: String,
     pub objective: String,
 }
@@ -77,6 +80,7 @@ pub struct OneNeed {
 pub struct Need {
     pub id: i64,
     pub case_file: i64,
+    pub kind: Option<String>,
     pub need: String,
     pub objective: String,
     /// The step: what, when, by whom, and when it was done.
@@ -107,7 +111,7 @@ pub(crate) async fn needs(agent: &mut Agent, request: OneCaseFile) -> Result<Vec
 }
 
 pub(crate) async fn need_add(agent: &mut Agent, request: NewNeed) -> Result<Need> {
-    let (need, objective) = words(&request.need, &request.objective)?;
+    let Words { kind, need, objective } = words(request.kind, &request.need, &request.objective)?;
     let (account, today, case_file) = (agent.account.clone(), agent.clock.today(), request.case_file);
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), case_file).await?;
@@ -117,8 +121,10 @@ pub(crate) async fn need_add(agent: &mut Agent, request: NewNeed) -> Result<Need
     };
     let at = write.at();
     let id = sqlx::query!(
-        "insert into need (case_file, need, objective, follow_up, recorded_by, recorded_at) values (?, ?, ?, ?, ?, ?)",
+        "insert into need (case_file, kind, need, objective, follow_up, recorded_by, recorded_at)
+         values (?, ?, ?, ?, ?, ?, ?)",
         case_file,
+        kind,
         need,
         objective,
         follow_up,
@@ -133,10 +139,10 @@ pub(crate) async fn need_add(agent: &mut Agent, request: NewNeed) -> Result<Need
 }
 
 pub(crate) async fn need_edit(agent: &mut Agent, request: NeedEdit) -> Result<Need> {
-    let (need, objective) = words(&request.words, &request.objective)?;
+    let Words { kind, need, objective } = words(request.kind, &request.words, &request.objective)?;
     let mut write = Write::begin(agent).await?;
     must_stand(write.database(), request.need).await?;
-    sqlx::query!("update need set need = ?, objective = ? where id = ?", need, objective, request.need)
+    sqlx::query!("update need set kind = ?, need = ?, objective = ? where id = ?", kind, need, objective, request.need)
         .execute(write.database())
         .await?;
     write.commit(changed(request.need)).await?;
@@ -179,8 +185,18 @@ pub(crate) async fn need_reopen(agent: &mut Agent, request: OneNeed) -> Result<N
     find(&mut agent.desk, request.need).await
 }
 
-fn words(need: &str, objective: &str) -> Result<(String, String)> {
-    Ok((field::needed("need", need)?, field::line("objective", objective)?))
+/// What is said of a need, as kept.
+struct Words {
+    kind: Option<String>,
+    need: String,
+    objective: String,
+}
+
+fn words(kind: Option<String>, need: &str, objective: &str) -> Result<Words> {
+    if let Some(code) = &kind {
+        list::check("kind", List::NeedKind, code)?;
+    }
+    Ok(Words { kind, need: field::needed("need", need)?, objective: field::line("objective", objective)? })
 }
 
 fn changed(id: i64) -> Event {
@@ -216,7 +232,7 @@ async fn must_stand(database: &mut SqliteConnection, id: i64) -> Result<Need> {
 async fn find(database: &mut SqliteConnection, id: i64) -> Result<Need> {
     sqlx::query_as!(
         Need,
-        r#"select need.id as "id!", need.case_file, need, objective, follow_up, what as "step?", due_on as "due_on?",
+        r#"select need.id as "id!", need.case_file, need.kind, need, objective, follow_up, what as "step?", due_on as "due_on?",
              assigned.name as "assigned_name?", done_on as "done_on?", author.name as recorded_by_name, recorded_at,
              settled_on
            from need

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// As the statistics count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub enum Sex {
     /// Femme.
@@ -31,6 +31,7 @@ pub enum Sex {
     /// Homme.
     M,
     /// Other, or not stated.
+    #[default]
     X,
 }
 
@@ -53,7 +54,7 @@ impl Sex {
 }
 
 /// A person, as typed.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -74,6 +75,14 @@ pub struct NewPerson {
     pub email: String,
     pub language: String,
     pub interpreter: bool,
+    /// What to arrange so that she can come and be understood: never what she suffers from.
+    #[serde(default)]
+    pub adaptation: String,
+    /// Who acts for her or beside her: a code of the list, and a name.
+    #[serde(default)]
+    pub representation: Option<String>,
+    #[serde(default)]
+    pub representative: String,
     /// Persons of like names whom somebody said not to be this one.
     #[serde(default)]
     pub distinct_from: Vec<i64>,
@@ -102,6 +111,9 @@ pub struct PersonCard {
     pub district: Option<String>,
     pub language: String,
     pub interpreter: bool,
+    pub adaptation: String,
+    pub representation: Option<String>,
+    pub representative: String,
     pub has_phone: bool,
     pub phone_masked: String,
     pub has_email: bool,
@@ -155,7 +167,8 @@ pub(crate) async fn store(write: &mut Write<'_>, person: i64, new: &NewPerson) -
     let sex = new.sex.word();
     let done = sqlx::query!(
         "update person set anonymous = ?, sex = ?, birth_name = ?, used_name = ?, first_names = ?, nickname = ?, born_on = ?,
-             birth_year = ?, address = ?, commune = ?, district = ?, phone = ?, email = ?, language = ?, interpreter = ?
+             birth_year = ?, address = ?, commune = ?, district = ?, phone = ?, email = ?, language = ?, interpreter = ?,
+             adaptation = ?, representation = ?, representative = ?
          where id = ?",
         new.anonymous,
         sex,
@@ -172,6 +185,9 @@ pub(crate) async fn store(write: &mut Write<'_>, person: i64, new: &NewPerson) -
         new.email,
         new.language,
         new.interpreter,
+        new.adaptation,
+        new.representation,
+        new.representative,
         person
     )
     .execute(write.database())
@@ -186,7 +202,8 @@ pub(crate) async fn store(write: &mut Write<'_>, person: i64, new: &NewPerson) -
 pub(crate) async fn written(database: &mut SqliteConnection, person: i64) -> Result<NewPerson> {
     let row = sqlx::query!(
         r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, nickname, born_on, birth_year,
-             address, commune, district, phone, email, language, interpreter as "interpreter: bool"
+             address, commune, district, phone, email, language, interpreter as "interpreter: bool", adaptation, representation,
+             representative
            from person where id = ?"#,
         person
     )
@@ -209,6 +226,9 @@ pub(crate) async fn written(database: &mut SqliteConnection, person: i64) -> Res
         email: row.email,
         language: row.language,
         interpreter: row.interpreter,
+        adaptation: row.adaptation,
+        representation: row.representation,
+        representative: row.representative,
         distinct_from: Vec::new(),
     })
 }
@@ -235,8 +255,8 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
     let (sex, at) = (new.sex.word(), write.at());
     let id = sqlx::query!(
         "insert into person (anonymous, sex, birth_name, used_name, first_names, nickname, born_on, birth_year, address,
-             commune, district, phone, email, language, interpreter, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             commune, district, phone, email, language, interpreter, adaptation, representation, representative, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.anonymous,
         sex,
         new.birth_name,
@@ -252,6 +272,9 @@ pub(crate) async fn insert(write: &mut Write<'_>, request: &NewPerson, today: Na
         new.email,
         new.language,
         new.interpreter,
+        new.adaptation,
+        new.representation,
+        new.representative,
         at
     )
     .execute(write.database())
@@ -289,10 +312,20 @@ pub(crate) fn checked(typed: &NewPerson, today: NaiveDate) -> Result<NewPerson> 
         email: field::line("email", &typed.email)?,
         language: field::line("language", &typed.language)?,
         interpreter: typed.interpreter,
+        adaptation: field::line("adaptation", &typed.adaptation)?,
+        representation: typed.representation.clone(),
+        representative: name("representative", &typed.representative)?,
         distinct_from: typed.distinct_from.clone(),
     };
     if let Some(code) = &person.district {
         list::check("district", List::District, code)?;
+    }
+    match &person.representation {
+        Some(code) => list::check("representation", List::Representation, code)?,
+        None if !person.representative.is_empty() => {
+            return Err(Refusal::Missing { field: "representation".to_owned() }.into());
+        }
+        None => {}
     }
     if !person.anonymous && person.birth_name.is_empty() && person.used_name.is_empty() {
         return Err(Refusal::Missing { field: "birth_name".to_owned() }.into());
@@ -310,7 +343,8 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
     let other_names = merge::other_names(database, id).await?;
     let row = sqlx::query!(
         r#"select anonymous as "anonymous: bool", sex, birth_name, used_name, first_names, nickname, born_on, birth_year,
-             commune, district, language, interpreter as "interpreter: bool", phone, email <> '' as "has_email: bool",
+             commune, district, language, interpreter as "interpreter: bool", adaptation, representation,
+             representative, phone, email <> '' as "has_email: bool",
              address <> '' as "has_address: bool"
            from person where id = ?"#,
         id
@@ -336,6 +370,9 @@ pub(crate) async fn card(database: &mut SqliteConnection, id: i64, today: NaiveD
         district: row.district,
         language: row.language,
         interpreter: row.interpreter,
+        adaptation: row.adaptation,
+        representation: row.representation,
+        representative: row.representative,
         has_phone: !row.phone.is_empty(),
         phone_masked: masked(&row.phone),
         has_email: row.has_email,
@@ -398,7 +435,7 @@ fn not_found() -> crate::Error {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[test]
@@ -406,6 +443,28 @@ mod tests {
         assert_eq!(name_shown(false, "Lefèvre", "", "Louise", 1), "Lefèvre Louise");
         assert_eq!(name_shown(false, "Lefèvre", "Durand", "Louise", 1), "Durand (Lefèvre) Louise");
         assert_eq!(name_shown(true, "", "", "", 7), "Anonyme n°\u{a0}7");
+    }
+
+    #[test]
+    fn who_acts_for_a_person_is_of_the_list_and_is_named_for_nobody_who_stays_anonymous() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let under = |representation: Option<&str>, anonymous| NewPerson {
+            anonymous,
+            birth_name: "Lefèvre".into(),
+            representation: representation.map(str::to_owned),
+            representative: "Service des tutelles (inventé)".into(),
+            ..NewPerson::default()
+        };
+        let kept = |typed: &NewPerson| match checked(typed, today) {
+            Ok(person) => Ok(person.representative),
+            Err(crate::Error::Refused(refusal)) => Err(refusal),
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(kept(&under(Some("tutelle"), false)).unwrap(), "Service des tutelles (inventé)");
+        assert_eq!(kept(&under(Some("tutelle"), true)).unwrap(), "");
+        let wrong = Refusal::UnknownCode { field: "representation".into() };
+        assert_eq!(kept(&under(Some("parrain"), false)), Err(wrong));
+        assert_eq!(kept(&under(None, false)), Err(Refusal::Missing { field: "representation".into() }));
     }
 
     #[test]

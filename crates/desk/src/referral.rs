@@ -52,7 +52,7 @@ pub(crate) fn kind_label(code: &str) -> Option<String> {
 pub(crate) async fn referral_kinds(agent: &mut Agent, request: OneCaseFile) -> Result<Vec<ReferralKind>> {
     let staff = staff::find(&mut agent.desk, &agent.account).await?;
     let file = fit::of_case_file(&mut agent.desk, request.case_file, agent.clock.today()).await?;
-    Ok(kind::all().iter().map(|kind| kind.seen_by(&staff, file.remarks(&kind.code))).collect())
+    Ok(kind::all().iter().map(|kind| kind.seen_by(&staff, &file)).collect())
 }
 
 /// One referral with the facts of its person: an identity is opened, and the journal says so.

@@ -1,5 +1,7 @@
 //! How a person may be reached without danger. A number is never shown before its instruction was asked for and read.
 
+pub(crate) mod risk;
+
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -61,16 +63,32 @@ pub struct SafeContactInput {
     /// Where she lives may be written in a letter to the Parquet, a judge or a public service.
     #[serde(default)]
     pub address_in_letters: bool,
+    /// A judge lets her hide where she lives (art. 515-11 CC): no letter says it, whatever else was allowed.
+    #[serde(default)]
+    pub address_hidden: bool,
+    /// With whom she then elected domicile: a lawyer, the procureur, a body.
+    #[serde(default)]
+    pub elected_domicile: String,
     /// Lives with the alleged offender.
     pub shares_home: bool,
     /// The alleged offender reads the person's devices.
     pub reads_devices: bool,
+    /// Why a letter to the home they share, or a message on a device that he reads, is no danger: asked once, only then.
+    #[serde(default)]
+    pub risk_reason: String,
     pub code_word: String,
     /// Through whom she may be reached: who, and how. Told with the instruction alone, and written in no letter.
     #[serde(default)]
     pub trusted_person: String,
     pub note: String,
     pub checked_on: Option<String>,
+}
+
+impl SafeContactInput {
+    /// Whether where she lives may be written to an authority.
+    pub(crate) fn may_say_address(&self) -> bool {
+        self.address_in_letters && !self.address_hidden
+    }
 }
 
 /// The instruction in force.
@@ -213,11 +231,15 @@ pub(crate) async fn store(
     let trusted_person = field::line("trusted_person", &with.trusted_person)?;
     let note = field::note("note", &with.note)?;
     let checked_on = field::day_if_any("checked_on", with.checked_on.as_deref(), today)?.map(|day| day.to_string());
+    let risk_reason = field::line("risk_reason", &with.risk_reason)?;
+    let elected_domicile = field::line("elected_domicile", &with.elected_domicile)?;
+    risk::must_be_cleared(with, &reach(write.database(), person).await?.address)?;
     sqlx::query!(
         "update safe_contact set
              revision = revision + 1, stated = 1, check_again = 0, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?,
-             note = ?, checked_on = ?, address_in_letters = ?, trusted_person = ?
+             note = ?, checked_on = ?, address_in_letters = ?, trusted_person = ?, risk_reason = ?, address_hidden = ?,
+             elected_domicile = ?
          where person = ?",
         phone_safe,
         safe_hours,
@@ -234,6 +256,9 @@ pub(crate) async fn store(
         checked_on,
         with.address_in_letters,
         trusted_person,
+        risk_reason,
+        with.address_hidden,
+        elected_domicile,
         person
     )
     .execute(write.database())
@@ -249,7 +274,8 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         "update safe_contact set
              revision = ?, stated = ?, check_again = ?, phone_safe = ?, safe_hours = ?, voicemail = ?, sms = ?, letter = ?,
              email = ?, introduce_as = ?, letter_address = ?, shares_home = ?, reads_devices = ?, code_word = ?, note = ?,
-             checked_on = ?, address_in_letters = ?, trusted_person = ?
+             checked_on = ?, address_in_letters = ?, trusted_person = ?, risk_reason = ?, address_hidden = ?,
+             elected_domicile = ?
          where person = ?",
         with.revision,
         with.stated,
@@ -269,6 +295,9 @@ pub(crate) async fn replace(write: &mut Write<'_>, person: i64, with: &SafeConta
         said.checked_on,
         said.address_in_letters,
         said.trusted_person,
+        said.risk_reason,
+        said.address_hidden,
+        said.elected_domicile,
         person
     )
     .execute(write.database())
@@ -283,7 +312,8 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
         r#"select revision, stated as "stated: bool", check_again as "check_again: bool", phone_safe, safe_hours, voicemail as "voicemail: bool",
              sms as "sms: bool", letter as "letter: bool", email as "email: bool", introduce_as, letter_address,
              shares_home as "shares_home: bool", reads_devices as "reads_devices: bool", code_word, note, checked_on,
-             address_in_letters as "address_in_letters: bool", trusted_person
+             address_in_letters as "address_in_letters: bool", trusted_person, risk_reason,
+             address_hidden as "address_hidden: bool", elected_domicile
            from safe_contact where person = ?"#,
         person
     )
@@ -304,6 +334,9 @@ pub(crate) async fn find(database: &mut SqliteConnection, person: i64) -> Result
             introduce_as: row.introduce_as,
             letter_address: row.letter_address,
             address_in_letters: row.address_in_letters,
+            address_hidden: row.address_hidden,
+            elected_domicile: row.elected_domicile,
+            risk_reason: row.risk_reason,
             shares_home: row.shares_home,
             reads_devices: row.reads_devices,
             code_word: row.code_word,

@@ -17,13 +17,14 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("../../../ui/src/text/backup.ftl"),
     include_str!("../../../ui/src/text/package.ftl"),
     include_str!("../../../ui/src/text/danger.ftl"),
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/export.ftl"),
+    include_str!("../../../ui/src/text/follow_up.ftl"),
     include_str!("../../../ui/src/text/refusal.ftl"),
     include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/command_line.ftl"),

@@ -3,4 +3,4 @@
 /**
  * What a line of law may depend on.
  */
-export type DeadlineCircumstance = "contravention" | "delit" | "crime" | "penal" | "minor" | "under_15" | "itt_over_8" | "couple" | "public" | "author_known" | "serious_on_minor" | "listed_on_minor" | "assault_on_minor" | "assault_under_15" | "rape_on_minor" | "violence_on_minor" | "grave_danger" | "child" | "by_itt" | "serious" | "listed" | "assault" | "rape" | "sexual" | "violence" | "habit" | "hidden" | "words" | "racist" | "discrimination" | "civi" | "theft" | "insured" | "card" | "road" | "terror" | "bodily" | "filmed" | "forced_marriage";
+export type DeadlineCircumstance = "contravention" | "delit" | "crime" | "penal" | "minor" | "under_15" | "itt_over_8" | "couple" | "couple_or_forced_marriage" | "public" | "author_known" | "serious_on_minor" | "listed_on_minor" | "assault_on_minor" | "assault_under_15" | "rape_on_minor" | "violence_on_minor" | "grave_danger" | "child" | "by_itt" | "serious" | "listed" | "assault" | "rape" | "sexual" | "violence" | "habit" | "hidden" | "words" | "racist" | "discrimination" | "civi" | "theft" | "insured" | "card" | "road" | "terror" | "bodily" | "filmed" | "forced_marriage";

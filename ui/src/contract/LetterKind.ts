@@ -3,4 +3,4 @@
 /**
  * A kind of letter.
  */
-export type LetterKind = "report" | "transmittal" | "reminder" | "information_request" | "evvi_opinion" | "orientation" | "invitation" | "attendance" | "notice";
+export type LetterKind = "report" | "transmittal" | "reminder" | "information_request" | "evvi_opinion" | "requisition_answer" | "orientation" | "invitation" | "attendance" | "notice";

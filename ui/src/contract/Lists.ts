@@ -22,6 +22,14 @@ referred_by: Array<Term>,
  */
 arrival_mode: Array<Term>, 
 /**
+ * Who acts for a person or beside her («représentation»).
+ */
+representation: Array<Term>, 
+/**
+ * What kind of thing a person needs.
+ */
+need_kind: Array<Term>, 
+/**
  * In what quality the person is helped; three of them count in the ministry's form.
  */
 quality: Array<Term>, 

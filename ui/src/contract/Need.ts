@@ -3,7 +3,7 @@
 /**
  * A need, its objective and where it stands.
  */
-export type Need = { id: number, case_file: number, need: string, objective: string, 
+export type Need = { id: number, case_file: number, kind: string | null, need: string, objective: string, 
 /**
  * The step: what, when, by whom, and when it was done.
  */

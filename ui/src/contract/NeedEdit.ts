@@ -3,4 +3,4 @@
 /**
  * A need, in other words.
  */
-export type NeedEdit = { need: number, words: string, objective: string, };
+export type NeedEdit = { need: number, kind: string | null, words: string, objective: string, };

@@ -4,4 +4,4 @@ import type { NeedStep } from "./NeedStep";
 /**
  * A need, as typed.
  */
-export type NewNeed = { case_file: number, need: string, objective: string, step: NeedStep | null, };
+export type NewNeed = { case_file: number, kind: string | null, need: string, objective: string, step: NeedStep | null, };

@@ -6,6 +6,14 @@ import type { Sex } from "./Sex";
  */
 export type NewPerson = { anonymous: boolean, sex: Sex, birth_name: string, used_name: string, first_names: string, nickname: string, born_on: string | null, birth_year: number | null, address: string, commune: string, district: string | null, phone: string, email: string, language: string, interpreter: boolean, 
 /**
+ * What to arrange so that she can come and be understood: never what she suffers from.
+ */
+adaptation: string, 
+/**
+ * Who acts for her or beside her: a code of the list, and a name.
+ */
+representation: string | null, representative: string, 
+/**
  * Persons of like names whom somebody said not to be this one.
  */
 distinct_from: Array<number>, };

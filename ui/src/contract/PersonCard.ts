@@ -14,4 +14,4 @@ other_names: Array<string>, born_on: string | null, birth_year: number | null,
 /**
  * In full years today; from the year alone, the age reached this year.
  */
-age: number | null, commune: string, district: string | null, language: string, interpreter: boolean, has_phone: boolean, phone_masked: string, has_email: boolean, has_address: boolean, safe_contact: SafeContact, case_files: Array<CaseFileLine>, };
+age: number | null, commune: string, district: string | null, language: string, interpreter: boolean, adaptation: string, representation: string | null, representative: string, has_phone: boolean, phone_masked: string, has_email: boolean, has_address: boolean, safe_contact: SafeContact, case_files: Array<CaseFileLine>, };

@@ -12,6 +12,10 @@ export type ReferralKind = { may_send: boolean,
  */
 may_send_reason: string | null, 
 /**
+ * Codes of the kinds that this account may send where this one is not theirs.
+ */
+may_send_instead: Array<string>, 
+/**
  * What the facts of the file have to say against this kind.
  */
 remarks: Array<Remark>, code: string, label: string, 

@@ -179,7 +179,15 @@ state: string, } | { "code": "orientation_stands",
 /**
  * Its present state.
  */
-state: string, } | { "code": "orientation_sent" } | { "code": "partner_retired" } | { "code": "referral_sent" } | { "code": "consent_needed" } | { "code": "nothing_covered" } | { "code": "not_covered" } | { "code": "partner_key_unknown" } | { "code": "bad_package_key" } | { "code": "consent_expired", 
+state: string, } | { "code": "orientation_sent" } | { "code": "partner_retired" } | { "code": "referral_sent" } | { "code": "mandate_needed" } | { "code": "risk_not_cleared", 
+/**
+ * Where the reason is asked.
+ */
+field: string, 
+/**
+ * `letter` or `devices`.
+ */
+what: string, } | { "code": "consent_needed" } | { "code": "nothing_covered" } | { "code": "not_covered" } | { "code": "partner_key_unknown" } | { "code": "bad_package_key" } | { "code": "consent_expired", 
 /**
  * Its last day.
  */

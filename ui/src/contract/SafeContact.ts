@@ -26,13 +26,25 @@ introduce_as: string, letter_address: string,
  */
 address_in_letters: boolean, 
 /**
+ * A judge lets her hide where she lives (art. 515-11 CC): no letter says it, whatever else was allowed.
+ */
+address_hidden: boolean, 
+/**
+ * With whom she then elected domicile: a lawyer, the procureur, a body.
+ */
+elected_domicile: string, 
+/**
  * Lives with the alleged offender.
  */
 shares_home: boolean, 
 /**
  * The alleged offender reads the person's devices.
  */
-reads_devices: boolean, code_word: string, 
+reads_devices: boolean, 
+/**
+ * Why a letter to the home they share, or a message on a device that he reads, is no danger: asked once, only then.
+ */
+risk_reason: string, code_word: string, 
 /**
  * Through whom she may be reached: who, and how. Told with the instruction alone, and written in no letter.
  */

@@ -21,6 +21,9 @@ export function blankPerson(): NewPerson {
     email: "",
     language: "",
     interpreter: false,
+    adaptation: "",
+    representation: null,
+    representative: "",
     distinct_from: [],
   };
 }
@@ -36,6 +39,9 @@ export function blankInstruction(): SafeContactInput {
     introduce_as: "",
     letter_address: "",
     address_in_letters: false,
+    address_hidden: false,
+    elected_domicile: "",
+    risk_reason: "",
     shares_home: false,
     reads_devices: false,
     code_word: "",

@@ -30,4 +30,4 @@ consent-days-left = { $days ->
     [one] encore 1 jour
    *[other] encore { $days } jours
 }
-consent-stands = Accord déjà noté : { $how }, le { $day }.
+consent-stands = Accord déjà noté : { $how }, le { $day }. Vérifiez avec la personne qu’il vaut pour ces faits.

@@ -9,6 +9,7 @@ follow-ups-shown = Afficher
 follow-ups-mine = Seulement les miennes
 follow-ups-none = Rien à faire ici. Ouvrez un dossier pour noter une suite.
 follow-ups-to-files = Voir les dossiers
+follow-up-requisition = Répondre à la réquisition du parquet : contact pris, et quand, ou non pris.
 follow-up-new = Noter ce qu’il reste à faire
 follow-up-what = Ce qu’il y a à faire
 follow-up-due-on = Pour le

@@ -747,6 +747,7 @@ export interface Sentences {
   "deadline-if-civi": None;
   "deadline-if-contravention": None;
   "deadline-if-couple": None;
+  "deadline-if-couple_or_forced_marriage": None;
   "deadline-if-crime": None;
   "deadline-if-delit": None;
   "deadline-if-discrimination": None;
@@ -1032,6 +1033,7 @@ export interface Sentences {
   "follow-up-move": None;
   "follow-up-moved": { day: string | number };
   "follow-up-new": None;
+  "follow-up-requisition": None;
   "follow-up-save": None;
   "follow-up-saved": None;
   "follow-up-state-done": None;
@@ -1399,9 +1401,12 @@ export interface Sentences {
   "legal-event-withdraw": None;
   "legal-event-withdrawn": None;
   "legal-event-words": None;
+  "letter-address-elected": { where: string | number };
+  "letter-address-hidden": None;
   "letter-address-withheld": None;
   "letter-agreement": { day: string | number; form: string | number };
   "letter-agreement-not-required": None;
+  "letter-agreement-not-required-child": None;
   "letter-agreement-own": None;
   "letter-assessment-no-measure": None;
   "letter-assessment-nothing": None;
@@ -1413,6 +1418,7 @@ export interface Sentences {
   "letter-born": { sex: string | number; what: string | number };
   "letter-born-in": { year: string | number };
   "letter-born-on": { day: string | number };
+  "letter-can-she-keep-it": None;
   "letter-capacity-association": None;
   "letter-capacity-public": None;
   "letter-choose": None;
@@ -1454,6 +1460,7 @@ export interface Sentences {
   "letter-kind-orientation": None;
   "letter-kind-reminder": None;
   "letter-kind-report": None;
+  "letter-kind-requisition_answer": None;
   "letter-kind-transmittal": None;
   "letter-made-before": None;
   "letter-made-by": { day: string | number; name: string | number };
@@ -1478,6 +1485,7 @@ export interface Sentences {
   "letter-outcome-none": None;
   "letter-outcome-other": None;
   "letter-outcome-parquet": None;
+  "letter-outcome-through-desk": None;
   "letter-page": None;
   "letter-page-of": { page: string | number; pages: string | number };
   "letter-person-unnamed": None;
@@ -1531,6 +1539,7 @@ export interface Sentences {
   "letter-why-orientation": None;
   "letter-why-reminder": None;
   "letter-why-report": None;
+  "letter-why-requisition_answer": None;
   "letter-why-transmittal": None;
   "letterhead-address": None;
   "letterhead-address-hint": None;
@@ -1669,6 +1678,7 @@ export interface Sentences {
   "need-first-step": None;
   "need-go-on": None;
   "need-go-on-of": { need: string | number };
+  "need-kind": None;
   "need-need": None;
   "need-need-hint": None;
   "need-no-step": None;
@@ -1873,9 +1883,13 @@ export interface Sentences {
   "passphrase-weak": None;
   "perimeter-counted": None;
   "perimeter-helped": None;
+  "person-acts-alone": None;
+  "person-adaptation": None;
+  "person-adaptation-hint": None;
   "person-address": None;
   "person-age": { age: string | number };
   "person-anonymous": None;
+  "person-arrange": { what: string | number };
   "person-birth-name": None;
   "person-birth-year": None;
   "person-born-on": None;
@@ -1897,6 +1911,9 @@ export interface Sentences {
   "person-other-names": { names: string | number };
   "person-phone": None;
   "person-replace-contact": None;
+  "person-representation": None;
+  "person-representative": None;
+  "person-representative-hint": None;
   "person-save": None;
   "person-sex": None;
   "person-sex-F": None;
@@ -1986,6 +2003,7 @@ export interface Sentences {
   "referral-discarded": None;
   "referral-dismissal": None;
   "referral-drafted": { day: string | number; name: string | number };
+  "referral-durations": None;
   "referral-edit": None;
   "referral-ends-on": None;
   "referral-ends-on-hint": None;
@@ -2045,6 +2063,7 @@ export interface Sentences {
   "referral-state-validated": None;
   "referral-statement": None;
   "referral-statement-hint": None;
+  "referral-statement-requisition-hint": None;
   "referral-step-clock_settled": { clock: string | number; day: string | number; name: string | number };
   "referral-step-corrected": { after: string | number; before: string | number; day: string | number; field: string | number; name: string | number };
   "referral-step-reminded": { day: string | number; how: string | number; name: string | number };
@@ -2135,6 +2154,7 @@ export interface Sentences {
   "refusal-letter_subject": None;
   "refusal-line_repeated": { line: string | number };
   "refusal-looks_known": None;
+  "refusal-mandate_needed": None;
   "refusal-medium_full": { needed_mb: string | number };
   "refusal-medium_gone": None;
   "refusal-medium_in_vault": None;
@@ -2184,6 +2204,7 @@ export interface Sentences {
   "refusal-public_agent_only": None;
   "refusal-referral_sent": None;
   "refusal-referral_stands": { state: string | number };
+  "refusal-risk_not_cleared": { what: string | number };
   "refusal-room_taken": { ends: string | number; on: string | number; starts: string | number };
   "refusal-said_to_be_two": { on: string | number };
   "refusal-same_person_twice": None;
@@ -2291,6 +2312,8 @@ export interface Sentences {
   "rule-suppression": { threshold: string | number; together: string | number };
   "safe-accepted": { what: string | number };
   "safe-accepted-none": None;
+  "safe-address-hidden": None;
+  "safe-address-hidden-hint": None;
   "safe-address-in-letters": None;
   "safe-address-in-letters-hint": None;
   "safe-address-said": None;
@@ -2299,6 +2322,8 @@ export interface Sentences {
   "safe-checked-on": None;
   "safe-code-word": None;
   "safe-edit": None;
+  "safe-elected-domicile": None;
+  "safe-elected-domicile-hint": None;
   "safe-email": None;
   "safe-forbidden": { what: string | number };
   "safe-hide": None;
@@ -2320,6 +2345,8 @@ export interface Sentences {
   "safe-phone-yes": None;
   "safe-reads-devices": None;
   "safe-reveal": None;
+  "safe-risk-reason": None;
+  "safe-risk-reason-hint": None;
   "safe-save": None;
   "safe-shares-home": None;
   "safe-sms": None;

@@ -5,6 +5,7 @@ needs-none = Un besoin, un objectif, le prochain pas et sa date : trois lignes 
 need-add = Noter un besoin
 need-need = Besoin
 need-need-hint = Avec les mots de la personne : « dormir sans peur ».
+need-kind = Domaine
 need-objective = Objectif
 need-objective-hint = Ce qui serait une bonne fin : « relogée avant l’été ».
 need-step = Prochain pas

@@ -5,6 +5,7 @@ letter-kind-transmittal = Bordereau de transmission
 letter-kind-reminder = Relance
 letter-kind-information_request = Demande d’information sur les suites
 letter-kind-evvi_opinion = Avis EVVI
+letter-kind-requisition_answer = Réponse à réquisition
 letter-kind-orientation = Courrier d’orientation
 letter-kind-invitation = Lettre de rendez-vous
 letter-kind-attendance = Attestation de présence
@@ -57,10 +58,12 @@ letter-civility-M = Monsieur
 letter-civility-X = Madame, Monsieur
 letter-person-unnamed = la personne qui vous remet ce courrier
 letter-address-withheld = adresse à ne pas communiquer
+letter-address-hidden = adresse dissimulée par décision d’un juge
+letter-address-elected = adresse dissimulée par décision d’un juge ; domicile élu : { $where }
 letter-born = { $sex ->
     [F] née
     [M] né
-   *[X] né(e)
+   *[X] naissance :
 } { $what }
 letter-born-on = le { $day }
 letter-born-in = en { $year }
@@ -71,16 +74,16 @@ letter-offender-named = Nom indiqué : { $names }.
 letter-offender = Lien avec la personne, selon ce qu’elle dit : { $link }.
 letter-offender-unknown = Auteur inconnu.
 letter-offender-unsaid = Non précisée.
-letter-circumstance-weapon = Une arme a été montrée ou utilisée.
-letter-circumstance-minor = Un mineur était présent.
-letter-circumstance-vulnerable = La victime est une personne vulnérable.
-letter-circumstance-repeated = Les faits se sont répétés.
-letter-circumstance-discriminatory = La personne rapporte un mobile discriminatoire.
+letter-circumstance-weapon = La personne rapporte la présence ou l’usage d’une arme.
+letter-circumstance-minor = Selon la personne, un mineur était présent.
+letter-circumstance-vulnerable = La victime paraît ne pas pouvoir se protéger seule.
+letter-circumstance-repeated = La personne rapporte des faits répétés.
+letter-circumstance-discriminatory = La personne rapporte un motif discriminatoire.
 letter-circumstance-itt = { $count ->
     [one] L’incapacité totale de travail certifiée est de { $count } jour.
    *[other] L’incapacité totale de travail certifiée est de { $count } jours.
 }
-letter-circumstance-none = Aucune circonstance particulière n’est connue de la permanence.
+letter-circumstance-none = Aucune circonstance particulière n’a été rapportée.
 letter-representative-none = aucun n’est connu de la permanence
 letter-document-dated = - { $title }, du { $day }
 letter-documents-none = Aucune.
@@ -101,12 +104,13 @@ letter-opening = J’ai l’honneur de porter à votre connaissance les faits ex
 letter-opening-child = J’ai l’honneur de porter à votre connaissance la situation préoccupante exposée ci-dessous.
 letter-opening-tgd = Je vous prie d’examiner l’attribution d’un téléphone grave danger à la personne désignée ci-dessous, pour les faits exposés ici.
 letter-opening-oppi = Je vous signale la situation de la personne désignée ci-dessous, qui accepte que vous demandiez pour elle une ordonnance provisoire de protection immédiate.
-letter-opening-requisition = Par réquisition du [à compléter : date], vous avez demandé d’aider la personne désignée ci-dessous. Contact : [à compléter : pris le…, ou non pris].
+letter-opening-requisition = Par réquisition du [à compléter : date], vous avez demandé d’aider la personne désignée ci-dessous.
 
 letter-receipt = Vous en avez accusé réception le { $day }.
 letter-receipt-reference = Vous en avez accusé réception le { $day }, sous la référence { $reference }.
 letter-receipt-none = La permanence n’en a pas reçu d’accusé de réception.
 letter-outcome-none = Ce courrier n’appelle pas de réponse à la permanence.
+letter-outcome-through-desk = Ne pas écrire à la personne : passer par la permanence.
 letter-outcome-parquet = Je vous remercie de faire connaître les suites données (article 40-2 du code de procédure pénale). La réponse peut être adressée à la permanence, qui la transmettra à la personne par une voie sûre.
 letter-outcome-other = Je vous remercie de faire connaître la suite donnée. La réponse peut être adressée à la permanence, qui la transmettra à la personne par une voie sûre.
 letter-agreement-own = C’est l’acte de la personne : elle l’a signé.
@@ -114,10 +118,11 @@ letter-agreement = { $form ->
     [written] La personne a donné son accord par écrit le { $day }.
    *[spoken] La personne a donné son accord de vive voix le { $day }.
 }
-letter-agreement-not-required = L’accord de la personne n’est pas requis par la loi.
+letter-agreement-not-required = L’accord de la personne n’est pas requis par la loi. [à compléter : elle est informée de cet envoi, ou ne l’est pas, et pourquoi]
+letter-agreement-not-required-child = L’accord de la personne n’est pas requis par la loi. [à compléter : les parents sont informés, ou ne le sont pas, et pourquoi]
 
 letter-orientation-silent = La personne vous dira elle-même ce qu’elle souhaite.
-letter-orientation-expected = Elle est attendue chez vous le { $day }.
+letter-orientation-expected = La personne est attendue chez vous le { $day }.
 letter-orientation-no-day = Aucune date n’est encore convenue avec vous.
 letter-attendance-at = à { $hour }
 letter-attendance-during = { $count ->

@@ -66,12 +66,17 @@ refusal-not_covered = L’accord en cours ne couvre pas tout ce qui est coché. 
 refusal-partner_key_unknown = L’annuaire n’a pas de clé pour ce partenaire. Demandez-la-lui, ou fermez le paquet avec des mots dits au téléphone.
 refusal-bad_package_key = Ce n’est pas une clé publique age : elle commence par « age1 » et se recopie entière. Demandez au partenaire de la renvoyer.
 refusal-consent_needed = L’accord de la personne est nécessaire. Recueillez-le et notez sa date avant de transmettre.
+refusal-mandate_needed = Relancer à la place de la personne demande son mandat écrit. Notez d’abord son accord écrit pour « Demander les suites » à ce destinataire ; sinon, la lettre est à signer par elle.
 refusal-consent_expired = L’accord de la personne a pris fin le { $on }. Redemandez-le et notez sa date avant de transmettre.
 refusal-consent_withdrawn = La personne a retiré son accord le { $on } : rien ne part sans un nouvel accord, daté d’après ce jour.
-refusal-public_agent_only = Seul un agent public peut faire cette transmission. Confiez-la à un collègue de la mairie.
-refusal-association_only = Seule une association ou un professionnel de santé peut faire cette transmission. Confiez-la à un collègue concerné.
-refusal-approved_association_only = Seule une association agréée d’aide aux victimes peut faire cette transmission. Confiez-la à un collègue de l’association.
-refusal-not_for_minors = Cette saisine est réservée aux victimes majeures. Pour un mineur : une information préoccupante à la CRIP, ou un signalement au procureur si le danger est grave ou immédiat.
+refusal-public_agent_only = L’article 40 ne vise que les agents publics et les élus. Une association signale avec l’accord de la personne, ou sans lui pour un mineur ou une personne qui ne peut pas se protéger.
+refusal-association_only = Agent public, vous relevez de l’article 40 : pour un crime ou un délit, faites vous-même et sans délai un signalement article 40.
+refusal-approved_association_only = Seule une association agréée d’aide aux victimes peut faire cette transmission. Confiez-la à un collègue d’une association agréée.
+refusal-not_for_minors = Cette saisine est réservée aux victimes majeures. Pour un mineur : un signalement au procureur s’il y a crime ou délit sur lui, ou danger grave ou immédiat ; sinon, une information préoccupante à la CRIP.
+refusal-risk_not_cleared = { $what ->
+    [letter] L’adresse pour les lettres est celle où vit la personne mise en cause. Confirmez avec la personne, et dites dans la consigne pourquoi ce n’est pas un danger.
+   *[devices] La personne mise en cause lit ses appareils, et un message, un SMS ou un courriel est permis. Confirmez avec la personne, et dites pourquoi ce n’est pas un danger.
+}
 refusal-employer_needed = Votre profil ne dit pas qui vous emploie. Complétez-le avant de transmettre.
 refusal-code_taken = Ce code existe déjà dans la liste. Prenez-en un autre, ou remettez l’ancien en usage.
 refusal-term_is_fixed = Le programme a besoin de cette ligne : elle ne se retire pas.

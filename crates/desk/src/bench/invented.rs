@@ -103,22 +103,15 @@ impl Crowd {
 /// Somebody who was not there yet.
 pub(super) fn new_person(draw: &mut ChaCha8Rng) -> NewPerson {
     NewPerson {
-        anonymous: false,
         sex: Sex::F,
         birth_name: name(draw, 3),
-        used_name: String::new(),
         first_names: name(draw, 2),
-        nickname: String::new(),
         born_on: Some("1990-05-01".to_owned()),
-        birth_year: None,
         address: "1 rue qui n’existe pas".to_owned(),
         commune: "Lomme".to_owned(),
         district: Some(pick(draw, &DISTRICTS).to_owned()),
         phone: phone(draw),
-        email: String::new(),
-        language: String::new(),
-        interpreter: false,
-        distinct_from: Vec::new(),
+        ..NewPerson::default()
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{Arrival, CaseFileLine, Numbers, insert, lines_of_matter, matter_of, person_of};
+use super::{Arrival, CaseFileLine, Numbers, answer_requisition, insert, lines_of_matter, matter_of, person_of};
 use crate::{
     Agent, Error, Refusal, Result, alleged_offender,
     appointment::{self, Appointment, NewAppointment},
@@ -117,7 +117,7 @@ fn read() -> csv::Result<Vec<IntakeProposal>> {
 
 /// Everything or nothing: a person without a file, or a file without the appointment that was given, is never left behind.
 pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Intake> {
-    let today = agent.clock.today();
+    let (account, today) = (agent.account.clone(), agent.clock.today());
     let arrival = Arrival::checked(&request.first_contact, &request.referred_by, &request.arrival_mode)?;
     let opened_on = field::day("opened_on", &request.opened_on, today)?;
     must_be_distinct(&request.people)?;
@@ -127,6 +127,9 @@ pub(crate) async fn intake(agent: &mut Agent, request: NewIntake) -> Result<Inta
     let mut opened = Vec::new();
     for (place, one) in (1..).zip(&request.people) {
         opened.push(open(&mut write, one, matter, &arrival, opened_on, today).await.map_err(|error| of(error, place))?);
+    }
+    for (_, case_file) in &opened {
+        answer_requisition(&mut write, *case_file, &arrival, &account, today).await?;
     }
     let Some((person, first)) = opened.first().copied() else {
         return Err(Refusal::Missing { field: "person".to_owned() }.into());

@@ -69,6 +69,40 @@ pub async fn must_stand(database: &mut SqliteConnection, case_file: i64, aim: &A
     }
 }
 
+/// Refuses unless the person's mandate stands on that day: the same, in writing.
+///
+/// # Errors
+/// [`Refusal::MandateNeeded`], [`Refusal::ConsentExpired`], [`Refusal::ConsentWithdrawn`].
+pub(crate) async fn mandate_must_stand(
+    database: &mut SqliteConnection,
+    case_file: i64,
+    aim: &Aim,
+    on: NaiveDate,
+) -> Result<()> {
+    let day = on.to_string();
+    let written = sqlx::query_scalar!(
+        r#"select exists (
+           select 1 from consent
+           where case_file = ?1 and addressee = ?2 and partner is ?3 and purpose = ?4 and form = 'written' and given_on <= ?5
+             and (withdrawn_on is null or withdrawn_on > ?5) and (expires_on is null or expires_on >= ?5)) as "stands: bool""#,
+        case_file,
+        aim.addressee,
+        aim.partner,
+        aim.purpose,
+        day
+    )
+    .fetch_one(&mut *database)
+    .await?;
+    if written {
+        return Ok(());
+    }
+    Err(match standing(database, case_file, aim, on).await? {
+        Standing::Never | Standing::Live { .. } => Refusal::MandateNeeded,
+        ended => ended.refuses().unwrap_or(Refusal::MandateNeeded),
+    }
+    .into())
+}
+
 /// What the latest agreement that stands on a day covers: codes of the list `package_field`.
 pub(crate) async fn covered(
     database: &mut SqliteConnection,

@@ -20,6 +20,8 @@ pub enum Circumstance {
     #[serde(rename = "itt_over_8")]
     IttOver8,
     Couple,
+    /// Whom a protection order is for (art. 515-9 and 515-13 CC).
+    CoupleOrForcedMarriage,
     Public,
     AuthorKnown,
     /// A crime of art. 706-47 CPP on a minor.

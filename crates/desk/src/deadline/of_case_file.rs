@@ -108,6 +108,16 @@ pub(crate) async fn of_one(
     })
 }
 
+/// What is known of the affair of one file, for whoever asks what the law makes of it.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub(crate) async fn situation(database: &mut SqliteConnection, case_file: i64, today: NaiveDate) -> Result<Situation> {
+    let mut affairs = Affair::read(database, Some(case_file)).await?;
+    let affair = affairs.pop().ok_or_else(|| Refusal::NotFound { noun: "case_file".to_owned() })?;
+    affair.situation(&affair.events(today), today)
+}
+
 /// «If the facts were on …»: counted, shown, and nothing of it is kept.
 pub(crate) async fn deadline_what_if(agent: &mut Agent, request: WhatIf) -> Result<Vec<Deadline>> {
     let today = agent.clock.today();

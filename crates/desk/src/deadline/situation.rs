@@ -125,6 +125,7 @@ impl Situation {
             C::Under15 => self.younger(15),
             C::IttOver8 => Truth::of(self.itt_days.map(|days| days > 8)),
             C::Couple => Truth::from(self.couple).max(self.trait_of(C::Couple)),
+            C::CoupleOrForcedMarriage => self.truth(C::Couple).max(self.trait_of(C::ForcedMarriage)),
             C::Public => Truth::of(self.public),
             C::AuthorKnown => Truth::of(self.author_known),
             C::SeriousOnMinor => both(C::Minor, C::Serious),
@@ -172,10 +173,11 @@ impl Situation {
         match (by_itt, self.itt_days) {
             (_, Some(days)) if days > 8 => &[C::Delit],
             _ if worse => &[C::Delit],
-            // What is usually a délit between relatives is one only through who they are to each other.
-            (Truth::Maybe, Some(_)) => &[C::Contravention, C::Delit],
+            // Between relatives it is a délit through who they are to each other, elsewhere through what aggravates it: as long as
+            // neither is noted, the year of a contravention is the earliest plausible end.
+            (Truth::Maybe, _) => &[C::Contravention, C::Delit],
             (Truth::Yes, _) if self.victim_born.is_some() && under_15 == Truth::Maybe => &[C::Contravention, C::Delit],
-            (Truth::No | Truth::Maybe | Truth::Yes, _) => usual,
+            (Truth::No | Truth::Yes, _) => usual,
         }
     }
 
@@ -270,8 +272,14 @@ mod tests {
         ] {
             assert_eq!(classes(&worse), (Truth::No, Truth::Yes), "{worse:?}");
         }
-        let relative = Situation { itt_days: Some(2), ..facts("B3") };
-        assert_eq!(classes(&relative), (Truth::Maybe, Truth::Maybe));
+        for offence in ["B3", "B6"] {
+            for itt_days in [None, Some(2)] {
+                let unsaid = Situation { itt_days, ..facts(offence) };
+                assert_eq!(classes(&unsaid), (Truth::Maybe, Truth::Maybe), "{offence} {itt_days:?}");
+            }
+            let armed = Situation { weapon: true, itt_days: Some(2), ..facts(offence) };
+            assert_eq!(classes(&armed), (Truth::No, Truth::Yes), "{offence}");
+        }
     }
 
     #[test]

@@ -104,6 +104,14 @@ impl Start {
         EVENTS.contains(&self)
     }
 
+    /// Something that a judge or the procureur did to protect somebody: once it is noted, what follows from it is counted.
+    pub(super) fn protects(self) -> bool {
+        matches!(
+            self,
+            Self::HearingFixed | Self::OrderNotified | Self::OppiSeised | Self::TgdGranted | Self::BarGranted
+        )
+    }
+
     /// Its word in the tables and in requests.
     #[must_use]
     pub fn word(self) -> String {

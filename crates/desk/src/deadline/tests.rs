@@ -151,6 +151,46 @@ fn violence_of_eight_days_is_a_year_and_of_nine_six_years() {
 }
 
 #[test]
+fn violence_outside_the_family_that_nobody_aggravated_may_be_over_in_a_year() {
+    for itt_days in [None, Some(6), Some(8)] {
+        let light = WhatIf { itt_days, ..born(facts("B6", "2026-03-10"), "1990-01-01") };
+        assert_eq!(prosecution(&light), ["A1", "A2"], "{itt_days:?}");
+        check(&light, "A1", "2027-03-10", "2027-03-10");
+        assert!(
+            one(&light, "A1")
+                .conditions
+                .iter()
+                .all(|one| one.circumstance == circumstance::Circumstance::Contravention)
+        );
+        assert_eq!(deadlines(&light).iter().find(|found| found.row.starts_with('A')).unwrap().id, "A1");
+    }
+    for worse in [
+        WhatIf { itt_days: Some(9), ..born(facts("B6", "2026-03-10"), "1990-01-01") },
+        WhatIf { weapon: true, ..born(facts("B6", "2026-03-10"), "1990-01-01") },
+    ] {
+        assert_eq!(prosecution(&worse), ["A2"]);
+    }
+}
+
+#[test]
+fn an_order_that_was_notified_ends_whatever_the_desk_called_the_facts() {
+    for offence in ["C1", "B3", "B8", "E1", "X1"] {
+        let ordered = then(facts(offence, "2026-09-01"), Start::OrderNotified, "2026-10-05");
+        for id in ["C3", "C4"] {
+            assert_eq!(one(&ordered, id).last_on, Some(day("2027-10-05")), "{offence} {id}");
+            assert!(one(&ordered, id).alert_on.is_some(), "{offence} {id}");
+        }
+        assert_eq!(one(&ordered, "C5").last_on, Some(day("2026-10-20")), "{offence}");
+        let granted = then(facts(offence, "2026-09-01"), Start::TgdGranted, "2026-10-05");
+        assert_eq!(one(&granted, "C9").last_on, Some(day("2027-04-05")), "{offence}");
+    }
+    // Without an order, only whom it may be for is told of it.
+    for (offence, told) in [("B8", false), ("E1", false), ("B3", true), ("B13", true), ("B1", true)] {
+        assert_eq!(names(&facts(offence, "2026-09-01")).contains("C3"), told, "{offence}");
+    }
+}
+
+#[test]
 fn insults_have_three_months_and_one_year_only_when_racist_and_public() {
     let words = |offence, public| WhatIf { public: Some(public), ..facts(offence, "2026-11-02") };
     assert_eq!(prosecution(&words("G1", true)), ["A10"]);

@@ -120,7 +120,6 @@ impl<'a> Reader<'a> {
         let (whole_family, whole_first) = split_name(self.written(row, Column::FullName).unwrap_or_default());
         let or = |text: String, whole: String| if text.is_empty() { whole } else { text };
         let mut person = NewPerson {
-            anonymous: false,
             sex: match self.written(row, Column::Sex).and_then(|written| self.code(Column::Sex, written)) {
                 Some(code) => Sex::parse(&code),
                 None => Sex::X,
@@ -128,8 +127,6 @@ impl<'a> Reader<'a> {
             birth_name: or(text(Column::BirthName), whole_family),
             used_name: text(Column::UsedName),
             first_names: or(text(Column::FirstNames), whole_first),
-            nickname: String::new(),
-            born_on: None,
             birth_year: self.written(row, Column::BornOn).and_then(day::year_alone),
             address: text(Column::Address),
             commune: text(Column::Commune),
@@ -137,8 +134,7 @@ impl<'a> Reader<'a> {
             phone: with_zero(text(Column::Phone)),
             email: text(Column::Email),
             language: text(Column::Language),
-            interpreter: false,
-            distinct_from: Vec::new(),
+            ..NewPerson::default()
         };
         if person.birth_year.is_none() {
             person.born_on = text_of(self.day(row, Column::BornOn, "born_on")?);

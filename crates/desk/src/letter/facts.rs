@@ -142,7 +142,7 @@ impl Facts {
     /// Whether an address where the person lives has its place in this letter, and she said that it may be written.
     pub(crate) fn may_say_address(&self) -> bool {
         let said = &self.file.person.safe_contact;
-        self.kind.may_say_address() && said.stated && said.instruction.address_in_letters
+        self.kind.may_say_address() && said.stated && said.instruction.may_say_address()
     }
 
     /// Whether it is written there.
@@ -253,7 +253,11 @@ impl Facts {
             Field::PersonGreeting if civility.is_empty() => say("letter-civility-X"),
             Field::PersonGreeting => civility,
             Field::PersonAddress if self.says_address() => self.reach.address.lines().collect::<Vec<_>>().join(", "),
-            Field::PersonAddress => say("letter-address-withheld"),
+            Field::PersonAddress if !person.safe_contact.instruction.address_hidden => say("letter-address-withheld"),
+            Field::PersonAddress => match person.safe_contact.instruction.elected_domicile.as_str() {
+                "" => say("letter-address-hidden"),
+                elected => say_with("letter-address-elected", &[("where", elected)]),
+            },
             _ if name.is_empty() => String::new(),
             _ => [Some(name), self.birth()].into_iter().flatten().collect::<Vec<_>>().join(", "),
         }
@@ -358,13 +362,17 @@ impl Facts {
                 }
             },
             Field::ReferralOutcome if self.kind != LetterKind::Reminder && !referral.content.wants_outcome => {
-                say("letter-outcome-none")
+                let through_desk = (!self.says_address()).then(|| say("letter-outcome-through-desk"));
+                [Some(say("letter-outcome-none")), through_desk].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }
             Field::ReferralOutcome if kind.addressee == "parquet" => say("letter-outcome-parquet"),
             Field::ReferralOutcome => say("letter-outcome-other"),
             _ => match (kind.consent, agreement) {
                 (Agreement::OwnAct, _) => say("letter-agreement-own"),
                 (_, Some((form, day))) => say_with("letter-agreement", &[("form", form), ("day", &long_day(day))]),
+                (Agreement::NotRequired, None) if kind.addressee == "crip" => {
+                    say("letter-agreement-not-required-child")
+                }
                 (Agreement::NotRequired, None) => say("letter-agreement-not-required"),
                 (Agreement::Required | Agreement::RequiredExpress, None) => String::new(),
             },

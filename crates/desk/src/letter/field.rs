@@ -259,11 +259,13 @@ impl Field {
         }
     }
 
-    /// Whether it can have a value in that letter. The facts go to no partner, to no employer and not by post.
+    /// Whether it can have a value in that letter. The facts go to no partner, to no employer and not by post; nor to whoever only
+    /// asked whether she was reached.
     pub(crate) fn fits(self, kind: LetterKind) -> bool {
         use LetterKind as K;
         match self.of() {
             Of::Everything | Of::Person => true,
+            Of::Referral if kind == K::RequisitionAnswer => true,
             Of::Facts | Of::Referral => {
                 matches!(kind, K::Report | K::Transmittal | K::Reminder | K::InformationRequest | K::EvviOpinion)
             }

@@ -18,6 +18,8 @@ pub enum LetterKind {
     InformationRequest,
     /// «Avis» that ends an in-depth assessment (art. 10-5 CPP).
     EvviOpinion,
+    /// Answer to a «réquisition» (art. 41 CPP): whether she was reached, and nothing that she told.
+    RequisitionAnswer,
     /// To a partner a person is sent on to.
     Orientation,
     /// «Lettre de rendez-vous»: the only one that is posted to the person, in an envelope that says nothing.
@@ -47,12 +49,13 @@ const WITHOUT_LETTER: [&str; 4] = ["PLAINTE_POLICE", "PLAINTE_EN_LIGNE", "THESEE
 
 impl LetterKind {
     /// In the order in which they are listed.
-    pub const EACH: [Self; 9] = [
+    pub const EACH: [Self; 10] = [
         Self::Report,
         Self::Transmittal,
         Self::Reminder,
         Self::InformationRequest,
         Self::EvviOpinion,
+        Self::RequisitionAnswer,
         Self::Orientation,
         Self::Invitation,
         Self::Attendance,
@@ -68,6 +71,7 @@ impl LetterKind {
             Self::Reminder => "reminder",
             Self::InformationRequest => "information_request",
             Self::EvviOpinion => "evvi_opinion",
+            Self::RequisitionAnswer => "requisition_answer",
             Self::Orientation => "orientation",
             Self::Invitation => "invitation",
             Self::Attendance => "attendance",
@@ -94,15 +98,19 @@ impl LetterKind {
             code if FORWARDED.contains(&code) => Some(Self::Transmittal),
             "DEMANDE_SUITES" => Some(Self::InformationRequest),
             "EVVI_APPROFONDIE" => Some(Self::EvviOpinion),
+            "REQUISITION_REPONSE" => Some(Self::RequisitionAnswer),
             _ => Some(Self::Report),
         }
     }
 
     pub(crate) fn reader(self) -> Reader {
         match self {
-            Self::Report | Self::Transmittal | Self::Reminder | Self::InformationRequest | Self::EvviOpinion => {
-                Reader::Authority
-            }
+            Self::Report
+            | Self::Transmittal
+            | Self::Reminder
+            | Self::InformationRequest
+            | Self::EvviOpinion
+            | Self::RequisitionAnswer => Reader::Authority,
             Self::Orientation => Reader::Partner,
             Self::Invitation => Reader::PersonByPost,
             Self::Attendance | Self::Notice => Reader::PersonAtDesk,
@@ -123,6 +131,7 @@ impl LetterKind {
             Self::Reminder => include_str!("template/reminder.txt"),
             Self::InformationRequest => include_str!("template/information_request.txt"),
             Self::EvviOpinion => include_str!("template/evvi_opinion.txt"),
+            Self::RequisitionAnswer => include_str!("template/requisition_answer.txt"),
             Self::Orientation => include_str!("template/orientation.txt"),
             Self::Invitation => include_str!("template/invitation.txt"),
             Self::Attendance => include_str!("template/attendance.txt"),
@@ -139,7 +148,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_referral_has_its_letter_or_leaves_without_one() {
-        use LetterKind::{EvviOpinion, InformationRequest, Report, Transmittal};
+        use LetterKind::{EvviOpinion, InformationRequest, Report, RequisitionAnswer, Transmittal};
         let table = [
             ("PLAINTE_TRANSMISE", Some(Transmittal)),
             ("PLAINTE_POLICE", None),
@@ -156,7 +165,7 @@ mod tests {
             ("INFO_PREOCCUPANTE", Some(Report)),
             ("DEMANDE_SUITES", Some(InformationRequest)),
             ("RECOURS_CLASSEMENT", Some(Transmittal)),
-            ("REQUISITION_REPONSE", Some(Report)),
+            ("REQUISITION_REPONSE", Some(RequisitionAnswer)),
             ("MAIN_COURANTE_INFO", None),
         ];
         assert_eq!(kind::all().len(), table.len());

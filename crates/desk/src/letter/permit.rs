@@ -6,17 +6,20 @@ use sqlx::SqliteConnection;
 use crate::{
     Refusal, Result,
     appointment::Status,
-    case_file, consent,
+    case_file,
+    consent::{self, Aim},
     letter::{
         facts::{About, Facts},
         given_away::GivenAway,
         kind::{LetterKind, Reader},
     },
-    orientation, referral,
-    referral::state::Act,
-    safe_contact::{PhoneSafe, SafeContact},
+    orientation,
+    referral::{self, kind::Agreement, state::Act},
+    safe_contact::{PhoneSafe, SafeContact, risk},
 };
 
+/// What a mandate is given for: to ask what became of the affair (art. 40-2 CPP).
+const NEWS: &str = "suites";
 /// The mode of an interview to which somebody came.
 const ON_SITE: &str = "sur_place";
 
@@ -27,6 +30,11 @@ pub(crate) async fn may_be_written(database: &mut SqliteConnection, facts: &Fact
         (LetterKind::Reminder, About::Referral(referral, kind, _)) => {
             if !kind.awaits_answer || !referral.allowed.contains(&Act::Remind) {
                 return Err(Refusal::ReferralStands { state: referral.state.word().to_owned() }.into());
+            }
+            if kind.consent == Agreement::OwnAct {
+                // Her complaint, her appeal: the desk asks for news in her name only with her mandate.
+                let aim = Aim { addressee: kind.addressee.clone(), partner: None, purpose: NEWS.to_owned() };
+                return consent::mandate_must_stand(database, facts.file.id, &aim, today).await;
             }
             referral::agreement::must_still_stand(database, referral.id, today).await
         }
@@ -48,7 +56,7 @@ pub(crate) async fn may_be_written(database: &mut SqliteConnection, facts: &Fact
         }
         (LetterKind::Invitation, About::Appointment(one)) => {
             let ahead = one.on >= today.to_string() && matches!(one.status, Status::Booked | Status::Confirmed);
-            if ahead { by_post(&facts.file.person.safe_contact) } else { Err(not_that()) }
+            if ahead { to_her_address(facts) } else { Err(not_that()) }
         }
         (LetterKind::Attendance, About::Appointment(one)) if one.status == Status::Received => Ok(()),
         (LetterKind::Attendance, About::Interview(one)) if one.content.mode == ON_SITE => Ok(()),
@@ -71,6 +79,13 @@ pub(crate) fn by_post(said: &SafeContact) -> Result<()> {
     Ok(())
 }
 
+/// The same, with where she lives: an address she shares with the alleged offender was gone through with her.
+fn to_her_address(facts: &Facts) -> Result<()> {
+    let said = &facts.file.person.safe_contact;
+    by_post(said)?;
+    risk::must_be_cleared(&said.instruction, &facts.reach.address)
+}
+
 /// What says how the person is reached is shown only before somebody who has read the present instruction.
 pub(crate) fn instruction_read(facts: &Facts, given: GivenAway, revision: Option<i64>) -> Result<()> {
     if !facts.holds_address() && !given.anything() {
@@ -78,7 +93,7 @@ pub(crate) fn instruction_read(facts: &Facts, given: GivenAway, revision: Option
     }
     let said = &facts.file.person.safe_contact;
     if facts.kind.reader() == Reader::PersonByPost {
-        by_post(said)?;
+        to_her_address(facts)?;
     }
     read_at(said, revision)
 }

@@ -28,9 +28,14 @@ impl Facts {
         names.into_iter().chain(link).collect::<Vec<_>>().join(" ")
     }
 
-    /// Empty for a minor, or for whom the age is not known: somebody is to be named, or said not to be.
+    /// Who acts for the person, as it was noted. Else empty for a minor, or for whom the age is not known: somebody is to be named,
+    /// or said not to be.
     pub(crate) fn representative(&self) -> String {
         let person = &self.file.person;
+        if let Some(label) = person.representation.as_deref().and_then(|code| List::Representation.label(code)) {
+            let named = [label, person.representative.as_str()];
+            return named.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        }
         let born = person.born_on.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
         let of_age = match (born, person.birth_year) {
             (Some(born), _) => {

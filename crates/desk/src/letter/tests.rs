@@ -66,22 +66,16 @@ fn words_of(pdf: &[u8]) -> String {
 
 fn newcomer() -> NewPerson {
     NewPerson {
-        anonymous: false,
         sex: Sex::F,
         birth_name: "Lefèvre".into(),
         used_name: "Exemple".into(),
         first_names: "Louise".into(),
-        nickname: String::new(),
         born_on: Some("1990-05-03".into()),
-        birth_year: None,
         address: ADDRESS.into(),
         commune: "Lomme".into(),
-        district: None,
         phone: PHONE.into(),
         email: "louise@exemple.invalid".into(),
-        language: String::new(),
-        interpreter: false,
-        distinct_from: Vec::new(),
+        ..NewPerson::default()
     }
 }
 
@@ -274,7 +268,9 @@ async fn every_kind(agent: &mut Agent, case_file: i64) -> Vec<LetterAim> {
         of(LetterKind::Attendance, Some(LetterBasis::Appointment(walk_in))),
         of(LetterKind::Notice, None),
     ];
-    for kind in ["SIGNALEMENT_AVEC_ACCORD", "RECOURS_CLASSEMENT", "DEMANDE_SUITES", "EVVI_APPROFONDIE"] {
+    for kind in
+        ["SIGNALEMENT_AVEC_ACCORD", "RECOURS_CLASSEMENT", "DEMANDE_SUITES", "EVVI_APPROFONDIE", "REQUISITION_REPONSE"]
+    {
         aims.push(drafted(agent, case_file, kind).await);
     }
     aims.push(sent(agent, case_file).await);
@@ -416,10 +412,184 @@ async fn each_referral_greets_whom_it_goes_to_and_asks_in_its_own_words() {
     }
     let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
     let body = prepared(agent, aim).await.unwrap().body;
-    for told in
-        ["Lomme — Domicile de la personne", "Les faits se sont répétés.", "Un avocat est saisi. Certificat médical."]
-    {
+    for told in [
+        "Lomme — Domicile de la personne",
+        "La personne rapporte des faits répétés.",
+        "Un avocat est saisi. Certificat médical.",
+    ] {
         assert!(body.contains(told), "{told} in {body}");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_a_requisition_says_whether_she_was_reached_and_nothing_that_she_told() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    let alleged = NewAllegedOffender { case_file: file, name: "Marc Fictif".into() };
+    alleged_offender_add(agent, alleged).await.unwrap();
+    let told = NewReferral {
+        statement: "Contact pris le 3 novembre 2026, par téléphone.".into(),
+        ..report(file, "REQUISITION_REPONSE")
+    };
+    let id = referral_draft(agent, told).await.unwrap().id;
+    let basis = Some(LetterBasis::Referral(id));
+    let (letter, pdf) = made(agent, LetterAim { case_file: file, kind: LetterKind::RequisitionAnswer, basis }).await;
+    assert_eq!(letter.line.kind_label, "Réponse à réquisition");
+    let words = words_of(&pdf);
+    assert!(words.contains("Louise Exemple") && words.contains("Contact pris le 3 novembre 2026"), "{words}");
+    for kept in ["Fictif", "Circonstances", "arme", "faits", "rue de la Fable", "Lomme —", "avocat", "accord", "1990"]
+    {
+        assert!(!words.contains(kept), "{kept} in {words}");
+    }
+    let facts = crate::letter::field::Field::EACH.into_iter().filter(|field| field.name().starts_with("faits."));
+    assert!(facts.into_iter().all(|field| !field.fits(LetterKind::RequisitionAnswer)));
+}
+
+#[tokio::test]
+async fn what_leaves_without_agreement_says_whether_she_or_the_parents_know() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    for (kind, who) in
+        [("SIGNALEMENT_VULNERABLE", "elle est informée"), ("INFO_PREOCCUPANTE", "les parents sont informés")]
+    {
+        let unasked = NewReferral { consent: None, consent_on: None, ..report(file, kind) };
+        let id = referral_draft(agent, unasked).await.unwrap().id;
+        let aim = LetterAim { case_file: file, kind: LetterKind::Report, basis: Some(LetterBasis::Referral(id)) };
+        let begun = prepared(agent, aim).await.unwrap();
+        assert!(begun.body.contains(&format!("[à compléter\u{a0}: {who}")), "{}", begun.body);
+        let unfilled = NewLetter { body: begun.body.clone(), ..as_begun(&begun, revision(agent, file).await) };
+        assert!(letter_make(agent, unfilled).await.is_err(), "{kind} leaves with a gap");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_for_the_crip_is_printed_when_a_child_is_concerned_and_for_nobody_else() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    let copied = "Copie : CRIP du Département du Nord";
+    for (born_on, printed) in [("1946-05-03", false), ("2014-05-03", true)] {
+        let person = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+        let with = NewPerson { born_on: Some(born_on.into()), ..newcomer() };
+        person_update(agent, PersonUpdate { person, with }).await.unwrap();
+        profile_update(agent, Profile { profession: None, employer: Employer::Public }).await.unwrap();
+        for kind in ["SIGNALEMENT_VULNERABLE", "SIGNALEMENT_ART40"] {
+            let aim = drafted(agent, file, kind).await;
+            let (_, pdf) = made(agent, aim).await;
+            let words = words_of(&pdf);
+            assert_eq!(words.replace('\u{a0}', " ").contains(copied), printed, "{kind} {born_on}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_of_her_own_act_needs_her_written_mandate() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    let Some(LetterBasis::Referral(referral)) = drafted(agent, file, "PLAINTE_TRANSMISE").await.basis else { panic!() };
+    let sending = ReferralSending {
+        referral,
+        sent_on: "2026-11-06".into(),
+        sent_how: "lettre_recommandee".into(),
+        reference: String::new(),
+        signed_by_mayor: false,
+    };
+    referral_send(agent, sending).await.unwrap();
+    let basis = Some(LetterBasis::Referral(referral));
+    let aim = LetterAim { case_file: file, kind: LetterKind::Reminder, basis };
+    assert_eq!(refusal(prepared(agent, aim).await), Refusal::MandateNeeded);
+    let given = |addressee: &str, form: &str| NewConsent {
+        case_file: file,
+        aim: Aim { addressee: addressee.into(), partner: None, purpose: "suites".into() },
+        given_on: "2026-11-10".into(),
+        form: form.into(),
+        expires_on: None,
+        note: String::new(),
+        fields: Vec::new(),
+    };
+    for (addressee, form) in [("greffe", "written"), ("parquet", "spoken")] {
+        consent::consent_add(agent, given(addressee, form)).await.unwrap();
+        assert_eq!(refusal(prepared(agent, aim).await), Refusal::MandateNeeded, "{addressee} {form}");
+    }
+    let mandate = consent::consent_add(agent, given("parquet", "written")).await.unwrap().id;
+    // What she said since by word of mouth takes nothing away from what she signed.
+    consent::consent_add(agent, NewConsent { given_on: "2026-11-12".into(), ..given("parquet", "spoken") })
+        .await
+        .unwrap();
+    assert!(prepared(agent, aim).await.is_ok());
+    let back = WithdrawConsent { consent: mandate, withdrawn_on: "2026-11-20".into(), note: String::new() };
+    consent::consent_withdraw(agent, back).await.unwrap();
+    assert_eq!(refusal(prepared(agent, aim).await), Refusal::MandateNeeded);
+}
+
+#[tokio::test]
+async fn no_letter_goes_to_the_home_she_shares_with_him_unless_she_said_why_it_may() {
+    let home = SafeContactInput {
+        shares_home: true,
+        letter_address: "Chez Louise, 12 rue de la Fable inventée, 59160 Lomme".into(),
+        ..said(true, false)
+    };
+    let asked = Refusal::RiskNotCleared { field: "risk_reason".into(), what: "letter".into() };
+    let (mut bench, file) = desk(Some(said(true, false))).await;
+    let agent = bench.agent();
+    let person = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+    let saved = safe_contact_update(agent, SafeContactUpdate { person, with: home.clone() }).await;
+    assert_eq!(refusal(saved), asked);
+    let why = "Elle relève seule la boîte.";
+    let with = SafeContactInput { risk_reason: why.into(), ..home.clone() };
+    let kept = safe_contact_update(agent, SafeContactUpdate { person, with }).await.unwrap();
+    assert_eq!(kept.instruction.risk_reason, why);
+    let basis = Some(LetterBasis::Appointment(booked(agent, file, "2026-11-24", false).await));
+    let aim = LetterAim { case_file: file, kind: LetterKind::Invitation, basis };
+    assert!(prepared(agent, aim).await.is_ok());
+    // She moved to the address of the letters since the instruction was taken.
+    let elsewhere = SafeContactInput { shares_home: true, ..said(true, false) };
+    safe_contact_update(agent, SafeContactUpdate { person, with: elsewhere }).await.unwrap();
+    assert!(prepared(agent, aim).await.is_ok());
+    person_update(agent, PersonUpdate { person, with: NewPerson { address: ELSEWHERE.into(), ..newcomer() } })
+        .await
+        .unwrap();
+    assert_eq!(refusal(prepared(agent, aim).await), asked);
+}
+
+#[tokio::test]
+async fn an_address_that_a_judge_lets_her_hide_is_in_no_letter_and_the_elected_domicile_is() {
+    let hidden =
+        SafeContactInput { address_hidden: true, elected_domicile: "Me Fictif, avocat".into(), ..said(true, true) };
+    let (mut bench, file) = desk(Some(hidden)).await;
+    let agent = bench.agent();
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let (_, pdf) = made(agent, aim).await;
+    let words = words_of(&pdf);
+    assert!(words.contains("domicile élu") && words.contains("Me Fictif, avocat"), "{words}");
+    assert!(!words.contains("rue de la Fable"), "{words}");
+}
+
+#[tokio::test]
+async fn a_letter_names_who_acts_for_the_person_as_it_was_noted() {
+    let (mut bench, file) = desk(Some(said(true, true))).await;
+    let agent = bench.agent();
+    let person = case_file::find(&mut agent.desk, file, agent.clock.today()).await.unwrap().person.id;
+    let with = NewPerson {
+        representation: Some("curatelle".into()),
+        representative: "Service inventé des tutelles".into(),
+        ..newcomer()
+    };
+    person_update(agent, PersonUpdate { person, with }).await.unwrap();
+    let aim = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let body = prepared(agent, aim).await.unwrap().body;
+    assert!(body.contains("Curatelle, Service inventé des tutelles"), "{body}");
+}
+
+#[tokio::test]
+async fn who_asks_for_no_news_is_written_to_through_the_desk_alone() {
+    for (said, through) in [(said(true, false), true), (said(true, true), false)] {
+        let (mut bench, file) = desk(Some(said)).await;
+        let agent = bench.agent();
+        let silent = NewReferral { wants_outcome: false, ..report(file, "SIGNALEMENT_AVEC_ACCORD") };
+        let id = referral_draft(agent, silent).await.unwrap().id;
+        let aim = LetterAim { case_file: file, kind: LetterKind::Report, basis: Some(LetterBasis::Referral(id)) };
+        let body = prepared(agent, aim).await.unwrap().body;
+        assert_eq!(body.contains("Ne pas écrire à la personne"), through, "{body}");
     }
 }
 
@@ -674,7 +844,7 @@ async fn a_report_names_whom_the_facts_are_laid_to_and_what_goes_with_it_and_nob
     }
     let body = prepared(agent, aim).await.unwrap().body;
     for said in [
-        "# Personne mise en cause\nNom indiqué\u{a0}: Marc Fictif\u{a0}; le grand Marc. Lien avec la personne, selon ce qu’elle dit\u{a0}: Ex-conjoint.\n",
+        "# Personne mise en cause\nNom indiqué\u{a0}: Marc Fictif\u{a0}; le grand Marc. Lien avec la personne, selon ce qu’elle dit\u{a0}: Ex-conjoint ou ex-conjointe.\n",
         "- Certificat du CHU, du 3 novembre 2026\n- Photos du couloir\n\nUne pièce confidentielle du dossier n’est pas jointe.\n",
         "Représentant légal\u{a0}: aucun n’est connu de la permanence\n",
         "# Urgence\n[à compléter",

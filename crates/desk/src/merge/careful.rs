@@ -45,6 +45,11 @@ fn more_careful(one: &SafeContactInput, other: &SafeContactInput) -> SafeContact
     };
     let same_address =
         one.letter_address.is_empty() || other.letter_address.is_empty() || one.letter_address == other.letter_address;
+    // A reason was given for one instruction: what it allowed beside the other one is to be asked again.
+    let (risk_reason, given_alone) = match (one.risk_reason.as_str(), other.risk_reason.as_str()) {
+        (alone, "") | ("", alone) => (String::new(), alone),
+        (one, other) => (both(one, other), ""),
+    };
     SafeContactInput {
         phone_safe,
         // Two different hours in one line are hours that no rule understands: none is then called safe.
@@ -56,11 +61,14 @@ fn more_careful(one: &SafeContactInput, other: &SafeContactInput) -> SafeContact
         introduce_as: both(&one.introduce_as, &other.introduce_as),
         letter_address: both(&one.letter_address, &other.letter_address),
         address_in_letters: one.address_in_letters && other.address_in_letters,
+        address_hidden: one.address_hidden || other.address_hidden,
+        elected_domicile: both(&one.elected_domicile, &other.elected_domicile),
+        risk_reason,
         shares_home: one.shares_home || other.shares_home,
         reads_devices: one.reads_devices || other.reads_devices,
         code_word: both(&one.code_word, &other.code_word),
         trusted_person: both(&one.trusted_person, &other.trusted_person),
-        note: both(&one.note, &other.note),
+        note: both(&both(&one.note, &other.note), given_alone),
         checked_on: one.checked_on.clone().min(other.checked_on.clone()),
     }
 }
@@ -127,6 +135,17 @@ mod tests {
             assert_eq!(both.trusted_person, "Léa Fictive, sa soeur");
             assert!(both.letter_address.contains("ailleurs") && both.letter_address.contains("soeur"));
         }
+    }
+
+    #[test]
+    fn a_reason_given_for_one_instruction_clears_nothing_in_the_other_and_is_not_lost() {
+        let cleared = SafeContactInput { risk_reason: "Boîte postale.".into(), address_hidden: true, ..open() };
+        for (one, other) in [(open(), cleared.clone()), (cleared.clone(), open())] {
+            let both = more_careful(&one, &other);
+            assert_eq!((both.risk_reason.as_str(), both.address_hidden), ("", true));
+            assert!(both.note.contains("Boîte postale."));
+        }
+        assert_eq!(more_careful(&cleared, &cleared.clone()).risk_reason, "Boîte postale.");
     }
 
     #[test]

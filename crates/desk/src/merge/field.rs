@@ -15,6 +15,7 @@ pub(super) fn united(kept: &NewPerson, absorbed: &NewPerson) -> NewPerson {
     let unnamed = kept.birth_name.is_empty() && kept.used_name.is_empty();
     // Half of a name from each would be a third person's.
     let named = if unnamed { absorbed } else { kept };
+    let represented = if kept.representation.is_some() { kept } else { absorbed };
     let used_name = if unnamed { named.used_name.clone() } else { text(&kept.used_name, &absorbed.used_name) };
     NewPerson {
         anonymous: kept.anonymous && absorbed.anonymous,
@@ -32,6 +33,9 @@ pub(super) fn united(kept: &NewPerson, absorbed: &NewPerson) -> NewPerson {
         email: text(&kept.email, &absorbed.email),
         language: text(&kept.language, &absorbed.language),
         interpreter: kept.interpreter || absorbed.interpreter,
+        adaptation: text(&kept.adaptation, &absorbed.adaptation),
+        representation: represented.representation.clone(),
+        representative: represented.representative.clone(),
         distinct_from: Vec::new(),
     }
 }
@@ -85,6 +89,18 @@ mod tests {
         assert_eq!((united.phone.as_str(), united.born_on.as_deref()), ("06 39 98 00 01", Some("1990-05-01")));
         let taken = differences(&kept, &united).unwrap();
         assert_eq!(taken.keys().collect::<Vec<_>>(), ["born_on", "phone", "used_name"]);
+    }
+
+    #[test]
+    fn who_acts_for_the_person_is_taken_whole_from_one_record() {
+        let under = |representation: Option<&str>, representative: &str| NewPerson {
+            representation: representation.map(str::to_owned),
+            representative: representative.into(),
+            ..newcomer("Lefèvre", "", "Louise", "", "")
+        };
+        let known = under(Some("tutelle"), "Service inventé");
+        assert_eq!(united(&under(None, ""), &known).representative, "Service inventé");
+        assert_eq!(united(&under(Some("curatelle"), ""), &known).representative, "");
     }
 
     #[test]

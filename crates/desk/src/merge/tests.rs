@@ -109,6 +109,8 @@ async fn somebody(agent: &mut Agent, draw: &mut ChaCha8Rng, name: &str) -> i64 {
         email: text(draw, "x@exemple.invalid"),
         language: text(draw, "inventé"),
         interpreter: draw.random_bool(0.5),
+        adaptation: text(draw, "Plain-pied"),
+        representation: draw.random_bool(0.5).then(|| "tutelle".to_owned()),
         ..newcomer(name, "", "Zoé", "", "")
     };
     let person = file.person.id;
@@ -123,6 +125,9 @@ async fn somebody(agent: &mut Agent, draw: &mut ChaCha8Rng, name: &str) -> i64 {
             letter: draw.random_bool(0.5),
             reads_devices: draw.random_bool(0.5),
             address_in_letters: draw.random_bool(0.5),
+            address_hidden: draw.random_bool(0.5),
+            elected_domicile: text(draw, "Me Fictif, avocat"),
+            risk_reason: "Convenu".into(),
             code_word: text(draw, "parapluie"),
             trusted_person: text(draw, "Léa Fictive, 06 39 98 12 34"),
             note: text(draw, "portail vert"),

@@ -26,6 +26,7 @@ async fn a_step_comes_up_on_its_day_and_makes_way_for_the_next_one() {
     let case_file = file_of(agent, "Martin").await.id;
     let new = NewNeed {
         case_file,
+        kind: Some("hebergement".into()),
         need: "Un logement sûr".into(),
         objective: "Relogée avant Noël".into(),
         step: Some(step(agent, "Appeler le bailleur", "2026-11-25")),
@@ -50,14 +51,19 @@ async fn a_need_is_noted_without_objective_or_step_and_said_otherwise_later() {
     let mut bench = bench().await;
     let agent = bench.agent();
     let case_file = file_of(agent, "Martin").await.id;
-    let new = |need: &str| NewNeed { case_file, need: need.into(), objective: String::new(), step: None };
+    let new = |need: &str| NewNeed { case_file, kind: None, need: need.into(), objective: String::new(), step: None };
     let first = need_add(agent, new("Dormir")).await.unwrap();
     let second = need_add(agent, new("Comprendre la suite")).await.unwrap();
-    let edit = NeedEdit { need: first.id, words: "Dormir sans peur".into(), objective: "Un suivi".into() };
+    let edit = NeedEdit {
+        need: first.id,
+        kind: Some("psychologique".into()),
+        words: "Dormir sans peur".into(),
+        objective: "Un suivi".into(),
+    };
     let first = need_edit(agent, edit).await.unwrap();
     assert_eq!(
-        (first.need.as_str(), first.objective.as_str(), first.step.clone()),
-        ("Dormir sans peur", "Un suivi", None)
+        (first.kind.as_deref(), first.need.as_str(), first.objective.as_str(), first.step.clone()),
+        (Some("psychologique"), "Dormir sans peur", "Un suivi", None)
     );
     need_settle(agent, OneNeed { need: first.id }).await.unwrap();
     let order: Vec<i64> = needs(agent, OneCaseFile { case_file }).await.unwrap().iter().map(|need| need.id).collect();
@@ -77,13 +83,16 @@ async fn what_is_wrong_in_a_need_is_named_and_neither_it_nor_its_step_is_kept() 
         ("Dormir", "Appeler", "2026-02-31", Refusal::ImpossibleDate { field: "due_on".into() }),
     ] {
         let step = Some(step(agent, what, due_on));
-        let new = NewNeed { case_file, need: need.into(), objective: String::new(), step };
+        let new = NewNeed { case_file, kind: None, need: need.into(), objective: String::new(), step };
         assert_eq!(refusal(need_add(agent, new).await), expected);
     }
+    let new =
+        NewNeed { case_file, kind: Some("divers".into()), need: "Dormir".into(), objective: String::new(), step: None };
+    assert_eq!(refusal(need_add(agent, new).await), Refusal::UnknownCode { field: "kind".into() });
     assert_eq!(to_do(agent).await, Vec::<String>::new());
     assert!(needs(agent, OneCaseFile { case_file }).await.unwrap().is_empty());
 
-    let new = NewNeed { case_file, need: "Dormir".into(), objective: String::new(), step: None };
+    let new = NewNeed { case_file, kind: None, need: "Dormir".into(), objective: String::new(), step: None };
     let need = need_add(agent, new.clone()).await.unwrap().id;
     let stands = Refusal::WrongState { state: "open".into() };
     assert_eq!(refusal(need_reopen(agent, OneNeed { need }).await), stands);

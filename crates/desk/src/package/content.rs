@@ -126,7 +126,7 @@ async fn contact(text: &mut Text, database: &mut SqliteConnection, file: &CaseFi
 }
 
 async fn address(text: &mut Text, database: &mut SqliteConnection, file: &CaseFile) -> Result<()> {
-    if !stated(file)?.instruction.address_in_letters {
+    if !stated(file)?.instruction.may_say_address() {
         return Err(Refusal::AddressWithheld.into());
     }
     let reach = safe_contact::reach(database, file.person.id).await?;

@@ -246,22 +246,13 @@ pub(crate) mod tests {
         born_on: &str,
     ) -> NewPerson {
         NewPerson {
-            anonymous: false,
             sex: Sex::F,
             birth_name: birth_name.into(),
             used_name: used_name.into(),
             first_names: first_names.into(),
-            nickname: String::new(),
             born_on: (!born_on.is_empty()).then(|| born_on.into()),
-            birth_year: None,
-            address: String::new(),
-            commune: String::new(),
-            district: None,
             phone: phone.into(),
-            email: String::new(),
-            language: String::new(),
-            interpreter: false,
-            distinct_from: Vec::new(),
+            ..NewPerson::default()
         }
     }
 

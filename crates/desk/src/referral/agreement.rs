@@ -17,6 +17,10 @@ use crate::{
 /// Asked apart from the emergency telephone itself (art. 41-3-1 CPP).
 const LOCATION: &str = "geolocalisation";
 
+/// What the facts go to an authority for: an alert and an opinion, each agreed to by itself, carry them too.
+const FACTS: &str = "transmission";
+const CARRY_THE_FACTS: [&str; 2] = ["oppi", "evvi"];
+
 /// What a referral may leave on.
 #[derive(Debug, Default)]
 pub(super) struct Agreement {
@@ -58,6 +62,14 @@ pub(super) async fn agreement(
                 agreement.new.push((aim, form.clone(), given_on.clone()));
             }
             _ => return Ok(Err(stands.refuses().unwrap_or(Refusal::ConsentNeeded))),
+        }
+    }
+    if CARRY_THE_FACTS.contains(&kind.purpose.as_str()) {
+        let aim = Aim { addressee: kind.addressee.clone(), partner: None, purpose: FACTS.to_owned() };
+        let told = standing(database, row.case_file, &aim, on).await?;
+        let said_since = agreement.said.as_ref().is_some_and(|(_, given_on)| told.yields_to(given_on));
+        if let (Standing::Withdrawn { .. }, false) = (&told, said_since) {
+            return Ok(Err(told.refuses().unwrap_or(Refusal::ConsentNeeded)));
         }
     }
     Ok(Ok(agreement))

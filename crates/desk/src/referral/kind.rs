@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::{
     Refusal, Result,
-    referral::fit::Remark,
+    referral::fit::{Circumstances, Remark},
     staff::{Employer, Staff},
 };
 
@@ -108,6 +108,8 @@ pub struct ReferralKind {
     pub may_send: bool,
     /// Code of the refusal that sending would meet.
     pub may_send_reason: Option<String>,
+    /// Codes of the kinds that this account may send where this one is not theirs.
+    pub may_send_instead: Vec<String>,
     /// What the facts of the file have to say against this kind.
     pub remarks: Vec<Remark>,
 }
@@ -183,13 +185,20 @@ impl Kind {
 
     /// The kind as `staff` sees it for a file.
     #[must_use]
-    pub fn seen_by(&self, staff: &Staff, remarks: Vec<Remark>) -> ReferralKind {
+    pub fn seen_by(&self, staff: &Staff, file: &Circumstances) -> ReferralKind {
         let reason = self.forbids(staff);
+        let instead: &[&str] = match reason {
+            Some(Refusal::PublicAgentOnly) => &["SIGNALEMENT_AVEC_ACCORD", "SIGNALEMENT_VULNERABLE"],
+            Some(Refusal::AssociationOnly) => &["SIGNALEMENT_ART40"],
+            _ => &[],
+        };
+        let may = |code: &&&str| file.forbid(code).is_none();
         ReferralKind {
-            kind: self.clone(),
+            kind: Self { copy_to: file.copy_to(self), ..self.clone() },
             may_send: reason.is_none(),
+            may_send_instead: instead.iter().filter(may).map(|code| (*code).to_owned()).collect(),
             may_send_reason: reason.map(|refusal| refusal.code()),
-            remarks,
+            remarks: file.remarks(&self.code),
         }
     }
 }
@@ -256,7 +265,7 @@ mod tests {
             }
         }
         let copied: Vec<_> = all().iter().filter(|kind| kind.copy_to.is_some()).map(|kind| &kind.code).collect();
-        assert_eq!(copied, ["SIGNALEMENT_VULNERABLE"]);
+        assert_eq!(copied, ["SIGNALEMENT_ART40", "SIGNALEMENT_VULNERABLE"]);
     }
 
     #[test]
@@ -266,6 +275,8 @@ mod tests {
                 "DEMANDE_TGD" => "tgd",
                 "DEMANDE_SUITES" => "suites",
                 "DEMANDE_BAR" => "bar",
+                "DEMANDE_OPPI" => "oppi",
+                "EVVI_APPROFONDIE" => "evvi",
                 _ => "transmission",
             };
             assert_eq!(kind.purpose, expected, "{}", kind.code);

@@ -255,6 +255,7 @@ pub(crate) async fn find(
         .await?;
     let state = row.state();
     let clocks = row.facts(kind).clocks(today);
+    let copy_to = fit::of_case_file(&mut *database, row.case_file, today).await?.copy_to(kind);
     let rights = match row.outcome.as_deref() {
         Some(outcome) => answer_term::rights(database, outcome).await?,
         None => Vec::new(),
@@ -280,7 +281,7 @@ pub(crate) async fn find(
         person_name: person::display_name(database, file.person).await?,
         kind_label: kind.label.clone(),
         recipient,
-        copy_to: kind.copy_to.clone(),
+        copy_to,
         basis,
         state,
         drafted_by_name: staff::name_of(database, &row.drafted_by).await?,

@@ -47,22 +47,11 @@ async fn open_file(agent: &mut Agent, birth_name: &str) -> i64 {
 async fn open_file_of(agent: &mut Agent, birth_name: &str, birth_year: i64) -> i64 {
     let text = String::new;
     let person = NewPerson {
-        anonymous: false,
         sex: Sex::F,
         birth_name: birth_name.to_owned(),
-        used_name: text(),
         first_names: "Louise".to_owned(),
-        nickname: text(),
-        born_on: None,
         birth_year: Some(birth_year),
-        address: text(),
-        commune: text(),
-        district: None,
-        phone: text(),
-        email: text(),
-        language: text(),
-        interpreter: false,
-        distinct_from: Vec::new(),
+        ..NewPerson::default()
     };
     let matter = NewMatter {
         offence: "B1".to_owned(),
@@ -393,6 +382,37 @@ async fn a_consent_given_before_is_not_asked_twice_and_stays_with_what_left_on_i
         }
     }
     assert_eq!(consents_of(agent, file).await.len(), 4, "nothing is noted twice");
+}
+
+#[tokio::test]
+async fn a_yes_to_a_report_is_no_yes_to_an_alert_or_an_assessment() {
+    let (mut bench, file) = desk().await;
+    let agent = bench.agent();
+    let id = drafted(agent, agreed(file)).await;
+    send(agent, id, "2026-11-06").await.unwrap();
+    for kind in ["DEMANDE_OPPI", "EVVI_APPROFONDIE"] {
+        let silent = NewReferral { kind: kind.to_owned(), consent: None, consent_on: None, ..agreed(file) };
+        let id = drafted(agent, silent).await;
+        assert_eq!(refusal(send(agent, id, "2026-11-20").await), Refusal::ConsentNeeded, "{kind}");
+        let asked = NewReferral { kind: kind.to_owned(), ..agreed(file) };
+        let id = drafted(agent, asked).await;
+        send(agent, id, "2026-11-20").await.unwrap();
+    }
+    let mut purposes: Vec<_> = consents_of(agent, file).await.into_iter().map(|(purpose, ..)| purpose).collect();
+    purposes.sort();
+    assert_eq!(purposes, ["evvi", "oppi", "transmission"]);
+    // Both carry the facts: who takes that back takes these back.
+    let held = consent::consents(agent, OneCaseFile { case_file: file }).await.unwrap();
+    let told = held.iter().find(|consent| consent.aim.purpose == "transmission").unwrap().id;
+    let (withdrawn_on, note) = ("2026-11-21".to_owned(), String::new());
+    consent::consent_withdraw(agent, WithdrawConsent { consent: told, withdrawn_on, note }).await.unwrap();
+    let again = NewReferral { kind: "DEMANDE_OPPI".to_owned(), ..agreed(file) };
+    let id = drafted(agent, again.clone()).await;
+    let withdrawn = Refusal::ConsentWithdrawn { on: "2026-11-21".to_owned() };
+    assert_eq!(refusal(send(agent, id, "2026-11-22").await), withdrawn);
+    let with = NewReferral { consent_on: Some("2026-11-22".to_owned()), ..again };
+    referral_edit(agent, ReferralEdit { referral: id, with }).await.unwrap();
+    send(agent, id, "2026-11-22").await.unwrap();
 }
 
 #[tokio::test]

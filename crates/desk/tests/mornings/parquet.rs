@@ -3,7 +3,7 @@
 use desk::Refusal;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, TODAY, affair, but, referral, woman};
+use crate::desk::{Desk, TODAY, affair, but, opening, referral, woman};
 
 async fn consent(desk: &mut Desk, file: &Value, addressee: &str, purpose: &str) -> Value {
     let given = json!({
@@ -32,10 +32,38 @@ async fn kind(desk: &mut Desk, file: &Value, code: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_worrying_child_goes_to_the_crip_and_the_form_for_consenting_adults_says_so() {
+async fn a_child_who_is_beaten_is_reported_to_the_procureur_with_a_copy_to_the_crip() {
     let mut desk = Desk::new().await;
     let child = but(woman("Exemple", "Lila"), json!({ "born_on": "2016-02-03" }));
     let file = desk.received(child, affair("B4", "2026-11-20")).await;
+    let for_adults = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await;
+    assert_eq!(for_adults["remarks"][0]["refuses"], true);
+    assert_eq!(for_adults["remarks"][0]["instead"], json!(["SIGNALEMENT_VULNERABLE", "INFO_PREOCCUPANTE"]));
+    let worry = kind(&mut desk, &file, "INFO_PREOCCUPANTE").await;
+    assert_eq!(worry["remarks"][0]["instead"], json!(["SIGNALEMENT_VULNERABLE"]));
+    let reported = kind(&mut desk, &file, "SIGNALEMENT_VULNERABLE").await;
+    assert_eq!((&reported["remarks"], &reported["copy_to"]), (&json!([]), &json!("CRIP du Département du Nord")));
+    let report = sent(&mut desk, &file, "SIGNALEMENT_VULNERABLE", TODAY).await;
+    assert_eq!((&report["state"], &report["consent"]), (&json!("sent"), &Value::Null));
+}
+
+#[tokio::test]
+async fn a_file_that_came_by_requisition_leaves_the_answer_to_do() {
+    let mut desk = Desk::new().await;
+    let person = woman("Exemple", "Iris");
+    let asked = but(opening(person, affair("B1", "2026-11-20")), json!({ "referred_by": "parquet_requisition" }));
+    let file = desk.ask("case_file_open", asked).await;
+    let to_do = desk.list("follow_ups", json!({ "filter": "open", "mine": true })).await;
+    let [answer] = to_do.as_slice() else { panic!("{to_do:#?}") };
+    assert_eq!((&answer["case_file"], &answer["days_late"]), (&file["id"], &json!(-7)));
+    assert!(answer["what"].as_str().unwrap().contains("réquisition"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_worrying_child_goes_to_the_crip_and_the_form_for_consenting_adults_says_so() {
+    let mut desk = Desk::new().await;
+    let child = but(woman("Exemple", "Lila"), json!({ "born_on": "2016-02-03" }));
+    let file = desk.received(child, affair("X1", "2026-11-20")).await;
     let for_adults = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await;
     assert_eq!(for_adults["remarks"][0]["refuses"], true);
     assert_eq!(for_adults["remarks"][0]["instead"], json!(["INFO_PREOCCUPANTE", "SIGNALEMENT_VULNERABLE"]));
@@ -50,7 +78,9 @@ async fn a_worrying_child_goes_to_the_crip_and_the_form_for_consenting_adults_sa
 async fn article_forty_binds_the_municipal_agent_and_not_the_jurist_of_the_association() {
     let mut desk = Desk::new().await;
     let file = desk.received(woman("Exemple", "Iris"), affair("B1", "2026-11-20")).await;
-    assert_eq!(kind(&mut desk, &file, "SIGNALEMENT_ART40").await["may_send"], false);
+    let forty = kind(&mut desk, &file, "SIGNALEMENT_ART40").await;
+    assert_eq!(forty["may_send"], false);
+    assert_eq!(forty["may_send_instead"], json!(["SIGNALEMENT_AVEC_ACCORD", "SIGNALEMENT_VULNERABLE"]));
     let drawn = desk.ask("referral_draft", referral(&file, "SIGNALEMENT_ART40")).await;
     assert!(drawn["missing"].to_string().contains("public_agent_only"), "{drawn}");
     desk.ask("referral_discard", json!({ "referral": drawn["id"] })).await;
@@ -60,7 +90,9 @@ async fn article_forty_binds_the_municipal_agent_and_not_the_jurist_of_the_assoc
     assert_eq!(kind(&mut desk, &file, "SIGNALEMENT_ART40").await["may_send"], true);
     let report = sent(&mut desk, &file, "SIGNALEMENT_ART40", TODAY).await;
     assert_eq!((&report["state"], &report["consent"]), (&json!("sent"), &Value::Null));
-    // What only an association may send is refused to her in turn.
+    // What only an association may send is refused to her in turn: she reports by herself.
+    let agreed = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await;
+    assert_eq!((&agreed["may_send"], &agreed["may_send_instead"]), (&json!(false), &json!(["SIGNALEMENT_ART40"])));
     assert_eq!(kind(&mut desk, &file, "REQUISITION_REPONSE").await["may_send"], false);
 }
 

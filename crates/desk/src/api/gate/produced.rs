@@ -14,7 +14,20 @@ use crate::{Document, Error, Produced, Refusal, Result, api::PRODUCED, circle::t
 /// Walked by its own test, with a spreadsheet in hand: `neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody`.
 const WITH_A_SPREADSHEET: &str = "import_rejects";
 /// The referrals that have a letter of their own.
-const REFERRALS: [&str; 4] = ["SIGNALEMENT_AVEC_ACCORD", "RECOURS_CLASSEMENT", "DEMANDE_SUITES", "EVVI_APPROFONDIE"];
+const REFERRALS: [&str; 10] = [
+    "SIGNALEMENT_AVEC_ACCORD",
+    "SIGNALEMENT_VULNERABLE",
+    "DEMANDE_TGD",
+    "DEMANDE_OP",
+    "DEMANDE_OPPI",
+    "INFO_PREOCCUPANTE",
+    "RECOURS_CLASSEMENT",
+    "DEMANDE_SUITES",
+    "EVVI_APPROFONDIE",
+    "REQUISITION_REPONSE",
+];
+/// Of a public agent alone.
+const OF_A_PUBLIC_AGENT: &str = "SIGNALEMENT_ART40";
 
 /// What a reader of the document reads.
 #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
@@ -94,7 +107,7 @@ pub(super) async fn occasions(walk: &mut Walk, file: i64) -> Value {
             "geolocation_consent": false, "wants_outcome": true
         })
     };
-    for kind in REFERRALS {
+    for kind in REFERRALS.into_iter().chain([OF_A_PUBLIC_AGENT]) {
         walk.desk.ask("referral_draft", draft(kind)).await;
     }
     let sent = walk.desk.ask("referral_draft", draft("SIGNALEMENT_AVEC_ACCORD")).await["id"].clone();
@@ -142,6 +155,9 @@ async fn every_letter(walk: &mut Walk, file: i64) {
         let aim = &choice["aim"];
         kinds.push(aim["kind"].as_str().unwrap().to_owned());
         let prepare = json!({ "aim": aim, "instruction_revision": offered["safe_contact"]["revision"] });
+        let of_agent = choice["refused"]["code"] == "public_agent_only";
+        let employer = if of_agent { "public" } else { "approved_association" };
+        walk.desk.ask("profile_update", json!({ "profession": "juriste", "employer": employer })).await;
         let begun = walk.desk.try_to("letter_prepare", prepare).await;
         if aim["kind"] == "invitation" {
             assert!(is_refused(begun, &Refusal::InstructionNeverAsked), "a letter by post to somebody never asked");

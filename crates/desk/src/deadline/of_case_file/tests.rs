@@ -107,6 +107,29 @@ async fn answered(bench: &mut Bench, referral: i64, on: &str, outcome: &str, dis
 }
 
 #[tokio::test]
+async fn a_protection_order_is_counted_in_a_file_whose_facts_are_of_no_couple() {
+    let mut bench = bench().await;
+    for offence in ["C1", "B3", "B8"] {
+        let file = file(&mut bench, json!({ "offence": offence, "happened_from": "2026-09-01" })).await;
+        let asked = sent(&mut bench, file, "DEMANDE_SUITES", "2026-11-02").await;
+        answered(&mut bench, asked, "2026-11-10", "ORDONNANCE_PROTECTION", None).await;
+        let answer = deadlines(&mut bench, file).await;
+        for id in ["C3", "C4", "C5"] {
+            assert!(one(&answer, id)["alert_on"].is_string(), "{offence} {id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn hair_is_still_spoken_of_when_the_window_of_blood_and_urine_is_over() {
+    let mut bench = bench().await;
+    let file = file(&mut bench, json!({ "offence": "C1", "happened_from": "2026-10-01" })).await;
+    let answer = deadlines(&mut bench, file).await;
+    assert!(find(&answer, "E4").is_none(), "{answer}");
+    assert_eq!(one(&answer, "E4-hair")["nature"], "note");
+}
+
+#[tokio::test]
 async fn a_file_gives_each_deadline_its_days_left_and_what_it_stands_on() {
     let mut bench = bench().await;
     let file = file(&mut bench, json!({ "happened_from": "2026-09-30" })).await;
