@@ -1,6 +1,9 @@
 //! Where the vault, the look of the page and its scratch files live.
 
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 /// No place to put something.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +30,19 @@ pub(crate) fn vault() -> Result<PathBuf, NoFolder> {
     Ok(data.ok_or(NoFolder::Unnamed)?.join("permanence/vault"))
 }
 
-/// Whether the vault is announced as one of invented people (`--demonstration`).
-pub(crate) fn demonstration() -> bool {
-    env::args_os().skip(1).any(|argument| argument == "--demonstration")
+/// The switch with which the program opens a training.
+pub(crate) const TRAINING: &str = "--training";
+
+/// Whether it does.
+pub(crate) fn is_training() -> bool {
+    env::args_os().skip(1).any(|argument| argument == TRAINING)
+}
+
+/// A training's place, beside the vault's: `vault-exercice`.
+pub(crate) fn training_beside(vault: &Path) -> PathBuf {
+    let mut name = vault.file_name().unwrap_or_default().to_owned();
+    name.push("-exercice");
+    vault.with_file_name(name)
 }
 
 /// Where the look of the page is kept: `permanence/appearance.json` among the user's settings (XDG Base Directory).

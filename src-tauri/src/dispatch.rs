@@ -60,8 +60,8 @@ struct Seat {
 pub(crate) struct Vault {
     /// Where it is.
     pub(crate) folder: PathBuf,
-    /// True for invented people.
-    pub(crate) demonstration: bool,
+    /// Whether it is one for training.
+    pub(crate) training: bool,
 }
 
 /// What the page asks of the window.
@@ -86,7 +86,7 @@ pub(crate) enum Action {
         /// Its request.
         request: Value,
     },
-    /// Give a command a folder that the person chooses.
+    /// Give a command a folder, or a file that it reads where it stands, that the person chooses.
     Choose {
         /// Command of the desk.
         command: String,
@@ -100,6 +100,11 @@ pub(crate) enum Action {
     },
     /// Say whether the system tells when it sleeps or locks.
     Watch,
+    /// Start again at the lock screen of the training, or of the desk.
+    Practise {
+        /// Of the training.
+        training: bool,
+    },
     /// End the program.
     Close,
 }
@@ -148,6 +153,7 @@ pub(crate) async fn window(
         Action::Wear { appearance } => counter.wear(&window, &appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
+        Action::Practise { training } => counter.practise(&app, training).await,
         Action::Distress => counter.distress(&app).await,
         Action::Close => {
             counter.remember().await;
@@ -236,11 +242,13 @@ impl Counter {
     }
 
     async fn choose(&self, app: &AppHandle, command: String, request: Value) -> Result<Done, Error> {
-        let Some(folder) = self.chooser.folder(app).await else {
+        let chosen =
+            if api::takes_a_file(&command) { self.chooser.file(app).await } else { self.chooser.folder(app).await };
+        let Some(place) = chosen else {
             return Ok(Done::default());
         };
         let mut seat = Arc::clone(&self.session).lock_owned().await;
-        let answer = whole(move |here| here.block_on(seat.taken()?.give_place(&command, request, folder))).await?;
+        let answer = whole(move |here| here.block_on(seat.taken()?.give_place(&command, request, place))).await?;
         Ok(Done { answer: Some(answer), ..Done::default() })
     }
 
@@ -262,6 +270,13 @@ impl Counter {
             tracing::warn!("the keyring may still hold what opens the vault");
         }
         self.leave(app).await;
+    }
+
+    /// Leaves for the training, or for the desk.
+    async fn practise(&self, app: &AppHandle, training: bool) {
+        self.remember().await;
+        let _nobody_else = timeout(PATIENCE, self.session.lock()).await;
+        lock::go_to(app, training);
     }
 
     /// Waits for the request under way, so that no change is cut in two, then leaves.
@@ -304,17 +319,17 @@ impl Seat {
     }
 
     fn taken(&mut self) -> Result<&mut Session, Error> {
-        let Vault { folder, demonstration } = &self.vault;
+        let Vault { folder, training } = &self.vault;
         let session = match self.session.take() {
             Some(session) => session,
-            None => Session::start(folder.clone(), machine(*demonstration))?,
+            None => Session::start(folder.clone(), machine(*training))?,
         };
         Ok(self.session.insert(session))
     }
 }
 
-fn machine(demonstration: bool) -> Machine {
-    Machine { keyring: Keyring::System, clock: Clock::Machine, cost: None, demonstration }
+fn machine(training: bool) -> Machine {
+    Machine { keyring: Keyring::System, clock: Clock::Machine, cost: None, training }
 }
 
 /// Runs a request on a thread of its own: a second of Argon2id does not hold the window, and a panic is a fault.

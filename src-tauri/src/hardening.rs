@@ -10,6 +10,8 @@ use seccompiler::{
     apply_filter_all_threads,
 };
 
+use crate::data_folder::TRAINING;
+
 /// Whether the internet exists for this process.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Network {
@@ -83,6 +85,17 @@ fn is_switch(name: &OsStr) -> bool {
 pub(crate) fn itself() -> io::Result<Command> {
     let mut command = Command::new(env::current_exe()?);
     command.args(env::args_os().skip(1));
+    Ok(command)
+}
+
+/// The same, opening the training or the desk.
+#[allow(clippy::disallowed_methods)] // the only program that Permanence starts is itself
+pub(crate) fn itself_for(training: bool) -> io::Result<Command> {
+    let mut command = Command::new(env::current_exe()?);
+    command.args(env::args_os().skip(1).filter(|argument| argument != TRAINING));
+    if training {
+        command.arg(TRAINING);
+    }
     Ok(command)
 }
 

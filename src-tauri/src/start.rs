@@ -74,7 +74,9 @@ fn open(start: Start) -> Result<(), NotStarted> {
     tracing::debug!("Permanence starts");
     lock::bury();
     hardening::harden(start.network)?;
-    let vault = Vault { folder: data_folder::vault()?, demonstration: data_folder::demonstration() };
+    let (desk, training) = (data_folder::vault()?, data_folder::is_training());
+    let folder = if training { data_folder::training_beside(&desk) } else { desk };
+    let vault = Vault { folder, training };
     let scratch = scratch::new(&data_folder::memory()).map_err(NotStarted::Scratch)?;
     show(start, vault, scratch)
 }
@@ -82,12 +84,13 @@ fn open(start: Start) -> Result<(), NotStarted> {
 fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> {
     let Start { network, chooser, at_setup, .. } = start;
     let page_scratch = scratch.clone();
+    let title = if vault.training { "EXERCICE – Permanence" } else { "Permanence" };
     tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window, dispatch::hand])
         .setup(move |app| {
             app.manage(Counter::new(vault, chooser));
             app.manage(logind::listen(app.handle()));
-            let window = window::open(app, &page_scratch, network)?;
+            let window = window::open(app, &page_scratch, network, title)?;
             if let Some(at_setup) = at_setup {
                 at_setup(&window);
             }

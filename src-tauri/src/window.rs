@@ -13,10 +13,10 @@ use crate::{appearance::Appearance, data_folder, hardening::Network};
 const LABEL: &str = "permanence";
 
 /// Builds the window, hidden until its page is there. The page can open nothing, leave for nowhere and keep nothing.
-pub(crate) fn open(app: &App, scratch: &Path, network: Network) -> tauri::Result<WebviewWindow> {
+pub(crate) fn open(app: &App, scratch: &Path, network: Network, title: &str) -> tauri::Result<WebviewWindow> {
     let appearance = data_folder::appearance().map(|path| Appearance::kept(&path)).unwrap_or_default();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
-        .title("Permanence")
+        .title(title)
         .inner_size(1366.0, 768.0)
         .min_inner_size(1024.0, 700.0)
         .visible(false)

@@ -218,6 +218,8 @@ class Header:
         roll = object_of(lines[1])
         suite = whole(roll.get("suite") if isinstance(roll, dict) else None, 0, 2**32 - 1)
         need(suite == SUITE, "later_version", f"suite {suite}")
+        self.training = isinstance(roll, dict) and "training" in roll
+        need(not self.training or roll.pop("training") is True, "header_damaged", "training is true or not said")
         _, vault, epoch, key, members, recovery = fields(roll, "suite", "vault", "epoch", "verifying_key", "members", "recovery")
         self.vault = base64_of(vault, 16)
         self.epoch = whole(epoch, 0, 2**32 - 1)

@@ -28,6 +28,8 @@ pub struct Furnished {
     pub place: Place,
     /// Where the pictures of what happens there stay: beside the program.
     pub pictures: PathBuf,
+    /// The four lines of its paper sheet.
+    pub sheet: Vec<String>,
     phrases: BTreeMap<String, String>,
     _folder: TempDir,
 }
@@ -42,8 +44,10 @@ impl Furnished {
         let place = Place { program: program.into(), folder: folder.path().to_owned() };
         let pictures = place.program.with_file_name(name);
         fs::create_dir_all(&pictures)?;
-        let phrases = vault(&command_line(program), &place.vault(), files)?;
-        Ok(Self { place, pictures, phrases, _folder: folder })
+        let said = made(&command_line(program), &place.vault(), files)?;
+        let sheet = said.lines().last().and_then(|line| line.rsplit_once(": ")).map_or("", |(_, lines)| lines);
+        let sheet = sheet.split(" · ").map(str::to_owned).collect();
+        Ok(Self { place, pictures, sheet, phrases: phrases(&said)?, _folder: folder })
     }
 
     /// The passphrase of an account; of nobody, none.
@@ -74,11 +78,18 @@ pub fn command_line(beside: &str) -> PathBuf {
 /// # Errors
 /// It does not, or does not say the passphrases.
 pub fn vault(command_line: &Path, folder: &Path, files: u32) -> io::Result<BTreeMap<String, String>> {
+    phrases(&made(command_line, folder, files)?)
+}
+
+fn made(command_line: &Path, folder: &Path, files: u32) -> io::Result<String> {
     #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
     let mut demo = Command::new(command_line);
     let said =
         demo.args(["demo", "--files", &files.to_string(), "--vault"]).arg(folder).stderr(Stdio::inherit()).output()?;
-    let said = String::from_utf8(said.stdout).map_err(io::Error::other)?;
+    String::from_utf8(said.stdout).map_err(io::Error::other)
+}
+
+fn phrases(said: &str) -> io::Result<BTreeMap<String, String>> {
     let account = |line: &str| {
         let (name, rest) = line.split_once(" — ")?;
         Some((name.to_owned(), rest.rsplit_once(": ")?.1.to_owned()))

@@ -7,6 +7,7 @@
 //! | [`workday`] | the main job of the desk, from the first start to the protected export |
 //! | [`brought`] | what people bring: a photograph and a scan that say more than they show |
 //! | [`furnished`] | a vault of invented people, where other drives begin |
+//! | [`keyring`] | a real keyring of a drive's own |
 //! | [`twice`] | somebody who came twice: found, told apart, made one |
 //! | [`inside`] | the installed window, closed as it is on a workstation, moved from inside |
 //! | [`canary`] | words planted where people type, looked for in every form |
@@ -20,6 +21,7 @@ pub mod brought;
 pub mod canary;
 pub mod furnished;
 pub mod inside;
+pub mod keyring;
 pub mod machine;
 pub mod opened;
 pub mod place;

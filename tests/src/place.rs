@@ -47,6 +47,12 @@ impl Place {
         self.folder.join("bus")
     }
 
+    /// The socket of the user's own bus, for a drive with a keyring.
+    #[must_use]
+    pub fn session_bus(&self) -> PathBuf {
+        self.folder.join("session-bus")
+    }
+
     /// What the program wrote to its standard error, and to its standard output when nobody reads it.
     #[must_use]
     pub fn said(&self) -> PathBuf {
@@ -65,11 +71,11 @@ impl Place {
             command.env_remove(elsewhere);
         }
         command.env("PERMANENCE_DRIVEN_SAVES", self.saves());
-        // No bus, no keyring: the drive must not depend on the one of whoever runs it.
-        command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
-        let bus = self.bus();
-        let system = if bus.exists() { format!("unix:path={}", bus.display()) } else { "disabled:".to_owned() };
-        command.env("DBUS_SYSTEM_BUS_ADDRESS", system);
+        // No bus, no keyring but the drive's own: it must not depend on the one of whoever runs it.
+        for (name, bus) in [("DBUS_SESSION_BUS_ADDRESS", self.session_bus()), ("DBUS_SYSTEM_BUS_ADDRESS", self.bus())] {
+            let address = if bus.exists() { format!("unix:path={}", bus.display()) } else { "disabled:".to_owned() };
+            command.env(name, address);
+        }
         let said = OpenOptions::new().create(true).append(true).open(self.said())?;
         command.current_dir(&self.folder).process_group(0).stderr(said).spawn().map(Group)
     }

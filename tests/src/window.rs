@@ -154,7 +154,16 @@ impl Window {
     /// The driver or the program does not start.
     pub async fn open(place: &Place) -> Step<Self> {
         let screen = SCREEN.lock().await;
-        Self::start(place, Some(screen)).await
+        Self::start(place, Some(screen), &[]).await
+    }
+
+    /// The same, on the training that stands beside the vault.
+    ///
+    /// # Errors
+    /// The driver or the program does not start.
+    pub async fn practise(place: &Place) -> Step<Self> {
+        let screen = SCREEN.lock().await;
+        Self::start(place, Some(screen), &["--training"]).await
     }
 
     /// Opens another in front of this one.
@@ -162,13 +171,15 @@ impl Window {
     /// # Errors
     /// The driver or the program does not start.
     pub async fn beside(&self, place: &Place) -> Step<Self> {
-        Self::start(place, None).await
+        Self::start(place, None, &[]).await
     }
 
-    async fn start(place: &Place, screen: Option<MutexGuard<'static, ()>>) -> Step<Self> {
+    async fn start(place: &Place, screen: Option<MutexGuard<'static, ()>>, switches: &[&str]) -> Step<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let driver = driver(place, port)?;
-        let options = json!({ "binary": place.program, "args": ["--vault", place.vault()] });
+        let mut arguments = vec![json!("--vault"), json!(place.vault())];
+        arguments.extend(switches.iter().map(|switch| json!(switch)));
+        let options = json!({ "binary": place.program, "args": arguments });
         let wanted = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(wanted);

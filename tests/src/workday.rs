@@ -111,7 +111,11 @@ pub async fn whole(place: &Place, pictures: &Path, mut look: impl FnMut(&Secrets
     Ok(secrets)
 }
 
-async fn first_start(window: &Window, pictures: &Path, secrets: &mut Secrets) -> Step {
+/// From the welcome to the first screen of the day, with the sheet typed back.
+///
+/// # Errors
+/// The first step that did not go as it should.
+pub async fn first_start(window: &Window, pictures: &Path, secrets: &mut Secrets) -> Step {
     window.see("Bienvenue").await?;
     window.picture(pictures, "01-bienvenue").await?;
     window.press("Continuer").await?;
@@ -143,7 +147,10 @@ fn first(texts: Vec<String>, what: &str) -> Step<String> {
 }
 
 /// Who one works for decides what one may send.
-async fn profile(window: &Window, pictures: &Path) -> Step {
+///
+/// # Errors
+/// The first step that did not go as it should.
+pub async fn profile(window: &Window, pictures: &Path) -> Step {
     window.press("Comptes").await?;
     window.tick("Mairie, Département").await?;
     window.press("Enregistrer mon profil").await?;
@@ -151,7 +158,11 @@ async fn profile(window: &Window, pictures: &Path) -> Step {
     window.picture(pictures, "04-comptes").await
 }
 
-async fn intake(window: &Window, pictures: &Path) -> Step {
+/// Somebody is received for the first time, and her file is opened.
+///
+/// # Errors
+/// The first step that did not go as it should.
+pub async fn intake(window: &Window, pictures: &Path) -> Step {
     window.press("Accueil").await?;
     window.walk_to("Ouvrir le dossier").await?;
     window.tick("Femme").await?;

@@ -67,7 +67,7 @@ export async function hand<C extends keyof Readings>(
   return await sent<Readings[C][1]>("hand", bytes, { headers: { handed } });
 }
 
-/** Gives a command the folder that the person chooses; null when they change their mind. */
+/** Gives a command the folder, or the file, that the person chooses; null when they change their mind. */
 export async function choose<C extends keyof Places>(command: C, request: Places[C][0]): Promise<Places[C][1] | null> {
   const { answer } = await sent<{ answer: Places[C][1] | null }>("window", {
     action: { do: "choose", command, request },
@@ -78,6 +78,11 @@ export async function choose<C extends keyof Places>(command: C, request: Places
 /** Locks: the whole process is replaced, so this page does not live long after. */
 export async function lock(): Promise<void> {
   await sent("window", { action: { do: "lock" } });
+}
+
+/** Goes to the lock screen of the training, or back to that of the desk. */
+export async function practise(training: boolean): Promise<void> {
+  await sent("window", { action: { do: "practise", training } });
 }
 
 /** The same, and no passphrase opens the vault on this computer any more: the paper sheet does. */

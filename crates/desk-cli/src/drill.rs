@@ -59,7 +59,7 @@ impl Drill {
             let what = text::say(&format!("certificate-check-{check}"));
             line(&text::say_with("cli-drill-check", &[("what", &what), ("answer", &answer)]));
         }
-        write_new(&self.out, &certificate(&drill)?)?;
+        write_new(&self.out, &certificate(&drill, agent.is_training())?)?;
         line(&text::say_with("cli-drilled", &[("file", &out)]));
         Ok(drill.whole)
     }

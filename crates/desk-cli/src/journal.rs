@@ -80,6 +80,9 @@ impl Verify {
                 let day = text::long_day(sound.exported_at.split('T').next().unwrap_or_default());
                 let entries = sound.entries.to_string();
                 let said = [("vault", sound.vault.as_str()), ("day", &day), ("entries", &entries)];
+                if let Some(mark) = desk::training::mark(sound.training) {
+                    line(&mark);
+                }
                 line(&text::say_with("cli-journal-sound", &said));
                 let key = if self.key.is_some() { "cli-journal-key-told" } else { "cli-journal-key-untold" };
                 line(&text::say_with(key, &[("key", &sound.fingerprint)]));

@@ -9,7 +9,6 @@ mod demo;
 mod drill;
 mod export;
 mod import;
-mod invented;
 mod journal;
 mod ledger;
 mod match_names;
@@ -227,8 +226,11 @@ impl Steps {
     }
 }
 
-/// A session on `folder`, with the machine's own keyring and clock.
+/// A session on `folder`, a desk's or a training, with the machine's own keyring and clock.
 pub(crate) fn start(folder: &Path) -> Result<Session, Stop> {
-    let machine = Machine { keyring: vault::Keyring::System, clock: Clock::Machine, cost: None, demonstration: false };
-    Ok(Session::start(folder.to_owned(), machine)?)
+    let machine = |training| Machine { keyring: vault::Keyring::System, clock: Clock::Machine, cost: None, training };
+    Ok(match Session::start(folder.to_owned(), machine(false)) {
+        Err(desk::Error::Refused(desk::Refusal::OfTraining)) => Session::start(folder.to_owned(), machine(true))?,
+        started => started?,
+    })
 }

@@ -27,7 +27,7 @@ fn invent(vault: &Path, seed: &str) -> String {
 /// The files of the desk and two weeks of its agenda, with the accounts' random names put aside.
 async fn held(vault: &Path, passphrase: &str) -> Value {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: true };
+    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
     let mut session = Session::start(vault.to_owned(), machine).unwrap();
     let status = session.dispatch("status", json!({})).await.unwrap();
     let account = status["accounts"][0]["id"].as_str().unwrap().to_owned();

@@ -114,7 +114,7 @@ fn cost(set: Option<Cost>) -> Result<Cost> {
 }
 
 /// The recovery sheet as a PDF to print and put away.
-pub(crate) fn sheet_pdf(sheet: &RecoverySheet) -> Result<Document> {
+pub(crate) fn sheet_pdf(sheet: &RecoverySheet, mark: Option<&str>) -> Result<Document> {
     let words = serde_json::json!({
         "title": text::say("sheet-title"),
         "vault": text::say_with("sheet-vault", &[("vault", &sheet.vault)]),
@@ -129,6 +129,7 @@ pub(crate) fn sheet_pdf(sheet: &RecoverySheet) -> Result<Document> {
         data: data.as_bytes(),
         title: &text::say("sheet-title"),
         made_on: sheet.made_on.parse().map_err(|error: chrono::ParseError| Error::Fault(Fault::new(error)))?,
+        mark,
     };
     let bytes = paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))?;
     Ok(Document { name: format!("{}-{}.pdf", text::say("sheet-file-name"), sheet.vault), bytes })

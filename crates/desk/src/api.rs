@@ -16,7 +16,8 @@ use crate::{
     Agent, Document, Produced, Refusal, Result, Session, Supervisor, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
     attached_document::{self, offer, opening},
-    backup, case_file, deadline,
+    backup::{self, restoration},
+    case_file, deadline,
     desk_session::{self, closure, series, slot_length},
     distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
     merge::{preview, undo},
@@ -26,7 +27,7 @@ use crate::{
     session::State,
     staff,
     statistics::{catalogue, dashboard, frozen_year, release, report, signature, table},
-    today, wall,
+    today, training, wall,
 };
 
 macro_rules! commands {
@@ -76,6 +77,9 @@ commands! {
         status(session::Nothing) -> session::Status = session::status;
         propose_passphrase(session::Nothing) -> session::ProposedPassphrase = session::propose_passphrase;
         older_vault_go_on(session::Nothing) -> session::Nothing = crate::older_vault::older_vault_go_on;
+        training_begin(session::Nothing) -> training::TrainingProgress = training::training_begin;
+        training_go_on(session::Nothing) -> training::TrainingProgress = training::training_go_on;
+        training_remove(session::Nothing) -> session::Nothing = training::training_remove;
         weigh_passphrase(session::WeighPassphrase) -> session::PassphraseWeight = session::weigh_passphrase;
     }
     locked: Session {
@@ -84,6 +88,10 @@ commands! {
         unlock(session::Unlock) -> session::SessionInfo = session::unlock;
         enrol(session::Enrol) -> session::SessionInfo = session::enrol;
         open_with_sheet(session::OpenWithSheet) -> session::RecoverySheet = session::open_with_sheet;
+        restoration_read(restoration::BackupFile) -> restoration::FoundBackup = restoration::restoration_read;
+        restoration_begin(restoration::BackupWay) -> restoration::RestorationProgress = restoration::restoration_begin;
+        restoration_go_on(session::Nothing) -> restoration::RestorationProgress = restoration::restoration_go_on;
+        restoration_stop(session::Nothing) -> session::Nothing = restoration::restoration_stop;
     }
     agent: Agent {
         lists(session::Nothing) -> list::Lists = session::lists;
@@ -367,13 +375,15 @@ impl Session {
     /// # Errors
     /// As [`Session::dispatch`].
     pub async fn produce(&mut self, command: &str, request: Value) -> Result<Produced> {
-        match (command, &mut self.state) {
+        let training = self.machine.training;
+        let produced = match (command, &mut self.state) {
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
             ("export_report", State::Supervisor(supervisor)) => {
                 report::export::export_report(supervisor, read(request)?).await
             }
             _ => Ok(Produced { document: self.document(command, request).await?, signature: None }),
-        }
+        }?;
+        Ok(if training { produced.of_training() } else { produced })
     }
 
     /// One that nobody signs.
@@ -390,6 +400,9 @@ impl Session {
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
             ("package_file", State::Agent(agent)) => crate::package::package_file(agent, read(request)?).await,
+            ("training_spreadsheet", State::Agent(agent)) => {
+                crate::training::training_spreadsheet(agent, read(request)?).await
+            }
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
             ("attached_document_export", State::Agent(agent)) => {
                 attached_document::attached_document_export(agent, read(request)?).await
@@ -404,16 +417,19 @@ impl Session {
         }
     }
 
-    /// Gives a command the folder that the person chose.
+    /// Gives a command the place that the person chose: a folder, or the file that [`takes_a_file`] means.
     ///
     /// # Errors
     /// As [`Session::dispatch`].
-    pub async fn give_place(&mut self, command: &str, request: Value, folder: PathBuf) -> Result<Value> {
+    pub async fn give_place(&mut self, command: &str, request: Value, place: PathBuf) -> Result<Value> {
         match (command, &mut self.state) {
             ("backup_place_choose", State::Agent(agent)) => {
-                backup::backup_place_choose(agent, read(request)?, folder).await.and_then(written)
+                backup::backup_place_choose(agent, read(request)?, place).await.and_then(written)
             }
-            ("backup_place_choose", _) => Err(Refusal::WrongSession.into()),
+            ("restoration_choose", State::NoVault | State::Locked(_)) => {
+                restoration::restoration_choose(self, read(request)?, place).await.and_then(written)
+            }
+            ("backup_place_choose" | "restoration_choose", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
@@ -437,7 +453,7 @@ impl Session {
 }
 
 /// Every command that makes a file.
-pub(crate) const PRODUCED: [&str; 10] = [
+pub(crate) const PRODUCED: [&str; 11] = [
     "recovery_sheet_pdf",
     "day_sheet_pdf",
     "export_table",
@@ -445,17 +461,25 @@ pub(crate) const PRODUCED: [&str; 10] = [
     "letter_pdf",
     "package_file",
     "import_rejects",
+    "training_spreadsheet",
     "attached_document_export",
     "journal_export",
     "backup_drill_certificate",
 ];
 
-/// Every command that is given a folder, with its request and its answer.
+/// Every command that is given a place, with its request and its answer.
 #[derive(Debug, TS)]
 #[ts(export)]
 #[allow(dead_code, missing_docs)]
 pub struct Places {
     pub backup_place_choose: (session::Nothing, backup::Backups),
+    pub restoration_choose: (session::Nothing, restoration::FoundBackup),
+}
+
+/// Whether the place of a command is a file, too long to be handed over as it is, and not a folder.
+#[must_use]
+pub fn takes_a_file(command: &str) -> bool {
+    command == "restoration_choose"
 }
 
 /// Every command that reads a file, with its request and its answer.

@@ -2,6 +2,7 @@
 
 pub mod drill;
 pub mod making;
+pub mod restoration;
 pub mod restore;
 mod rotation;
 #[cfg(test)]

@@ -367,7 +367,7 @@ impl Bench {
 /// A session on the bench's own vault. The clock stands still: the same day for every measure.
 fn start(folder: &Path) -> Result<Session> {
     let machine =
-        Machine { keyring: Keyring::Absent, clock: Clock::Fixed(invented::now()), cost: None, demonstration: true };
+        Machine { keyring: Keyring::Absent, clock: Clock::Fixed(invented::now()), cost: None, training: false };
     Session::start(folder.join("vault"), machine)
 }
 

@@ -87,8 +87,14 @@ pub enum Refusal {
     BackupTooLong,
     /// An older vault was put back: it is read until somebody in charge goes on with it.
     OlderVault,
+    /// Invented, for training: nothing of it comes into a desk.
+    OfTraining,
+    /// Not of a training, into which nothing real comes.
+    NotOfTraining,
     /// Something stands where a backup is to be restored.
     NothingIsRestoredOver,
+    /// What was restored does not hold, and did not take the vault's place.
+    RestoredNotWhole,
     /// No place was chosen for backups.
     NoMedium,
     /// The place for backups is not there, or answers no more.

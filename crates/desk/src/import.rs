@@ -25,7 +25,7 @@ use self::{
     plan::{Plan, Refused},
     sheet::{Remark, Sheet},
 };
-use crate::{Agent, Document, Refusal, Result, field, list, list::List, session::Nothing};
+use crate::{Agent, Document, Refusal, Result, field, list, list::List, session::Nothing, text, training};
 
 /// Values of a column shown before it is taken over.
 const EXAMPLES: usize = 3;
@@ -220,6 +220,8 @@ pub struct OneImport {
 pub(crate) async fn import_read(agent: &mut Agent, _: Nothing, file: Document) -> Result<ImportFile> {
     agent.must_be_in_charge()?;
     let sheets = sheet::read(&file)?;
+    let mark = text::say("training-mark");
+    training::must_match(sheets.iter().any(|sheet| sheet.says(&mark)), agent.is_training())?;
     let name: String = file.name.chars().filter(|c| !c.is_control()).take(field::LINE).collect();
     let read = ImportFile { name: name.clone(), sheets: sheets.iter().map(shown).collect() };
     agent.spreadsheet = Some(Spreadsheet { name, sheets, tried: None });
@@ -276,7 +278,7 @@ pub(crate) async fn import_rejects(agent: &mut Agent, _: Nothing) -> Result<Docu
     agent.must_be_in_charge()?;
     let held = agent.spreadsheet.as_ref().ok_or(Refusal::NoFileInHand)?;
     let tried = held.tried.as_ref().ok_or(Refusal::NoFileInHand)?;
-    rejects::file(held.sheet(tried.sheet)?, &tried.columns, &tried.refused)
+    rejects::file(held.sheet(tried.sheet)?, &tried.columns, &tried.refused, training::mark(agent.is_training()))
 }
 
 impl Spreadsheet {

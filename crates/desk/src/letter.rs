@@ -31,7 +31,7 @@ use crate::{
     referral,
     safe_contact::{self, SafeContact},
     session::Document,
-    text,
+    text, training,
     write::Write,
 };
 use facts::Facts;
@@ -172,13 +172,14 @@ fn missing(facts: &Facts, templates: &[&str], unlocated: bool) -> Result<Vec<Let
 pub(crate) async fn letter_preview(agent: &mut Agent, request: NewLetter) -> Result<LetterPages> {
     let (account, today) = (agent.account.clone(), agent.clock.today());
     let ReadOver { sheet, .. } = read_over(&mut agent.desk, &account, &request, today).await?;
-    Ok(LetterPages { pages: sheet.pages(request.aim.kind, today)? })
+    let mark = training::mark(agent.is_training());
+    Ok(LetterPages { pages: sheet.pages(request.aim.kind, today, mark.as_deref())? })
 }
 
 /// Makes a letter: from now on it stands in the file, and keeps its words. A reminder may be noted with its referral by the
 /// same act.
 pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result<Letter> {
-    let (account, today) = (agent.account.clone(), agent.clock.today());
+    let (account, today, mark) = (agent.account.clone(), agent.clock.today(), training::mark(agent.is_training()));
     let mut write = Write::begin(agent).await?;
     let ReadOver { facts, sheet, given } = read_over(write.database(), &account, &request, today).await?;
     for words in [&sheet.subject, &sheet.body] {
@@ -187,7 +188,7 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
         }
     }
     let kind = request.aim.kind;
-    let pdf = sheet.pdf(kind, today)?;
+    let pdf = sheet.pdf(kind, today, mark.as_deref())?;
     let kept = serde_json::to_string(&sheet).map_err(|error| Error::Fault(Fault::new(error)))?;
     let hash: [u8; 32] = Sha256::digest(&pdf).into();
     let (basis, basis_record) = request.aim.basis.map(LetterBasis::kept).unzip();
@@ -282,12 +283,12 @@ pub(crate) async fn letter(agent: &mut Agent, request: OneLetter) -> Result<Lett
 
 /// The pages of a letter that was made.
 pub(crate) async fn letter_pages(agent: &mut Agent, request: LetterToShow) -> Result<LetterPages> {
-    let today = agent.clock.today();
+    let (today, mark) = (agent.clock.today(), training::mark(agent.is_training()));
     let mut write = Write::begin(agent).await?;
     let found = find(write.database(), request.letter, today).await?;
     may_be_shown(&found, request.instruction_revision)?;
     let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
-    let pages = sheet.pages(found.letter.line.kind, made_on)?;
+    let pages = sheet.pages(found.letter.line.kind, made_on, mark.as_deref())?;
     if found.tells() {
         write.commit(Event::new(Verb::Revealed, Noun::Person, found.person)).await?;
     }
@@ -296,13 +297,13 @@ pub(crate) async fn letter_pages(agent: &mut Agent, request: LetterToShow) -> Re
 
 /// The PDF of a letter, to be printed: the journal says that it left.
 pub(crate) async fn letter_pdf(agent: &mut Agent, request: LetterToShow) -> Result<Document> {
-    let today = agent.clock.today();
+    let (today, mark) = (agent.clock.today(), training::mark(agent.is_training()));
     let mut write = Write::begin(agent).await?;
     let found = find(write.database(), request.letter, today).await?;
     may_be_shown(&found, request.instruction_revision)?;
     let Found { letter, .. } = found;
     let (sheet, made_on) = sheet_of(write.database(), request.letter).await?;
-    let bytes = sheet.pdf(letter.line.kind, made_on)?;
+    let bytes = sheet.pdf(letter.line.kind, made_on, mark.as_deref())?;
     write.commit(Event::new(Verb::Exported, Noun::Letter, letter.line.id)).await?;
     // Neither the name nor what it is about: the file may lie on a shared desk.
     Ok(Document { name: format!("{}-{}.pdf", text::say("letter-file-name"), letter.line.id), bytes })
@@ -352,7 +353,8 @@ pub(crate) async fn letter_template_preview(agent: &mut Agent, request: NewLette
         body: words::filled(&new.body, value)?,
         signature: vec![value(Field::AgentName), value(Field::AgentFunction)],
     };
-    Ok(LetterPages { pages: sheet.pages(new.kind, today)? })
+    let mark = training::mark(agent.is_training());
+    Ok(LetterPages { pages: sheet.pages(new.kind, today, mark.as_deref())? })
 }
 
 /// What was printed, and the day that stands on it.

@@ -57,6 +57,7 @@ pub mod staff;
 pub mod statistics;
 pub mod text;
 pub mod today;
+pub mod training;
 mod upgrade;
 pub mod verification;
 pub mod wall;

@@ -127,6 +127,7 @@ pub(crate) async fn packages(agent: &mut Agent, request: OneCaseFile) -> Result<
 /// Asks the agreement, writes what it covers, closes it, keeps the receipt, then hands the file over.
 pub(crate) async fn package_file(agent: &mut Agent, request: NewPackage) -> Result<Document> {
     let (today, account) = (agent.clock.today(), agent.account.clone());
+    let mark = crate::training::mark(agent.is_training());
     let partner = partner::find(&mut agent.desk, &request.partner, today).await?;
     let recipient = recipient(&partner, request.words.as_deref())?;
     let chosen = chosen(&request.fields)?;
@@ -134,7 +135,7 @@ pub(crate) async fn package_file(agent: &mut Agent, request: NewPackage) -> Resu
     let told = wall::account(agent, matter).await?;
     let mut write = Write::begin(agent).await?;
     allowed(write.database(), &request, &chosen, &partner, today).await?;
-    let words = content::written(write.database(), request.case_file, &chosen, &partner, told, today).await?;
+    let words = content::written(write.database(), request.case_file, &chosen, &partner, told, (today, mark)).await?;
     let bytes = package::close(words.as_bytes(), &recipient)?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let (closed_for, age_key) = match &recipient {

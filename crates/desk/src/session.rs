@@ -15,9 +15,10 @@ use vault::{
 
 use crate::{
     Clock, Error, Refusal, Result,
+    account::sheet_pdf,
     account_event::{self, AccountEventKind},
     attached_document,
-    backup::making::UnderWay,
+    backup::{making::UnderWay, restoration::Restoration},
     circle,
     error::Fault,
     import::Spreadsheet,
@@ -26,6 +27,7 @@ use crate::{
     search::index::Index,
     staff,
     statistics::fact,
+    training::{self, TrainingAccount, making::Making},
     upgrade,
     write::Write,
 };
@@ -47,8 +49,8 @@ pub struct Machine {
     pub clock: Clock,
     /// What a new passphrase costs to try; `None`: calibrated on this machine.
     pub cost: Option<Cost>,
-    /// True for a vault of invented people.
-    pub demonstration: bool,
+    /// Whether the vault that is made or opened is one for training: no other opens then, and this one nowhere else.
+    pub training: bool,
 }
 
 /// A file that leaves the program, or comes in: its name and its bytes.
@@ -75,6 +77,10 @@ pub struct Session {
     pub(crate) folder: PathBuf,
     pub(crate) machine: Machine,
     pub(crate) state: State,
+    /// A backup that is being brought back in the vault's place.
+    pub(crate) restoration: Option<Restoration>,
+    /// A vault for training that is being furnished.
+    pub(crate) making: Option<Box<Making>>,
 }
 
 /// Where a session stands.
@@ -139,9 +145,14 @@ pub struct Supervisor {
 }
 
 impl State {
-    fn found(folder: &Path) -> Result<Self> {
+    /// # Errors
+    /// As [`Session::start`].
+    pub(crate) fn found(folder: &Path, training: bool) -> Result<Self> {
         match LockedVault::open(folder) {
-            Ok(locked) => Ok(Self::Locked(Box::new(locked))),
+            Ok(locked) => {
+                training::must_match(locked.is_training(), training)?;
+                Ok(Self::Locked(Box::new(locked)))
+            }
             Err(vault::VaultError::NoVault) => Ok(Self::NoVault),
             Err(error) => Err(error.into()),
         }
@@ -149,13 +160,18 @@ impl State {
 }
 
 impl Session {
-    /// Looks at the folder and holds the vault found there.
+    /// Looks at the folder and holds the vault found there. One that lost its header is for [`status`] to tell: it cannot be
+    /// opened, and a backup can take its place.
     ///
     /// # Errors
-    /// A vault in use, damaged, of a later version, on a network folder.
+    /// A vault in use, of a later version, on a network folder; [`Refusal::OfTraining`] and [`Refusal::NotOfTraining`] for one that
+    /// is not of the kind that [`Machine::training`] says.
     pub fn start(folder: PathBuf, machine: Machine) -> Result<Self> {
-        let state = State::found(&folder)?;
-        Ok(Self { folder, machine, state })
+        let state = match State::found(&folder, machine.training) {
+            Err(Error::Refused(Refusal::DamagedHeader)) => State::NoVault,
+            found => found?,
+        };
+        Ok(Self { folder, machine, state, restoration: None, making: None })
     }
 
     /// The agent of this session, for the command line and the tests.
@@ -208,6 +224,8 @@ impl Session {
 
     /// Opens the databases that the vault's keys open, writes the entry, catches up the statistics.
     async fn enter(&mut self, vault: OpenVault) -> Result<SessionInfo> {
+        // Whoever comes in gives up what was being brought back.
+        self.restoration = None;
         let account = vault.account().ok_or(Refusal::UnknownAccount)?;
         let info = SessionInfo { account: account.id.to_string(), name: account.name, role: account.role.into() };
         let (clock, cost) = (self.machine.clock, self.machine.cost);
@@ -249,6 +267,8 @@ impl Session {
     fn cost(&self) -> Result<Cost> {
         Ok(match self.machine.cost {
             Some(cost) => cost,
+            // What is known to everybody needs not be costly to try.
+            None if self.machine.training => Cost::FLOOR,
             None => Cost::calibrated()?,
         })
     }
@@ -459,7 +479,8 @@ pub struct Status {
     pub keyring: KeyringStatus,
     pub accounts: Vec<LoginName>,
     pub session: Option<SessionInfo>,
-    pub demonstration: bool,
+    /// In a training: who comes in with what, since nothing there is secret.
+    pub training: Option<Vec<TrainingAccount>>,
     /// One copy of the header was damaged and repaired from the other.
     pub header_repaired: bool,
     /// Civil date.
@@ -564,7 +585,7 @@ pub(crate) async fn lists(agent: &mut Agent, _: Nothing) -> Result<crate::list::
 pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> {
     if matches!(session.state, State::NoVault) {
         // One may stand there by now.
-        session.state = State::found(&session.folder)?;
+        session.state = State::found(&session.folder, session.machine.training)?;
     }
     let (vault, accounts, header_repaired, info) = match &session.state {
         State::NoVault | State::Creating(_) => (VaultStatus::None, Vec::new(), false, None),
@@ -593,7 +614,7 @@ pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> 
             name: account.name,
             role: account.role.into(),
         }),
-        demonstration: session.machine.demonstration,
+        training: session.machine.training.then(training::accounts),
         header_repaired,
         today: session.machine.clock.today().to_string(),
         older: session.agent().and_then(|agent| agent.older.as_ref().map(Older::told)),
@@ -621,10 +642,10 @@ pub(crate) async fn weigh_passphrase(_: &mut Session, request: WeighPassphrase) 
 
 /// The sheet's PDF, while it is shown.
 pub(crate) async fn recovery_sheet_pdf(session: &mut Session, _: Nothing) -> Result<Document> {
-    let clock = session.machine.clock;
+    let (clock, mark) = (session.machine.clock, training::mark(session.machine.training));
     match &session.state {
-        State::Creating(creation) => crate::account::sheet_pdf(&shown(creation.sheet(), creation.vault(), clock)),
-        State::Recovering(recovery) => crate::account::sheet_pdf(&shown(recovery.sheet(), recovery.vault(), clock)),
+        State::Creating(creation) => sheet_pdf(&shown(creation.sheet(), creation.vault(), clock), mark.as_deref()),
+        State::Recovering(recovery) => sheet_pdf(&shown(recovery.sheet(), recovery.vault(), clock), mark.as_deref()),
         State::NoVault | State::Locked(_) | State::Agent(_) | State::Supervisor(_) => {
             Err(Refusal::NothingToConfirm.into())
         }
@@ -763,7 +784,7 @@ pub(crate) mod bench {
             keyring: Keyring::Absent,
             clock: Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap()),
             cost: Some(Cost::FLOOR),
-            demonstration: false,
+            training: false,
         }
     }
 

@@ -32,6 +32,7 @@ const FILES: [&str; 14] = [
     include_str!("../../../ui/src/text/import.ftl"),
     include_str!("../../../ui/src/text/merge.ftl"),
     include_str!("../../../ui/src/text/paper.ftl"),
+    include_str!("../../../ui/src/text/training.ftl"),
 ];
 
 /// The sentence `id`.

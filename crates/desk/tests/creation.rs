@@ -28,7 +28,7 @@ const KILLS: usize = 40;
 
 fn start(place: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
+    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
     Session::start(place.to_owned(), machine).unwrap()
 }
 

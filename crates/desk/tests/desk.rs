@@ -17,7 +17,7 @@ fn machine() -> Machine {
         keyring: Keyring::Absent,
         clock: Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap()),
         cost: Some(Cost::FLOOR),
-        demonstration: false,
+        training: false,
     }
 }
 

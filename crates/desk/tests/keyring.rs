@@ -18,7 +18,7 @@ const FOLDER: &str = "KEYRING_TEST_FOLDER";
 
 fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::System, clock, cost: Some(Cost::FLOOR), demonstration: false };
+    let machine = Machine { keyring: Keyring::System, clock, cost: Some(Cost::FLOOR), training: false };
     Session::start(folder.join("vault"), machine).unwrap()
 }
 

@@ -21,7 +21,7 @@ const DOCUMENT_RUNS: usize = 20;
 
 fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
+    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
     Session::start(folder.to_owned(), machine).unwrap()
 }
 

@@ -26,7 +26,7 @@ fn copy() -> TempDir {
 
 fn start(folder: &TempDir) -> Session {
     let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
+    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
     Session::start(folder.path().to_owned(), machine).unwrap()
 }
 

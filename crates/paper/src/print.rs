@@ -19,7 +19,13 @@ use crate::{
 const PRELUDE: &str = concat!(
     "#let data = json(\"/data.json\");",
     "#set document(title: sys.inputs.title, date: sys.inputs.made_on);",
-    "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);\n",
+    "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);",
+);
+
+/// Read after it where there is a mark: above whatever the template sets on a page, in its margins.
+const MARK: &str = concat!(
+    "#let mark = box(fill: white, stroke: 1pt, inset: 3pt, text(size: 9pt, weight: \"bold\", sys.inputs.mark));",
+    "#set page(foreground: { place(top + center, dy: 3mm, mark); place(bottom + center, dy: -3mm, mark) });",
 );
 
 /// A document to be made.
@@ -33,6 +39,8 @@ pub struct Order<'a> {
     pub title: &'a str,
     /// Civil date the document carries.
     pub made_on: NaiveDate,
+    /// Words that stand at the head and at the foot of every page, and before the title: what the document is not.
+    pub mark: Option<&'a str>,
 }
 
 /// The pages that [`print()`] would make of this order, one SVG each: the same layout, for an eye and not for a file.
@@ -74,8 +82,11 @@ fn compose(order: &Order<'_>) -> Result<Vec<u8>, PaperError> {
 }
 
 fn composed(order: &Order<'_>) -> Result<(Desktop, PagedDocument), PaperError> {
-    let inputs = dict! { "title" => order.title, "made_on" => date(order.made_on)? };
-    let desktop = Desktop::new(format!("{PRELUDE}{}", order.template), order.data.to_vec(), inputs)?;
+    let mark = order.mark.unwrap_or_default();
+    let title = if mark.is_empty() { order.title.to_owned() } else { format!("{mark} · {}", order.title) };
+    let inputs = dict! { "title" => title, "made_on" => date(order.made_on)?, "mark" => mark };
+    let marking = if mark.is_empty() { "" } else { MARK };
+    let desktop = Desktop::new(format!("{PRELUDE}{marking}\n{}", order.template), order.data.to_vec(), inputs)?;
     let document = typst::compile::<PagedDocument>(&desktop)
         .output
         .map_err(|problems| PaperError::Template(Diagnosis::new(&desktop, &problems)))?;

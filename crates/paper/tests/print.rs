@@ -14,7 +14,7 @@ const LETTER: &str =
 
 fn order<'a>(template: &'a str, data: &'a str) -> Order<'a> {
     let made_on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    Order { template, data: data.as_bytes(), title: "Signalement", made_on }
+    Order { template, data: data.as_bytes(), title: "Signalement", made_on, mark: None }
 }
 
 /// What `program` says of a PDF given on its standard input.

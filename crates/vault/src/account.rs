@@ -156,6 +156,26 @@ impl LockedVault {
         self.header.roll.vault
     }
 
+    /// Whether its data is invented, for training.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.header.roll.training
+    }
+
+    /// Removes it, if it is one for training.
+    ///
+    /// # Errors
+    /// [`VaultError::NotAllowed`] for any other; the folder's refusals.
+    pub fn remove_training(self) -> std::result::Result<(), (Box<Self>, VaultError)> {
+        if !self.is_training() {
+            return Err((Box::new(self), VaultError::NotAllowed));
+        }
+        match std::fs::remove_dir_all(self.directory.path()) {
+            Ok(()) => Ok(()),
+            Err(error) => Err((Box::new(self), error.into())),
+        }
+    }
+
     /// True when one copy of the header was damaged and repaired from the other.
     #[must_use]
     pub fn was_repaired(&self) -> bool {
@@ -279,6 +299,12 @@ impl OpenVault {
     #[must_use]
     pub fn vault(&self) -> VaultId {
         self.header.roll.vault
+    }
+
+    /// Whether its data is invented, for training.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.header.roll.training
     }
 
     /// Writes of the header so far.

@@ -73,12 +73,24 @@ pub fn prepare(
         verifying_key: Bytes(verifying_key),
         members: vec![first.member],
         recovery,
+        training: false,
     };
     let header = Header::sign(roll, vec![sheet_slot, slot], &administration)?;
     Ok(Creation { place: place.to_owned(), sheet, header, device, account, seed: first.seed, keys })
 }
 
 impl Creation {
+    /// Makes it one for training, for ever: the mark stands in the signed roll.
+    ///
+    /// # Errors
+    /// A failure of the signature.
+    pub fn for_training(mut self) -> Result<Self> {
+        let Keys::Agent { administration: Some(key), .. } = &self.keys else { return Err(VaultError::NotAllowed) };
+        self.header.roll.training = true;
+        self.header.sign_again(key)?;
+        Ok(self)
+    }
+
     /// The sheet to copy, shown once.
     #[must_use]
     pub fn sheet(&self) -> &RecoverySheet {

@@ -66,6 +66,11 @@ impl Directory {
         Ok(())
     }
 
+    /// Another call moved it.
+    pub(crate) fn stands_at(&mut self, place: &Path) {
+        place.clone_into(&mut self.path);
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {

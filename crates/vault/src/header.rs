@@ -105,6 +105,14 @@ pub(crate) struct Roll {
     pub(crate) verifying_key: Bytes<32>,
     pub(crate) members: Vec<Member>,
     pub(crate) recovery: Member,
+    /// Invented data, for training. Absent of every other vault, whose bytes are those of before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not", deserialize_with = "said_when_true")]
+    pub(crate) training: bool,
+}
+
+/// There is one way to say that a vault is not for training: to say nothing.
+fn said_when_true<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
+    if bool::deserialize(deserializer)? { Ok(true) } else { Err(D::Error::custom("said of no other vault")) }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

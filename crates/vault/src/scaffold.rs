@@ -12,7 +12,7 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
-use rustix::fs::OFlags;
+use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 
 use crate::{
     Result, VaultError,
@@ -44,6 +44,14 @@ impl Scaffold {
     /// [`VaultError::VaultExists`], [`VaultError::FolderOccupied`]; the folder's refusals.
     pub(crate) fn raise(place: &Path) -> Result<Self> {
         must_be_free(place)?;
+        Self::raise_beside(place)
+    }
+
+    /// The same, whatever stands in the place: it is not touched before [`Scaffold::take_the_place`].
+    ///
+    /// # Errors
+    /// The folder's refusals.
+    pub(crate) fn raise_beside(place: &Path) -> Result<Self> {
         let (parent, name) = parts(place)?;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
         remove_left_overs(parent, name);
@@ -82,6 +90,42 @@ impl Scaffold {
                 Err(error)
             }
         }
+    }
+}
+
+impl Scaffold {
+    /// Puts the folder in its place, where a vault may stand: the two change places in one step, then the old one moves to
+    /// `aside`. Answers where the old one is, if there was one. Without the mark, nothing ever takes it for a left-over.
+    ///
+    /// # Errors
+    /// As [`Scaffold::raise`], but a vault is no obstacle; [`VaultError::InUse`]. The place is as it was then.
+    pub(crate) fn take_the_place(self, aside: &Path) -> Result<Option<PathBuf>> {
+        match look(&self.place)? {
+            Place::Free => return self.finish().map(|_| None),
+            Place::Foreign => return Err(VaultError::FolderOccupied),
+            Place::Vault | Place::Headless => {}
+        }
+        if fs::symlink_metadata(aside).is_ok() {
+            return Err(VaultError::FolderOccupied);
+        }
+        let Self { mut sweep, mut directory, place } = self;
+        let mut old = Directory::hold(&place)?;
+        // What was killed before anybody opened it may still bear the mark.
+        unmark(&old)?;
+        directory.settle()?;
+        let beside = directory.path().to_owned();
+        renameat_with(CWD, &beside, CWD, &place, RenameFlags::EXCHANGE)
+            .map_err(io::Error::from)
+            .map_err(|error| if occupied(&error) { VaultError::FolderOccupied } else { error.into() })?;
+        sweep.path = None;
+        directory.stands_at(&place);
+        old.stands_at(&beside);
+        settle_parent(&place)?;
+        // Under the name that it has by now it is as safe, if it cannot be moved on.
+        let kept = if old.rename(aside).is_ok() { aside.to_owned() } else { beside };
+        settle_parent(&place)?;
+        unmark(&directory)?;
+        Ok(Some(kept))
     }
 }
 

@@ -23,7 +23,7 @@ bits: number,
 /**
  * Least strength accepted here.
  */
-needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "damaged_backup" } | { "code": "backup_of_another_vault" } | { "code": "backup_of_earlier_keys" } | { "code": "backup_overtaken" } | { "code": "backup_too_long" } | { "code": "older_vault" } | { "code": "nothing_is_restored_over" } | { "code": "no_medium" } | { "code": "medium_gone" } | { "code": "medium_not_writable" } | { "code": "medium_full", 
+needed: number, } | { "code": "bad_passphrase" } | { "code": "keyring_absent" } | { "code": "keyring_locked" } | { "code": "keyring_silent" } | { "code": "device_secret_missing" } | { "code": "damaged_slot" } | { "code": "damaged_header" } | { "code": "damaged_database" } | { "code": "damaged_backup" } | { "code": "backup_of_another_vault" } | { "code": "backup_of_earlier_keys" } | { "code": "backup_overtaken" } | { "code": "backup_too_long" } | { "code": "older_vault" } | { "code": "of_training" } | { "code": "not_of_training" } | { "code": "nothing_is_restored_over" } | { "code": "restored_not_whole" } | { "code": "no_medium" } | { "code": "medium_gone" } | { "code": "medium_not_writable" } | { "code": "medium_full", 
 /**
  * Megabytes that the backup takes.
  */

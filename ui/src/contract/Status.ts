@@ -3,12 +3,17 @@ import type { KeyringStatus } from "./KeyringStatus";
 import type { LoginName } from "./LoginName";
 import type { OlderVault } from "./OlderVault";
 import type { SessionInfo } from "./SessionInfo";
+import type { TrainingAccount } from "./TrainingAccount";
 import type { VaultStatus } from "./VaultStatus";
 
 /**
  * All that the first screen needs.
  */
-export type Status = { vault: VaultStatus, keyring: KeyringStatus, accounts: Array<LoginName>, session: SessionInfo | null, demonstration: boolean, 
+export type Status = { vault: VaultStatus, keyring: KeyringStatus, accounts: Array<LoginName>, session: SessionInfo | null, 
+/**
+ * In a training: who comes in with what, since nothing there is secret.
+ */
+training: Array<TrainingAccount> | null, 
 /**
  * One copy of the header was damaged and repaired from the other.
  */

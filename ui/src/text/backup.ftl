@@ -52,7 +52,7 @@ backup-stage-over = Terminé
 backup-done = Sauvegarde écrite, relue et ouverte en entier
 backup-drilled = Exercice terminé : la sauvegarde est entière
 backup-drilled-badly = Exercice terminé : des contrôles ont échoué. Le certificat dit lesquels.
-backup-restore-how = Une sauvegarde se restaure toujours dans un nouveau dossier, jamais par-dessus un coffre, avec la commande que donne le guide (« Sauvegarder et restaurer »).
+backup-restore-how = Pour restaurer une sauvegarde, verrouillez, puis prenez « Restaurer une sauvegarde » : le coffre est reconstruit à côté, vérifié, puis mis à sa place ; celui d’avant est gardé. Le guide (« Sauvegarder et restaurer ») dit comment.
 backup-due = { $days ->
     [one] Aucune sauvegarde vérifiée depuis un jour.
    *[other] Aucune sauvegarde vérifiée depuis { $days } jours.

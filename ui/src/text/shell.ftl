@@ -32,7 +32,6 @@ shell-larger = Agrandir tout
 shell-smaller = Réduire tout
 shell-usual-size = Revenir à la taille habituelle
 shell-no-screen = Cet écran n’existe pas. Choisissez-en un à gauche.
-shell-demonstration = Base d’essai : toutes les personnes sont inventées. N’y écrivez rien de vrai.
 shell-header-repaired = L’en-tête du coffre était abîmé et a été rétabli depuis sa copie. Prévenez la personne responsable.
 
 help-title = Aide et apparence

@@ -611,6 +611,19 @@ async fn the_doors(walk: &mut Walk) {
     let sheet = json!({ "lines": lines, "account": joan, "passphrase": PHRASE, "without_device_secret": true });
     let shown = walk.ask("open_with_sheet", sheet).await["lines"].clone();
     walk.ask("confirm_recovery_sheet", json!({ "lines": shown })).await;
+    let medium = tempfile::tempdir().unwrap();
+    let backup = crate::backup::tests::made(walk.desk.agent(), medium.path()).await;
+    walk.desk.lock().await;
+    for ends in ["restoration_stop", "restoration_go_on"] {
+        walk.ask("restoration_read", json!({ "path": backup })).await;
+        walk.ask("restoration_begin", json!({ "by": "sheet", "lines": shown })).await;
+        while walk.ask(ends, json!({})).await["stage"] != json!("over") && ends != "restoration_stop" {}
+    }
+    let mut practised = Walk { desk: Desk::empty_in(true), walked: BTreeSet::new() };
+    practised.ask("training_begin", json!({})).await;
+    while practised.ask("training_go_on", json!({})).await["over"] == false {}
+    practised.ask("training_remove", json!({})).await;
+    walk.walked.append(&mut practised.walked);
     let mut another = Walk { desk: Desk::empty(), walked: BTreeSet::new() };
     let create = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
     another.ask("create_vault", create).await;

@@ -14,7 +14,7 @@ use crate::{
     desk_session::{self, DeskSession, Room},
     field,
     journal::{Event, Noun, Verb},
-    text,
+    text, training,
     write::Write,
 };
 
@@ -88,8 +88,9 @@ pub(crate) async fn day_sheet_pdf(agent: &mut Agent, request: DaySheet) -> Resul
         "parts": parts(&sessions, appointments, &openings, request.marks),
     })
     .to_string();
-    let order =
-        paper::Order { template: include_str!("day_sheet.typ"), data: data.as_bytes(), title: &title, made_on: today };
+    let mark = training::mark(agent.vault.is_training());
+    let (template, mark) = (include_str!("day_sheet.typ"), mark.as_deref());
+    let order = paper::Order { template, data: data.as_bytes(), title: &title, made_on: today, mark };
     let bytes = paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))?;
     let printed = Event::new(Verb::Printed, Noun::DeskSession, request.desk_session.unwrap_or_default());
     Write::begin(agent).await?.commit(printed).await?;

@@ -21,7 +21,7 @@ use crate::{
     Agent, Document, Error, Fault, Refusal, Result,
     journal::{self, Event, Finding, Noun, Verb},
     session::{DESK, STATISTICS, open},
-    staff, text,
+    staff, text, training,
     verification::{self, Verification},
     write::Write,
 };
@@ -296,7 +296,7 @@ async fn find(agent: &mut Agent, id: i64) -> Result<BackupDrill> {
 pub(crate) async fn backup_drill_certificate(agent: &mut Agent, request: OneBackupDrill) -> Result<Document> {
     agent.must_be_in_charge()?;
     let drill = find(agent, request.backup_drill).await?;
-    let bytes = certificate(&drill)?;
+    let bytes = certificate(&drill, agent.vault.is_training())?;
     Write::begin(agent).await?.commit(Event::new(Verb::Exported, Noun::BackupDrill, drill.id)).await?;
     Ok(Document { name: format!("{}-{}.pdf", text::say("certificate-file-name"), day(&drill.at)), bytes })
 }
@@ -305,7 +305,7 @@ pub(crate) async fn backup_drill_certificate(agent: &mut Agent, request: OneBack
 ///
 /// # Errors
 /// A fault of the typesetting.
-pub fn certificate(drill: &BackupDrill) -> Result<Vec<u8>> {
+pub fn certificate(drill: &BackupDrill, training: bool) -> Result<Vec<u8>> {
     let title = text::say("certificate-title");
     let checks = [
         ("desk", drill.desk),
@@ -358,8 +358,9 @@ pub fn certificate(drill: &BackupDrill) -> Result<Vec<u8>> {
     })
     .to_string();
     let made_on = day(&drill.at).parse().map_err(|error: chrono::ParseError| Error::Fault(Fault::new(error)))?;
-    let order =
-        paper::Order { template: include_str!("certificate.typ"), data: data.as_bytes(), title: &title, made_on };
+    let mark = training::mark(training);
+    let template = include_str!("certificate.typ");
+    let order = paper::Order { template, data: data.as_bytes(), title: &title, made_on, mark: mark.as_deref() };
     paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))
 }
 

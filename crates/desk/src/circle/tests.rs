@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    Session,
+    Machine, Session,
     appointment::tests::{assert_whole, file_of, refusal},
     session::bench::{PHRASE, machine},
 };
@@ -15,20 +15,30 @@ use crate::{
 pub(crate) struct Desk {
     pub(crate) session: Option<Session>,
     pub(crate) sheet: Vec<String>,
+    pub(crate) training: bool,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
     /// No vault yet.
     pub(crate) fn empty() -> Self {
+        Self::empty_in(false)
+    }
+
+    /// The same, of a training or a desk.
+    pub(crate) fn empty_in(training: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let session = Session::start(folder.path().join("vault"), machine()).unwrap();
-        Self { session: Some(session), sheet: Vec::new(), folder }
+        let session = Session::start(folder.path().join("vault"), Machine { training, ..machine() }).unwrap();
+        Self { session: Some(session), sheet: Vec::new(), training, folder }
     }
 
     /// Ada is in charge; nobody else is there yet.
     pub(crate) async fn new() -> Self {
-        let mut desk = Self::empty();
+        Self::new_in(false).await
+    }
+
+    async fn new_in(training: bool) -> Self {
+        let mut desk = Self::empty_in(training);
         let create = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
         desk.sheet = lines(&desk.ask("create_vault", create).await);
         desk.ask("confirm_recovery_sheet", json!({ "lines": desk.sheet })).await;
@@ -37,7 +47,12 @@ impl Desk {
 
     /// Ada at work, with Grace, Rosa and Alan, who have all come in once; Ada is in.
     pub(crate) async fn with_colleagues() -> Self {
-        let mut desk = Self::new().await;
+        Self::with_colleagues_in(false).await
+    }
+
+    /// The same, of a training or a desk.
+    pub(crate) async fn with_colleagues_in(training: bool) -> Self {
+        let mut desk = Self::new_in(training).await;
         for name in ["Grace", "Rosa", "Alan"] {
             let role = if name == "Alan" { "agent_in_charge" } else { "agent" };
             let code = desk.ask("add_account", json!({ "name": name, "role": role })).await["code"].clone();
@@ -62,7 +77,8 @@ impl Desk {
     /// The program is closed and opened again, with nobody in.
     pub(crate) async fn lock(&mut self) {
         self.session = None;
-        self.session = Some(Session::start(self.folder.path().join("vault"), machine()).unwrap());
+        let machine = Machine { training: self.training, ..machine() };
+        self.session = Some(Session::start(self.folder.path().join("vault"), machine).unwrap());
     }
 
     pub(crate) async fn id_of_locked(&mut self, name: &str) -> Value {

@@ -13,13 +13,15 @@ use crate::{
 };
 
 /// UTF-8 with a byte-order mark, `;` between fields, CRLF (what a French spreadsheet opens without asking).
-pub(super) fn file(sheet: &Sheet, columns: &[Column], refused: &[Refused]) -> Result<Document> {
+pub(super) fn file(sheet: &Sheet, columns: &[Column], refused: &[Refused], mark: Option<String>) -> Result<Document> {
     let fault = |error: csv::Error| Error::Fault(Fault::new(error));
     let mut writer =
         csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![0xEF, 0xBB, 0xBF]);
     let titles = sheet.titles.iter().map(|title| harmless(title));
     writer
-        .write_record([say("import-rejects-line"), say("import-rejects-why")].into_iter().chain(titles))
+        .write_record(
+            [say("import-rejects-line"), say("import-rejects-why")].into_iter().chain(titles).chain(mark.clone()),
+        )
         .map_err(fault)?;
     let rows = |line: u32| sheet.rows.iter().find(move |row: &&Row| row.line == line);
     for Refused { line, why } in refused {
@@ -28,7 +30,8 @@ pub(super) fn file(sheet: &Sheet, columns: &[Column], refused: &[Refused]) -> Re
             // Nobody has asked the person yet how to be reached without danger: the number stays in the spreadsheet.
             if column.reaches() { String::new() } else { harmless(cell) }
         });
-        writer.write_record([line.to_string(), reason(why)].into_iter().chain(cells)).map_err(fault)?;
+        let beneath = mark.iter().map(|_| String::new());
+        writer.write_record([line.to_string(), reason(why)].into_iter().chain(cells).chain(beneath)).map_err(fault)?;
     }
     let bytes = writer.into_inner().map_err(|error| Error::Fault(Fault::new(error.into_error())))?;
     Ok(Document { name: format!("{}.csv", say("import-rejects-name")), bytes })

@@ -36,6 +36,12 @@ pub(super) struct Row {
 }
 
 impl Sheet {
+    /// Whether a title or a cell holds these words.
+    pub(super) fn says(&self, words: &str) -> bool {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        self.name.contains(words) || self.titles.iter().chain(cells).any(|cell| cell.contains(words))
+    }
+
     /// Whether no more was taken into memory than is allowed.
     pub(crate) fn is_within_bounds(&self) -> bool {
         let narrow = |row: &Row| row.cells.len() <= MOST_COLUMNS;

@@ -25,6 +25,9 @@ struct Label {
     entries: i64,
     head: String,
     verifying_key: String,
+    /// Absent of every other journal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    training: bool,
 }
 
 /// An entry, on a line of its own.
@@ -52,6 +55,8 @@ pub struct Sound {
     pub entries: i64,
     /// The signing key in short: whoever exported it reads the same.
     pub fingerprint: String,
+    /// Of a training: it tells of nobody.
+    pub training: bool,
 }
 
 /// Why a journal does not hold.
@@ -92,6 +97,7 @@ pub(crate) async fn journal_export(agent: &mut Agent, _: Nothing) -> Result<Docu
         entries: i64::try_from(rows.len()).unwrap_or(i64::MAX),
         head: HEXLOWER.encode(rows.last().map_or(&GENESIS[..], |row| &row.hash)),
         verifying_key: BASE64.encode(&key.derive_verifying_key()),
+        training: agent.is_training(),
     };
     let label = json(&label)?;
     let mut file = format!("{FORMAT}\n{label}\n");
@@ -156,7 +162,7 @@ pub fn verify_export(file: &str, expected: Option<&str>) -> std::result::Result<
         return Err(Unsound::Length);
     }
     let vault = label.vault.get(..8).unwrap_or_default().to_uppercase();
-    Ok(Sound { vault, exported_at: label.exported_at, entries: length, fingerprint })
+    Ok(Sound { vault, exported_at: label.exported_at, entries: length, fingerprint, training: label.training })
 }
 
 /// The hash of an entry, when it is the one that comes after `previous`.

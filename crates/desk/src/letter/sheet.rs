@@ -158,24 +158,25 @@ fn signature(facts: &Facts) -> Vec<String> {
 
 impl Sheet {
     /// The PDF: tagged, fonts included. The same sheet gives the same bytes.
-    pub(crate) fn pdf(&self, kind: LetterKind, made_on: NaiveDate) -> Result<Vec<u8>> {
-        self.ordered(kind, made_on, paper::print)
+    pub(crate) fn pdf(&self, kind: LetterKind, made_on: NaiveDate, mark: Option<&str>) -> Result<Vec<u8>> {
+        self.ordered(kind, (made_on, mark), paper::print)
     }
 
     /// Its pages, one SVG each.
-    pub(crate) fn pages(&self, kind: LetterKind, made_on: NaiveDate) -> Result<Vec<String>> {
-        self.ordered(kind, made_on, paper::preview)
+    pub(crate) fn pages(&self, kind: LetterKind, made_on: NaiveDate, mark: Option<&str>) -> Result<Vec<String>> {
+        self.ordered(kind, (made_on, mark), paper::preview)
     }
 
     fn ordered<T>(
         &self,
         kind: LetterKind,
-        made_on: NaiveDate,
+        (made_on, mark): (NaiveDate, Option<&str>),
         make: impl Fn(&paper::Order<'_>) -> std::result::Result<T, paper::PaperError>,
     ) -> Result<T> {
         let printed = Printed { sheet: self, blocks: words::blocks(&self.body), page: say("letter-page") };
         let data = serde_json::to_vec(&printed).map_err(|error| Error::Fault(Fault::new(error)))?;
-        let order = paper::Order { template: include_str!("letter.typ"), data: &data, title: &kind.label(), made_on };
+        let (template, title) = (include_str!("letter.typ"), kind.label());
+        let order = paper::Order { template, data: &data, title: &title, made_on, mark };
         make(&order).map_err(|error| Error::Fault(Fault::new(error)))
     }
 }

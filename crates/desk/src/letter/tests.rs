@@ -1064,10 +1064,12 @@ fn whatever_is_typed_gives_a_pdf_or_a_refusal() {
             let request = NewLetterTemplate { kind: LetterKind::Notice, subject: "Objet".into(), body: typed };
             let Ok(template) = template::checked(request) else { return Ok(()) };
             let body = words::filled(&template.body, |_| "#panic() *x* {y}".to_owned()).unwrap();
-            let pdf = sheet(&body).pdf(LetterKind::Notice, day);
+            let pdf = sheet(&body).pdf(LetterKind::Notice, day, None);
             prop_assert!(pdf.is_ok(), "{body:?}: {pdf:?}");
             Ok(())
         })
         .unwrap();
-    assert!(words_of(&sheet("#panic() *gras*").pdf(LetterKind::Notice, day).unwrap()).contains("#panic() *gras*"));
+    assert!(
+        words_of(&sheet("#panic() *gras*").pdf(LetterKind::Notice, day, None).unwrap()).contains("#panic() *gras*")
+    );
 }

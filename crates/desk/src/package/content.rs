@@ -25,12 +25,15 @@ pub(super) async fn written(
     chosen: &BTreeSet<String>,
     partner: &Partner,
     told: Option<String>,
-    today: NaiveDate,
+    (today, mark): (NaiveDate, Option<String>),
 ) -> Result<String> {
     let file = case_file::find(database, case_file, today).await?;
     let head = letterhead::find(database).await?;
     let from = [head.organisation, head.service].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>();
     let mut text = Text::default();
+    if let Some(mark) = mark {
+        text.line(&mark);
+    }
     text.line(&say("package-title"));
     text.line(&say_with("package-from", &[("from", &from.join(", "))]));
     text.line(&say_with("package-for", &[("partner", &partner.entry.name)]));

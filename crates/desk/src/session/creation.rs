@@ -28,6 +28,7 @@ pub(crate) async fn create_vault(session: &mut Session, request: CreateVault) ->
     let cost = session.cost()?;
     let (folder, keyring) = (&session.folder, &session.machine.keyring);
     let creation = creation::prepare(folder, &name, &passphrase, request.without_device_secret, cost, keyring)?;
+    let creation = if session.machine.training { creation.for_training()? } else { creation };
     let sheet = shown(creation.sheet(), creation.vault(), session.machine.clock);
     session.state = State::Creating(Box::new(creation));
     Ok(sheet)

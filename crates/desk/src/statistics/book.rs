@@ -61,6 +61,19 @@ struct Chart {
 }
 
 impl Book {
+    /// With the mark, if there is one, before the first words of every sheet and before its title.
+    pub(crate) fn marked(mut self, mark: Option<&str>) -> Self {
+        let Some(mark) = mark else { return self };
+        let marked = |text: &str| format!("{mark} · {text}");
+        self.title = marked(&self.title);
+        for sheet in &mut self.sheets {
+            if let Some(Cell::Title(first)) = sheet.rows.first_mut().and_then(|row| row.first_mut()) {
+                *first = marked(first);
+            }
+        }
+        self
+    }
+
     /// As Excel and LibreOffice open it.
     pub(crate) fn xlsx(&self) -> Result<Vec<u8>> {
         xlsx::written(self)

@@ -16,6 +16,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     session::{Document, Nothing, Produced},
     text::say,
+    training,
     write::Write,
 };
 
@@ -109,10 +110,12 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
     };
     let today = supervisor.clock.today();
     let counted = count(&mut supervisor.statistics, &of, request.threshold).await?;
+    let mark = training::mark(supervisor.vault.is_training());
+    let mark = mark.as_deref();
     let bytes = match request.format {
-        Format::Csv => file::csv(&counted, today)?,
-        Format::Xlsx => file::book(&counted, today).xlsx()?,
-        Format::Ods => file::book(&counted, today).ods()?,
+        Format::Csv => training::marked_csv(file::csv(&counted, today)?, mark),
+        Format::Xlsx => file::book(&counted, today).marked(mark).xlsx()?,
+        Format::Ods => file::book(&counted, today).marked(mark).ods()?,
         Format::Pdf => return Err(Refusal::UnknownCode { field: "format".to_owned() }.into()),
     };
     let leaving = Leaving {

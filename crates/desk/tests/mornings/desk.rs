@@ -35,7 +35,7 @@ impl Desk {
             keyring: Keyring::Absent,
             clock: Clock::Fixed(format!("{}T09:00:00Z", self.day).parse().unwrap()),
             cost: Some(Cost::FLOOR),
-            demonstration: false,
+            training: false,
         };
         Session::start(self.folder.path().join("vault"), machine).unwrap()
     }

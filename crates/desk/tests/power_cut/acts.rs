@@ -124,7 +124,7 @@ pub(crate) fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
     let since = Instant::now();
     loop {
-        let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), demonstration: false };
+        let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
         match Session::start(folder.to_owned(), machine) {
             // A program that another test starts holds for a moment, until it is on its own, what is open here.
             Err(Error::Refused(Refusal::VaultInUse { .. })) if since.elapsed() < PATIENCE => sleep(PAUSE),

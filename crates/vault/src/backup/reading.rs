@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 
 use super::{ANCHOR, BackupId, Preamble, Progress, of_the_medium, reader};
 use crate::{
-    Account, AccountId, Anchor, DeskKey, Keyring, Keys, Passphrase, RecoverySheet, Result, VaultError, VaultId,
+    Account, AccountId, Anchor, DeskKey, Keyring, Keys, Passphrase, RecoverySheet, Result, SealedFiles, VaultError,
+    VaultId,
     account::{accounts, enter},
     database::{DESK, STATISTICS},
     directory::plain,
@@ -45,6 +46,8 @@ pub struct OpenBackup {
     through: Through<BufReader<File>>,
     header: Header,
     header_bytes: Vec<u8>,
+    /// Those that a credential of its time gave.
+    keys: Option<Keys>,
 }
 
 /// A vault being built from a backup, beside its place. Dropped before it is over, it is removed.
@@ -53,6 +56,8 @@ pub struct Restoring {
     backup: OpenBackup,
     folder: Option<Scaffold>,
     open: Option<File>,
+    /// It is looked at before it goes to its place.
+    waits: bool,
 }
 
 impl LockedBackup {
@@ -82,6 +87,12 @@ impl LockedBackup {
         self.preamble.label.vault
     }
 
+    /// Whether it is of a vault for training.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.preamble.header.roll.training
+    }
+
     /// Instant, RFC 3339. Nobody can have changed it once the contents open.
     #[must_use]
     pub fn made_at(&self) -> &str {
@@ -105,7 +116,7 @@ impl LockedBackup {
         let sealed = self.length.saturating_sub(length);
         let unsealing = Unsealing::new(self.file, &key, label.aad_of_chunks(&digest));
         let through = Through::of(unsealing.map_err(|error| of_the_medium(error, 0))?, sealed);
-        Ok(OpenBackup { through, header, header_bytes })
+        Ok(OpenBackup { through, header, header_bytes, keys: None })
     }
 
     /// Opens it with the passphrase that the account had when it was made.
@@ -145,10 +156,11 @@ impl LockedBackup {
     fn open_with(self, keys: &Keys) -> Result<OpenBackup> {
         let Keys::Agent { desk, .. } = keys else { return Err(VaultError::NotAllowed) };
         // Its own header gave this key: another one was put beside these contents.
-        self.open_with_key(desk).map_err(|error| match error {
+        let opened = self.open_with_key(desk).map_err(|error| match error {
             VaultError::BackupOfEarlierKeys => VaultError::DamagedBackup,
             error => error,
-        })
+        })?;
+        Ok(OpenBackup { keys: Some(keys.clone()), ..opened })
     }
 }
 
@@ -186,7 +198,22 @@ impl OpenBackup {
     /// folder's refusals.
     pub fn restore(self, place: &Path) -> Result<Restoring> {
         let folder = Scaffold::raise(place)?;
-        Ok(Restoring { backup: self, folder: Some(folder), open: None })
+        Ok(Restoring { backup: self, folder: Some(folder), open: None, waits: false })
+    }
+
+    /// Begins to build the vault beside `place`, whatever stands there, until [`Restoring::switch`].
+    ///
+    /// # Errors
+    /// The folder's refusals.
+    pub fn restore_beside(self, place: &Path) -> Result<Restoring> {
+        let folder = Scaffold::raise_beside(place)?;
+        Ok(Restoring { backup: self, folder: Some(folder), open: None, waits: true })
+    }
+
+    /// Whether the credential is one of somebody in charge, as the paper sheet is.
+    #[must_use]
+    pub fn is_of_somebody_in_charge(&self) -> bool {
+        matches!(self.keys, Some(Keys::Agent { administration: Some(_), .. }))
     }
 }
 
@@ -211,16 +238,48 @@ impl Restoring {
             Content::Piece(piece) => open.as_mut().map_or(Ok(()), |file| Ok(file.write_all(piece)?)),
             Content::Ends => open.take().map_or(Ok(()), |file| Ok(file.sync_all()?)),
         })?;
-        if progress.over
-            && let Some(folder) = self.folder.take()
-        {
+        if progress.over {
             for name in [CURRENT, PREVIOUS] {
                 folder.directory().replace(name, &self.backup.header_bytes)?;
             }
             scaffold::settle_documents(folder.directory().path())?;
-            folder.finish()?;
+            if !self.waits
+                && let Some(folder) = self.folder.take()
+            {
+                folder.finish()?;
+            }
         }
         Ok(progress)
+    }
+
+    /// Where it is built, until it is in its place.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_ref().map(|folder| folder.directory().path())
+    }
+
+    /// The keys that the credential gave.
+    #[must_use]
+    pub fn keys(&self) -> Option<&Keys> {
+        self.backup.keys.as_ref()
+    }
+
+    /// The documents of what is built in `folder`.
+    #[must_use]
+    pub fn sealed_files(&self, folder: &Path, key: &DeskKey) -> SealedFiles {
+        SealedFiles::of(folder, self.backup.header.roll.vault, key.derive_document_wrap_key())
+    }
+
+    /// Puts what was restored in the place, once it is over and every database of it is closed. What stood there is moved to
+    /// `aside`, whole, and never removed. Both happen at once: a cut leaves the one or the other in the place. Answers where the
+    /// old vault is, if there was one.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`]; [`VaultError::FolderOccupied`] where something else than a vault stands; the folder's refusals. The
+    /// place is then as it was, and nothing of what was restored is left.
+    pub fn switch(mut self, aside: &Path) -> Result<Option<PathBuf>> {
+        let Some(folder) = self.folder.take() else { return Err(VaultError::NoVault) };
+        folder.take_the_place(aside)
     }
 
     /// How far the vault had come.

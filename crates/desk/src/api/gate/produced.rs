@@ -9,10 +9,17 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{ADDRESS, EMAIL, PHONE, TODAY, came, facts, look, one_page, person};
-use crate::{Document, Error, Produced, Refusal, Result, api::PRODUCED, circle::tests::Desk, letter::kind::LetterKind};
+use crate::{
+    Document, Error, Produced, Refusal, Result, api::PRODUCED, circle::tests::Desk, letter::kind::LetterKind,
+    training::tests::says_on_every_page,
+};
 
-/// Walked by its own test, with a spreadsheet in hand: `neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody`.
-const WITH_A_SPREADSHEET: &str = "import_rejects";
+/// Walked by their own tests, with a spreadsheet in hand and in a training:
+/// `neither_the_examples_nor_the_refused_lines_show_how_to_reach_somebody` and
+/// `a_training_reads_no_spreadsheet_but_an_invented_one_that_says_so_and_a_desk_never_reads_that`.
+const ELSEWHERE: [&str; 2] = ["import_rejects", "training_spreadsheet"];
+/// What a colleague or a partner gets as it is, closed or as it was brought: its name alone says that it is of a training.
+const AS_IT_IS: [&str; 2] = ["package_file", "attached_document_export"];
 /// The referrals that have a letter of their own.
 const REFERRALS: [&str; 10] = [
     "SIGNALEMENT_AVEC_ACCORD",
@@ -56,6 +63,9 @@ impl Walk {
         assert!(!made.bytes.is_empty(), "{command} makes nothing");
         look(command, &words);
         look(command, &json!(made.name));
+        if self.desk.training {
+            says_so(command, &made);
+        }
         self.produced.push(command);
     }
 
@@ -68,13 +78,34 @@ impl Walk {
     }
 }
 
+/// A document of a training, by its name and by its words.
+fn says_so(command: &str, made: &Document) {
+    assert!(made.name.starts_with("EXERCICE-"), "{}", made.name);
+    let mark = crate::training::mark(true).unwrap();
+    if made.bytes.starts_with(b"%PDF") && !AS_IT_IS.contains(&command) {
+        assert!(says_on_every_page(&made.bytes, &mark), "{command}");
+    } else if !AS_IT_IS.contains(&command) {
+        let text = String::from_utf8(made.bytes.clone()).unwrap();
+        assert!(text.contains(&mark) || text.contains("\"training\":true"), "{command}");
+    }
+}
+
 fn is_refused<T>(answer: Result<T>, expected: &Refusal) -> bool {
     matches!(answer, Err(Error::Refused(refusal)) if refusal == *expected)
 }
 
 #[tokio::test]
 async fn no_document_holds_a_number_an_email_or_an_address_before_the_instruction() {
-    let mut walk = Walk { desk: Desk::with_colleagues().await, produced: Vec::new() };
+    walk(false).await;
+}
+
+#[tokio::test]
+async fn every_document_of_a_training_says_so_by_its_name_and_on_each_page() {
+    walk(true).await;
+}
+
+async fn walk(training: bool) {
+    let mut walk = Walk { desk: Desk::with_colleagues_in(training).await, produced: Vec::new() };
     let walk = &mut walk;
     let file = never_asked(walk, facts(), TODAY).await;
     let partner = occasions(walk, file).await;
@@ -83,7 +114,7 @@ async fn no_document_holds_a_number_an_email_or_an_address_before_the_instructio
     handed_over(walk, file, &partner).await;
     of_the_desk(walk).await;
     of_the_supervisor(walk).await;
-    let walked = |name: &&&str| walk.produced.contains(*name) || **name == WITH_A_SPREADSHEET;
+    let walked = |name: &&&str| walk.produced.contains(*name) || ELSEWHERE.contains(*name);
     let left: Vec<&&str> = PRODUCED.iter().filter(|name| !walked(name)).collect();
     assert!(left.is_empty(), "not walked through the safe-contact gate: {left:?}");
 }
@@ -263,7 +294,7 @@ async fn of_the_supervisor(walk: &mut Walk) {
     leaving["until_month"] = "2026-10".into();
     walk.produce("export_report", leaving).await;
     // The sheet is printed while the vault is made, before anybody comes in.
-    walk.desk = Desk::empty();
+    walk.desk = Desk::empty_in(walk.desk.training);
     let create = json!({ "name": "Ada", "passphrase": crate::session::bench::PHRASE, "without_device_secret": true });
     walk.desk.ask("create_vault", create).await;
     walk.produce("recovery_sheet_pdf", json!({})).await;

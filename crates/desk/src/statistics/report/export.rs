@@ -9,6 +9,7 @@ use crate::{
     session::Produced,
     statistics::release::{Format, Leaving, keep},
     text::say,
+    training,
 };
 
 /// A report to give away.
@@ -42,11 +43,13 @@ pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportRe
         return Err(Refusal::PeriodNotOver.into());
     }
     let counted = counted(&mut supervisor.statistics, &of, threshold).await?;
+    let mark = training::mark(supervisor.vault.is_training());
+    let mark = mark.as_deref();
     let bytes = match request.format {
-        Format::Csv => text::csv(&counted, today)?,
-        Format::Xlsx => book::book(&counted, today).xlsx()?,
-        Format::Ods => book::book(&counted, today).ods()?,
-        Format::Pdf => page::pdf(&counted, today)?,
+        Format::Csv => training::marked_csv(text::csv(&counted, today)?, mark),
+        Format::Xlsx => book::book(&counted, today).marked(mark).xlsx()?,
+        Format::Ods => book::book(&counted, today).marked(mark).ods()?,
+        Format::Pdf => page::pdf(&counted, today, mark)?,
     };
     let threshold = threshold.max(counted.definition.threshold);
     let leaving = Leaving {

@@ -72,7 +72,7 @@ struct Bar {
     length: u64,
 }
 
-pub(super) fn pdf(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
+pub(super) fn pdf(report: &CountedReport, today: NaiveDate, mark: Option<&str>) -> Result<Vec<u8>> {
     let title = report.definition.title.clone();
     let sections = report.sections.iter().map(|(title, tables)| Section {
         title: title.clone(),
@@ -95,7 +95,7 @@ pub(super) fn pdf(report: &CountedReport, today: NaiveDate) -> Result<Vec<u8>> {
         page: say("export-page"),
     };
     let data = serde_json::to_vec(&printed).map_err(|error| Error::Fault(Fault::new(error)))?;
-    let order = paper::Order { template: include_str!("page.typ"), data: &data, title: &title, made_on: today };
+    let order = paper::Order { template: include_str!("page.typ"), data: &data, title: &title, made_on: today, mark };
     paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))
 }
 

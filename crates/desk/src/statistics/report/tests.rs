@@ -266,7 +266,7 @@ fn read_back(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
 async fn the_document_of_a_report_is_tagged_shows_what_the_tables_show_and_tells_its_charts_in_words() {
     for name in [ReportName::Activity, ReportName::Federation, ReportName::Contract] {
         let report = made(&year(name)).await;
-        let pdf = page::pdf(&report, today()).unwrap();
+        let pdf = page::pdf(&report, today(), None).unwrap();
         let tree = read_back("pdfinfo", &["-struct-text", "-"], &pdf);
         for tag in ["H1", "H2", "H3", "Table", "TH", "Figure"] {
             assert!(tree.contains(tag), "{name:?}: {tag}");
@@ -282,10 +282,10 @@ async fn the_document_of_a_report_is_tagged_shows_what_the_tables_show_and_tells
         ] {
             assert!(words.contains(said), "{name:?}: {said}");
         }
-        assert_eq!(page::pdf(&report, today()).unwrap(), pdf, "the same report gives the same bytes");
+        assert_eq!(page::pdf(&report, today(), None).unwrap(), pdf, "the same report gives the same bytes");
     }
     let sheet = made(&month(ReportName::MonitoringUnit)).await;
-    let words = read_back("pdftotext", &["-layout", "-", "-"], &page::pdf(&sheet, today()).unwrap());
+    let words = read_back("pdftotext", &["-layout", "-", "-"], &page::pdf(&sheet, today(), None).unwrap());
     for (_, count) in tables(&sheet).iter().flat_map(|table| table.published.cells()) {
         let said = count.map_or_else(|| "s".to_owned(), |count| count.to_string());
         assert!(words.split_whitespace().any(|word| word == said), "{said}: {words}");

@@ -1,0 +1,29 @@
+## A backup brought back in the place of the vault, before anybody comes in
+
+restoration-title = Restaurer une sauvegarde
+restoration-first = J’ai une sauvegarde à restaurer
+restoration-why = Le coffre est reconstruit à côté, vérifié, puis mis à sa place. Un coffre qui est déjà là est mis de côté, entier ; il n’est jamais effacé.
+restoration-choose = Choisir le fichier
+restoration-another = Choisir un autre fichier
+restoration-path = Ou le chemin complet du fichier
+restoration-path-hint = Il commence par une barre oblique et finit en général par .backup
+restoration-read = Lire ce fichier
+restoration-found = Sauvegarde du { $moment }, { $megabytes }.
+restoration-found-vault = Coffre { $vault } : c’est ce que dit aussi sa feuille de secours.
+restoration-way = Ce qui ouvre cette sauvegarde
+restoration-way-hint = Ce qui ouvrait le coffre le jour où elle a été faite, même si cela a changé depuis.
+restoration-way-sheet = La feuille de secours
+restoration-way-sheet-note = Celle de ce jour-là. Elle suffit, sur n’importe quel ordinateur.
+restoration-way-passphrase-note = Telle qu’elle était alors, sur cet ordinateur.
+restoration-of = La phrase de passe de { $name }
+restoration-passphrase = Phrase de passe de ce jour-là
+restoration-begin = Restaurer
+restoration-back = Revenir
+restoration-stage-restoring = Reconstruction du coffre, à côté de celui qui est là
+restoration-stage-checking = Vérification de ce qui a été reconstruit
+restoration-stopped = La restauration est arrêtée : rien n’a changé, et rien n’en reste.
+restoration-done = La sauvegarde du { $moment } est restaurée, vérifiée, et à sa place.
+restoration-done-aside = Le coffre d’avant est gardé entier, toujours chiffré, dans le dossier :
+restoration-done-aside-keep = N’effacez ce dossier que lorsque vous aurez retrouvé tout ce qui compte.
+restoration-done-next = Ouvrez maintenant la permanence avec une phrase de passe de ce jour-là. Si elle est refusée sur cet ordinateur, prenez « J’ai perdu ma phrase : feuille de secours ». Ce poste peut signaler un coffre plus ancien : c’est attendu.
+restoration-open = Ouvrir la permanence
