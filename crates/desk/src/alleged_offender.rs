@@ -11,6 +11,7 @@ use crate::{
     case_file::OneCaseFile,
     field,
     journal::{Event, Noun, Verb},
+    rights_request::limitation,
     session::Nothing,
     write::Write,
 };
@@ -97,6 +98,7 @@ pub(crate) async fn alleged_offender_add(
 pub(crate) async fn alleged_offender_withdraw(agent: &mut Agent, request: OneAllegedOffender) -> Result<Nothing> {
     let id = request.alleged_offender;
     let mut write = Write::begin(agent).await?;
+    limitation::must_allow(write.database(), Event::new(Verb::Discarded, Noun::AllegedOffender, id)).await?;
     let done = sqlx::query!("delete from alleged_offender where id = ?", id).execute(write.database()).await?;
     if done.rows_affected() == 0 {
         return Err(Refusal::NotFound { noun: "alleged_offender".to_owned() }.into());

@@ -13,17 +13,18 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Agent, Document, Produced, Refusal, Result, Session, Supervisor, account, alleged_offender,
+    Agent, Document, Produced, Refusal, Result, Session, Supervisor, access_file, account, alleged_offender,
     appointment::{self, day_sheet, free, relocation},
     attached_document::{self, offer, opening},
     backup::{self, restoration},
     case_file, deadline,
     desk_session::{self, closure, series, slot_length},
-    distinction, draft, follow_up, import, individual_assessment as assessment, interview, letter, list, matter, merge,
+    distinction, draft, follow_up, import, individual_assessment as assessment, information_notice, interview, letter,
+    list, matter, merge,
     merge::{preview, undo},
     older_vault, person,
     person::similar,
-    referral, safe_contact, search, session,
+    referral, rights_request, safe_contact, search, session,
     session::State,
     staff,
     statistics::{catalogue, dashboard, frozen_year, release, report, signature, table},
@@ -134,6 +135,16 @@ commands! {
         alleged_offender_withdraw(alleged_offender::OneAllegedOffender) -> session::Nothing = alleged_offender::alleged_offender_withdraw;
         conflicts(case_file::OneCaseFile) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts;
         conflicts_typed(alleged_offender::NamesTyped) -> Vec<alleged_offender::Conflict> = alleged_offender::conflicts_typed;
+
+        rights_requests(case_file::OneCaseFile) -> Vec<rights_request::RightsRequest> = rights_request::rights_requests;
+        rights_request_add(rights_request::NewRightsRequest) -> rights_request::RightsRequest = rights_request::rights_request_add;
+        rights_request_check_identity(rights_request::CheckIdentity) -> rights_request::RightsRequest = rights_request::rights_request_check_identity;
+        rights_request_prolong(rights_request::Prolong) -> rights_request::RightsRequest = rights_request::rights_request_prolong;
+        rights_request_answer(rights_request::AnswerRightsRequest) -> rights_request::RightsRequest = rights_request::rights_request_answer;
+        rights_request_lift(rights_request::LiftLimitation) -> rights_request::RightsRequest = rights_request::rights_request_lift;
+        access_file(rights_request::OneRightsRequest) -> access_file::AccessFile = access_file::access_file;
+        information_notice(case_file::OneCaseFile) -> Option<information_notice::InformationNotice> = information_notice::information_notice;
+        information_notice_give(information_notice::GiveInformationNotice) -> Option<information_notice::InformationNotice> = information_notice::information_notice_give;
 
         wall(case_file::OneCaseFile) -> Option<crate::wall::Wall> = crate::wall::wall;
         wall_raise(crate::wall::NewWall) -> Option<crate::wall::Wall> = crate::wall::wall_raise;
@@ -399,6 +410,7 @@ impl Session {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
             ("day_sheet_pdf", State::Agent(agent)) => day_sheet::day_sheet_pdf(agent, read(request)?).await,
             ("letter_pdf", State::Agent(agent)) => letter::letter_pdf(agent, read(request)?).await,
+            ("access_file_pdf", State::Agent(agent)) => access_file::access_file_pdf(agent, read(request)?).await,
             ("package_file", State::Agent(agent)) => crate::package::package_file(agent, read(request)?).await,
             ("training_spreadsheet", State::Agent(agent)) => {
                 crate::training::training_spreadsheet(agent, read(request)?).await
@@ -460,6 +472,7 @@ pub(crate) const PRODUCED: [&str; 11] = [
     "export_report",
     "letter_pdf",
     "package_file",
+    "access_file_pdf",
     "import_rejects",
     "training_spreadsheet",
     "attached_document_export",

@@ -16,6 +16,7 @@ use crate::{
     field,
     journal::{Event, Noun, Verb},
     person::OnePerson,
+    rights_request::limitation,
     safe_contact::{self, PhoneSafe},
     session::Nothing,
     write::Write,
@@ -163,6 +164,7 @@ pub(crate) async fn call_attempt_add(agent: &mut Agent, request: NewCallAttempt)
 pub(crate) async fn call_attempt_discard(agent: &mut Agent, request: OneCallAttempt) -> Result<Nothing> {
     let (account, id) = (agent.account.clone(), request.call_attempt);
     let mut write = Write::begin(agent).await?;
+    limitation::must_allow(write.database(), Event::new(Verb::Discarded, Noun::CallAttempt, id)).await?;
     let gone = sqlx::query!("delete from call_attempt where id = ? and author = ?", id, account)
         .execute(write.database())
         .await?;

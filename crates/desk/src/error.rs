@@ -252,6 +252,19 @@ pub enum Refusal {
         /// Numbers of case files.
         files: String,
     },
+    /// What is held on the person may be read and kept, and not used (art. 18 GDPR).
+    ProcessingLimited,
+    /// Nobody noted how the desk knows who asks.
+    IdentityNotChecked,
+    /// The person was told of two months more after the first month.
+    ProlongedTooLate,
+    /// A place that may be about somebody else was not decided.
+    PassageUndecided {
+        /// Label of the passage.
+        passage: String,
+    },
+    /// Something was written since the file of access was read over.
+    AccessFileChanged,
     /// No such record.
     NotFound {
         /// Noun.

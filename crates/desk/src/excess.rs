@@ -9,6 +9,8 @@ mod tests;
 mod word;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -145,7 +147,27 @@ pub(crate) fn found(text: &str, known: &Known) -> Vec<Excess> {
     let words = words(text);
     let mut found = identity::found(text, &words, known);
     found.extend(wording::found(&words));
-    // The longer of two that begin together; nothing inside another.
+    apart(found)
+}
+
+/// What a text says of anybody but whom `known` has: identities, what somebody is said to have done, and each of these `names`
+/// (folded, word by word), whoever bears it.
+pub(crate) fn of_others(text: &str, known: &Known, names: &BTreeSet<String>) -> Vec<Excess> {
+    let words = words(text);
+    let mut found = identity::found(text, &words, known);
+    found.extend(wording::found(&words).into_iter().filter(|one| one.kind == ExcessKind::Offence));
+    let named = words.iter().filter(|word| names.contains(&word.folded));
+    found.extend(named.map(|word| Excess {
+        kind: ExcessKind::Name,
+        from: word.from,
+        until: word.until,
+        instead: None,
+    }));
+    apart(found)
+}
+
+/// The longer of two that begin together; nothing inside another.
+fn apart(mut found: Vec<Excess>) -> Vec<Excess> {
     found.sort_by_key(|one| (one.from, std::cmp::Reverse(one.until)));
     let mut end = 0;
     found.retain(|one| {

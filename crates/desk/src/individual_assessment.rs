@@ -19,6 +19,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     list::{self, List},
     referral,
+    rights_request::limitation,
     session::Nothing,
     write::Write,
 };
@@ -172,6 +173,8 @@ pub(crate) async fn individual_assessment_write(
 pub(crate) async fn individual_assessment_discard(agent: &mut Agent, request: OneAssessment) -> Result<Nothing> {
     let mut write = Write::begin(agent).await?;
     let present = must_be_unfinished(write.database(), request.assessment).await?;
+    limitation::must_allow(write.database(), Event::new(Verb::Discarded, Noun::IndividualAssessment, present.id))
+        .await?;
     sqlx::query!("delete from individual_assessment where id = ?", present.id).execute(write.database()).await?;
     write.commit(Event::new(Verb::Discarded, Noun::IndividualAssessment, present.id)).await?;
     Ok(Nothing {})

@@ -109,6 +109,9 @@ pub enum Noun {
     Journal,
     AccountEvent,
     OlderVault,
+    RightsRequest,
+    AccessFile,
+    InformationNotice,
 }
 
 /// One act, to be written with the change itself.
@@ -174,7 +177,7 @@ const VERBS: [Verb; 14] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 49] = [
+pub const DESK: [Noun; 52] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -224,6 +227,9 @@ pub const DESK: [Noun; 49] = [
     Noun::Journal,
     Noun::OlderVault,
     Noun::AccountEvent,
+    Noun::RightsRequest,
+    Noun::AccessFile,
+    Noun::InformationNotice,
 ];
 
 /// What the journal of `statistics.db` speaks of.
@@ -283,6 +289,9 @@ impl Noun {
             Self::Journal => "journal",
             Self::OlderVault => "older_vault",
             Self::AccountEvent => "account_event",
+            Self::RightsRequest => "rights_request",
+            Self::AccessFile => "access_file",
+            Self::InformationNotice => "information_notice",
         }
     }
 

@@ -3,6 +3,7 @@
 //! Read [`api`] first: it lists every command by session. Then a noun: `person`, `case_file`, `referral` … each file owns
 //! its table, its rules and its statements. [`write`] is the only way to change anything.
 
+pub mod access_file;
 pub mod account;
 pub mod account_event;
 pub mod alleged_offender;
@@ -31,6 +32,7 @@ pub mod helpline;
 pub mod holiday;
 pub mod import;
 pub mod individual_assessment;
+pub mod information_notice;
 pub mod interview;
 pub mod journal;
 pub mod key_change;
@@ -49,6 +51,7 @@ pub mod reassignment;
 pub mod referral;
 pub mod restricted_note;
 pub mod retention;
+pub mod rights_request;
 pub mod safe_contact;
 pub mod search;
 pub mod session;

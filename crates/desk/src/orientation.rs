@@ -18,6 +18,7 @@ use crate::{
     list::{self, List},
     partner, person,
     referral::state::{Act, State},
+    rights_request::limitation,
     session::Nothing,
     write::Write,
 };
@@ -125,6 +126,7 @@ pub(crate) async fn orientation_discard(agent: &mut Agent, request: OneOrientati
     let mut write = Write::begin(agent).await?;
     let held = find(write.database(), request.orientation, today).await?;
     follows(held.state, Act::Discard)?;
+    limitation::must_allow(write.database(), Event::new(Verb::Discarded, Noun::Orientation, held.id)).await?;
     sqlx::query!("delete from orientation where id = ?", held.id).execute(write.database()).await?;
     write.commit(Event::new(Verb::Discarded, Noun::Orientation, held.id)).await?;
     Ok(Nothing {})

@@ -17,21 +17,23 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle
 });
 
-const FILES: [&str; 14] = [
+const FILES: &[&str] = &[
+    include_str!("../../../ui/src/text/access_file.ftl"),
     include_str!("../../../ui/src/text/backup.ftl"),
-    include_str!("../../../ui/src/text/package.ftl"),
-    include_str!("../../../ui/src/text/danger.ftl"),
-    include_str!("../../../ui/src/text/sheet.ftl"),
-    include_str!("../../../ui/src/text/day_sheet.ftl"),
-    include_str!("../../../ui/src/text/export.ftl"),
-    include_str!("../../../ui/src/text/follow_up.ftl"),
-    include_str!("../../../ui/src/text/refusal.ftl"),
-    include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/command_line.ftl"),
+    include_str!("../../../ui/src/text/danger.ftl"),
+    include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/deadline.ftl"),
+    include_str!("../../../ui/src/text/export.ftl"),
+    include_str!("../../../ui/src/text/field.ftl"),
+    include_str!("../../../ui/src/text/follow_up.ftl"),
     include_str!("../../../ui/src/text/import.ftl"),
     include_str!("../../../ui/src/text/merge.ftl"),
+    include_str!("../../../ui/src/text/package.ftl"),
     include_str!("../../../ui/src/text/paper.ftl"),
+    include_str!("../../../ui/src/text/refusal.ftl"),
+    include_str!("../../../ui/src/text/rights_request.ftl"),
+    include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/training.ftl"),
 ];
 

@@ -7,6 +7,7 @@ use crate::{
     Agent, Clock, Refusal, Result, Supervisor,
     clock::written,
     journal::{self, Event, Pen},
+    rights_request::limitation,
     search::{self, index::Index},
     statistics::fact,
 };
@@ -103,8 +104,11 @@ impl<'a> Write<'a> {
     /// survives a power cut.
     ///
     /// # Errors
-    /// Full disk, read-only folder, damaged database: nothing was changed then.
+    /// Full disk, read-only folder, damaged database; [`Refusal::ProcessingLimited`]: nothing was changed then.
     pub async fn commit(mut self, event: Event) -> Result<()> {
+        if self.follows.is_some() {
+            limitation::must_allow(&mut self.change, event).await?;
+        }
         self.events.push(event);
         let pen = Pen { key: self.chain, account: self.account, at: &self.at };
         let (mut first, mut last) = (i64::MAX, 0);

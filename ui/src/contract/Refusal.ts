@@ -99,7 +99,11 @@ field: string, } | { "code": "facts_after_intake" } | { "code": "import_built_up
 /**
  * Numbers of case files.
  */
-files: string, } | { "code": "not_found", 
+files: string, } | { "code": "processing_limited" } | { "code": "identity_not_checked" } | { "code": "prolonged_too_late" } | { "code": "passage_undecided", 
+/**
+ * Label of the passage.
+ */
+passage: string, } | { "code": "access_file_changed" } | { "code": "not_found", 
 /**
  * Noun.
  */

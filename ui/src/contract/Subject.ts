@@ -6,9 +6,10 @@ import type { FollowUp } from "./FollowUp";
 import type { Orientation } from "./Orientation";
 import type { ReferralLine } from "./ReferralLine";
 import type { RetentionNotice } from "./RetentionNotice";
+import type { RightsRequestLine } from "./RightsRequestLine";
 import type { SilentFile } from "./SilentFile";
 
 /**
  * What asks for something. In the order in which what falls on the same day is shown.
  */
-export type Subject = { "kind": "deadline", "of": DeadlineLine } | { "kind": "follow_up", "of": FollowUp } | { "kind": "referral", "of": ReferralLine } | { "kind": "absence", "of": Appointment } | { "kind": "orientation", "of": Orientation } | { "kind": "consent", "of": EndingConsent } | { "kind": "referral_draft", "of": ReferralLine } | { "kind": "silence", "of": SilentFile } | { "kind": "retention", "of": RetentionNotice };
+export type Subject = { "kind": "deadline", "of": DeadlineLine } | { "kind": "rights_request", "of": RightsRequestLine } | { "kind": "follow_up", "of": FollowUp } | { "kind": "referral", "of": ReferralLine } | { "kind": "absence", "of": Appointment } | { "kind": "orientation", "of": Orientation } | { "kind": "consent", "of": EndingConsent } | { "kind": "referral_draft", "of": ReferralLine } | { "kind": "silence", "of": SilentFile } | { "kind": "retention", "of": RetentionNotice };

@@ -30,6 +30,7 @@ export function words({ section, noun, what }: HandOverLine): string {
     referral: "hand-over-referral",
     orientation: "hand-over-orientation",
     consent: "hand-over-consent",
+    rights_request: "today-kind-rights_request",
     deadline: "hand-over-deadline",
   };
   const kind = kinds[noun];

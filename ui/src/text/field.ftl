@@ -37,6 +37,10 @@ refusal-missing = À remplir : { $field ->
     [consent_on] le jour de l’accord
     [opinion] l’avis
     [title] l’intitulé
+    [identity_how] comment la personne a été reconnue
+    [prolonged_reason] pourquoi il faut plus de temps
+    [answer] ce qui est répondu
+    [lift_reason] pourquoi la limitation cesse
    *[other] un champ nécessaire
 }.
 refusal-unknown_code = Choisissez une valeur de la liste : { $field ->

@@ -18,6 +18,8 @@ it("takes a draft up again in the form of its own subject", () => {
   expect(at("referral_act", "referral-9-answer")).toBe("#/referral/9");
   expect(at("matter", "file-4-matter")).toBe("#/case_file/4");
   expect(at("closing", "file-4-open")).toBe("#/case_file/4");
+  expect(at("rights_request", "file-4-new-add")).toBe("#/case_file/4");
+  expect(at("access_file", "7")).toBe("#/access_file/7");
   expect(at("hand_over", "new")).toBe("#/hand_over/new");
   expect(at("note", "anything")).toBeNull();
 });

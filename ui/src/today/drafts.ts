@@ -12,6 +12,7 @@ export function formOf({ kind, subject }: DraftLine): string | null {
     if (what === "interview") return address("interview", id);
     return tail === "none" ? address("interview", "new", id) : address("interview", "new", id, tail);
   }
+  if (kind === "access_file") return address("access_file", subject);
   if (kind === "individual_assessment") return address("individual_assessment", subject);
   if (kind === "referral")
     return what === "referral" ? address("referral", id, "edit") : address("referral", "new", id);

@@ -122,6 +122,7 @@ async fn walked() -> Walk {
     let walk = &mut all;
     let file = the_person(walk).await;
     the_file(walk, file).await;
+    the_rights(walk, file).await;
     the_others(walk, file).await;
     the_letters(walk, file).await;
     the_documents(walk, file).await;
@@ -311,6 +312,33 @@ async fn the_file(walk: &mut Walk, file: i64) {
     walk.ask("individual_assessment_give", json!({ "assessment": id, "given_on": TODAY })).await;
     let next = walk.id("individual_assessment_start", one).await;
     walk.ask("individual_assessment_discard", json!({ "assessment": next })).await;
+}
+
+/// What she asks about her data, and all that would be handed over to her.
+async fn the_rights(walk: &mut Walk, file: i64) {
+    let one = json!({ "case_file": file });
+    walk.ask("information_notice_give", json!({ "case_file": file, "given_on": TODAY })).await;
+    walk.ask("information_notice", one.clone()).await;
+    for kind in ["access", "limitation"] {
+        let asked = json!({
+            "case_file": file, "kind": kind, "received_on": TODAY, "asked": "Tout", "representative": ""
+        });
+        let id = walk.id("rights_request_add", asked).await;
+        let known = json!({ "rights_request": id, "on": TODAY, "how": "Reçue" });
+        walk.ask("rights_request_check_identity", known).await;
+        walk.ask("rights_request_prolong", json!({ "rights_request": id, "on": TODAY, "reason": "Long" })).await;
+        if kind == "access" {
+            let held = walk.ask("access_file", json!({ "rights_request": id })).await;
+            assert_ne!(held["sections"], json!([]));
+        }
+        let answer = json!({ "rights_request": id, "on": TODAY, "granted": true, "answer": "Fait", "statement": "" });
+        walk.ask("rights_request_answer", answer).await;
+        if kind == "limitation" {
+            let lift = json!({ "rights_request": id, "on": TODAY, "reason": "Vérifié" });
+            walk.ask("rights_request_lift", lift).await;
+        }
+    }
+    walk.ask("rights_requests", one).await;
 }
 
 /// Who may be the same, who is not, who is made one; and whom the facts are laid to.

@@ -10,7 +10,7 @@ use crate::{
     journal::{Act, Noun, Verb},
     list::List,
     person::name_shown,
-    referral,
+    referral, text,
     today::to_do::{self, Subject, ToDo, When},
 };
 
@@ -212,6 +212,9 @@ fn left(line: &ToDo) -> Option<Kept> {
         Subject::Consent(one) => {
             let what = List::ConsentPurpose.label(&one.consent.aim.purpose).unwrap_or_default();
             (Noun::Consent.word(), one.consent.id, what.to_owned())
+        }
+        Subject::RightsRequest(one) => {
+            (Noun::RightsRequest.word(), one.id, text::say(&format!("rights-kind-{}", one.kind.word())))
         }
         Subject::Silence(_) | Subject::Retention(_) => return None,
     };

@@ -151,6 +151,8 @@ async fn built_upon(database: &mut SqliteConnection, import: i64) -> Result<Vec<
                            union all select case_file from call_attempt where case_file is not null
                            union all select case_file from hand_over_line where case_file is not null
                            union all select case_file from legal_event
+                           union all select case_file from rights_request
+                           union all select case_file from information_notice
                            union all select record from after where noun = 'case_file')
              or person in (select person from appointment where person is not null
                            union all select person from call_attempt

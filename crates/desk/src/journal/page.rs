@@ -92,6 +92,11 @@ pub(crate) async fn journal(agent: &mut Agent, request: JournalWanted) -> Result
                   when 'package' then (select case_file from package where id = journal.record)
                   when 'danger' then (select case_file from danger where id = journal.record)
                   when 'call_attempt' then (select case_file from call_attempt where id = journal.record)
+                  when 'rights_request' then (select case_file from rights_request where id = journal.record)
+                  when 'access_file' then
+                    (select case_file from rights_request join access_file on rights_request.id = rights_request
+                     where access_file.id = journal.record)
+                  when 'information_notice' then (select case_file from information_notice where id = journal.record)
                   when 'closing' then (select case_file from closing where id = journal.record)
                   when 'appointment' then (select case_file from appointment where id = journal.record)
                 end

@@ -145,6 +145,9 @@ impl Noun {
             Self::Backup => "select * from backup where id = ?",
             Self::BackupDrill => "select * from backup_drill where id = ?",
             Self::OlderVault => "select * from older_vault where id = ?",
+            Self::RightsRequest => "select * from rights_request where id = ?",
+            Self::AccessFile => "select * from access_file where id = ?",
+            Self::InformationNotice => "select * from information_notice where id = ?",
             Self::AccountEvent => {
                 "select id, kind, account, name, tries, by_account, at, \
                    (select group_concat(json_array(account, read_at) order by account) from account_event_reading \
@@ -210,6 +213,9 @@ impl Noun {
             Self::Backup => "select id from backup",
             Self::BackupDrill => "select id from backup_drill",
             Self::OlderVault => "select id from older_vault",
+            Self::RightsRequest => "select id from rights_request",
+            Self::AccessFile => "select id from access_file",
+            Self::InformationNotice => "select id from information_notice",
             Self::AccountEvent => "select id from account_event",
         })
     }

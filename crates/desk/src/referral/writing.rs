@@ -15,6 +15,7 @@ use crate::{
         state::Act,
         step::{self, NewStep, StepKind},
     },
+    rights_request::limitation,
     session::Nothing,
     write::Write,
 };
@@ -116,6 +117,7 @@ pub(crate) async fn referral_discard(agent: &mut Agent, request: OneReferral) ->
     for follow_up in freed {
         write.also(Event::new(Verb::Changed, Noun::FollowUp, follow_up));
     }
+    limitation::must_allow(write.database(), Event::new(Verb::Discarded, Noun::Referral, held.id)).await?;
     step::discard(&mut write, held.id).await?;
     sqlx::query!("delete from referral where id = ?", held.id).execute(write.database()).await?;
     write.commit(Event::new(Verb::Discarded, Noun::Referral, held.id)).await?;

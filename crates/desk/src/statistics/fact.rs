@@ -164,6 +164,9 @@ impl Touched {
             | Noun::Closing
             | Noun::AllegedOffender
             | Noun::LegalEvent
+            | Noun::RightsRequest
+            | Noun::AccessFile
+            | Noun::InformationNotice
             | Noun::CallAttempt
             | Noun::Silence
             | Noun::Circle

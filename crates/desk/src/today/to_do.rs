@@ -22,6 +22,7 @@ use crate::{
     orientation::{self, ListOrientations, Orientation, OrientationFilter},
     referral::{self, ReferralLine},
     retention::{self, RetentionNotice},
+    rights_request::{self, RightsRequestLine},
     search::json_list,
     session::Nothing,
     silence::{self, SilentFile},
@@ -61,6 +62,7 @@ pub enum When {
 #[allow(missing_docs, clippy::large_enum_variant)] // a few dozen of them, read once
 pub enum Subject {
     Deadline(DeadlineLine),
+    RightsRequest(RightsRequestLine),
     FollowUp(FollowUp),
     Referral(ReferralLine),
     Absence(Appointment),
@@ -113,6 +115,9 @@ pub(crate) async fn gathered(agent: &mut Agent) -> Result<Gathered> {
     }
     for one in deadline::near(&mut agent.desk, today).await? {
         list.deadline(one);
+    }
+    for one in rights_request::waiting_lines(&mut agent.desk, today).await? {
+        list.rights_request(one);
     }
     let referrals_waiting = list.referrals(agent).await?;
     for one in absences(&mut agent.desk, today).await? {
@@ -210,6 +215,13 @@ impl List {
         self.push(Subject::Deadline(one), &on, file, None, None);
     }
 
+    /// Shown from the day it came: it is to be answered without waiting for its last day.
+    fn rights_request(&mut self, one: RightsRequestLine) {
+        let file = File::new(one.case_file, &one.case_file_number, &one.display_name);
+        let on = one.due.alert_on.to_string();
+        self.push(Subject::RightsRequest(one), &on, file, None, None);
+    }
+
     /// Those that were silent too long, and the drafts. Answers how many wait without being late.
     async fn referrals(&mut self, agent: &mut Agent) -> Result<i64> {
         let of = |line: &ReferralLine| File::new(line.case_file, &line.case_file_number, &line.display_name);
@@ -267,21 +279,22 @@ impl Subject {
     fn rank(&self) -> u8 {
         match self {
             Self::Deadline(_) => 0,
-            Self::FollowUp(_) => 1,
-            Self::Referral(_) => 2,
-            Self::Absence(_) => 3,
-            Self::Orientation(_) => 4,
-            Self::Consent(_) => 5,
-            Self::ReferralDraft(_) => 6,
+            Self::RightsRequest(_) => 1,
+            Self::FollowUp(_) => 2,
+            Self::Referral(_) => 3,
+            Self::Absence(_) => 4,
+            Self::Orientation(_) => 5,
+            Self::Consent(_) => 6,
+            Self::ReferralDraft(_) => 7,
             // Its own order: signs of danger first, then the longest silence.
             Self::Silence(file) => {
                 if file.signs.is_empty() {
-                    8
+                    9
                 } else {
-                    7
+                    8
                 }
             }
-            Self::Retention(_) => 9,
+            Self::Retention(_) => 10,
         }
     }
 }

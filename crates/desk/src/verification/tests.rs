@@ -24,8 +24,9 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 68] = [
+pub(crate) const DESK: [&str; 71] = [
     "select * from _sqlx_migrations",
+    "select * from access_file",
     "select * from account_event",
     "select * from account_event_reading",
     "select * from answer_term",
@@ -59,6 +60,7 @@ pub(crate) const DESK: [&str; 68] = [
     "select * from individual_assessment",
     "select * from closing",
     "select * from alleged_offender",
+    "select * from information_notice",
     "select * from interview",
     "select * from interview_content",
     "select * from interview_correction",
@@ -85,6 +87,7 @@ pub(crate) const DESK: [&str; 68] = [
     "select * from relocation",
     "select * from relocation_move",
     "select * from restricted_note",
+    "select * from rights_request",
     "select * from safe_contact",
     "select * from session_seat",
     "select * from session_series",

@@ -94,6 +94,8 @@ async fn circle_around(database: &mut SqliteConnection, noun: &str, record: i64)
                when 'attached_document' then (select case_file from attached_document where id = ?2)
                when 'package' then (select case_file from package where id = ?2)
                when 'call_attempt' then (select case_file from call_attempt where id = ?2)
+               when 'rights_request' then (select case_file from rights_request where id = ?2)
+               when 'information_notice' then (select case_file from information_notice where id = ?2)
              end)
            end"#,
         noun,
@@ -112,7 +114,8 @@ async fn is_wholly_behind(agent: &mut Agent, person: i64) -> Result<bool> {
     Ok(!files.is_empty() && files.iter().all(|file| closed.contains(file)))
 }
 
-async fn closed_files(agent: &mut Agent) -> Result<BTreeSet<i64>> {
+/// The files that do not open for this session.
+pub(crate) async fn closed_files(agent: &mut Agent) -> Result<BTreeSet<i64>> {
     let circles = sqlx::query_scalar!(r#"select distinct circle as "circle!" from wall where lowered_at is null"#)
         .fetch_all(&mut agent.desk)
         .await?;

@@ -71,6 +71,10 @@ impl Walled {
             "intervention": "juridique", "walk_in": false, "note": said("note")
         });
         desk.ask("appointment_book", booking).await;
+        let asked = json!({
+            "case_file": id, "kind": "access", "received_on": TODAY, "asked": said("demande"), "representative": ""
+        });
+        let asked = desk.ask("rights_request_add", asked).await["id"].clone();
         let raised = desk.ask("wall_raise", json!({ "case_file": id, "circle": circle })).await;
         assert_eq!(raised["members"], json!(["Ada", "Rosa"]));
         let tries = vec![
@@ -84,6 +88,10 @@ impl Walled {
             ("deadlines", json!({ "case_file": id })),
             ("legal_events", json!({ "case_file": id })),
             ("legal_event_withdraw", json!({ "legal_event": act })),
+            ("rights_requests", json!({ "case_file": id })),
+            ("access_file", json!({ "rights_request": asked })),
+            ("rights_request_prolong", json!({ "rights_request": asked, "on": TODAY, "reason": "Long" })),
+            ("information_notice", json!({ "case_file": id })),
             ("individual_assessment", json!({ "assessment": assessment })),
             ("individual_assessment_opinion", json!({ "assessment": assessment })),
             ("letters", json!({ "case_file": id })),

@@ -112,6 +112,7 @@ async fn walk(training: bool) {
     every_letter(walk, file).await;
     given_away(walk).await;
     handed_over(walk, file, &partner).await;
+    handed_to_her(walk, file).await;
     of_the_desk(walk).await;
     of_the_supervisor(walk).await;
     let walked = |name: &&&str| walk.produced.contains(*name) || ELSEWHERE.contains(*name);
@@ -257,6 +258,33 @@ pub(super) async fn handed_over(walk: &mut Walk, file: i64, partner: &Value) {
     });
     let kept = walk.desk.ask("attached_document_add", kept).await["id"].clone();
     walk.produce("attached_document_export", json!({ "attached_document": kept })).await;
+}
+
+/// What she asked to read, without how she is reached as long as nobody asked her.
+async fn handed_to_her(walk: &mut Walk, file: i64) {
+    let asked = json!({ "case_file": file, "kind": "access", "received_on": TODAY, "asked": "", "representative": "" });
+    let id = walk.desk.ask("rights_request_add", asked).await["id"].clone();
+    let known = json!({ "rights_request": id, "on": TODAY, "how": "Reçue" });
+    walk.desk.ask("rights_request_check_identity", known).await;
+    let held = walk.desk.ask("access_file", json!({ "rights_request": id })).await;
+    let passages = held["sections"].as_array().unwrap().iter().flat_map(|one| one["passages"].as_array().unwrap());
+    let choices: Vec<Value> = passages
+        .flat_map(|passage| {
+            passage["marks"].as_array().unwrap().iter().map(|mark| {
+                json!({
+                    "passage": passage["key"], "from": mark["from"], "until": mark["until"], "reason": "third_party"
+                })
+            })
+        })
+        .collect();
+    let mut request = json!({
+        "rights_request": id, "fingerprint": held["fingerprint"], "choices": choices, "with_contact": false,
+        "instruction_revision": null
+    });
+    walk.produce("access_file_pdf", request.clone()).await;
+    request["with_contact"] = true.into();
+    let made = walk.try_to("access_file_pdf", request).await;
+    assert!(is_refused(made, &Refusal::InstructionNeverAsked), "how she is reached, in the file of access");
 }
 
 /// What is printed of the desk itself.
