@@ -27,7 +27,9 @@ use crate::{
     referral, rights_request, safe_contact, search, session,
     session::State,
     staff,
-    statistics::{catalogue, dashboard, frozen_year, release, report, signature, table},
+    statistics::{
+        catalogue, dashboard, facts_file, frozen_year, network_desk, pooled, release, report, signature, table,
+    },
     today, training, wall,
 };
 
@@ -324,6 +326,7 @@ commands! {
         tables(session::Nothing) -> Vec<catalogue::TableDefinition> = catalogue::tables;
         own_table_choices(session::Nothing) -> Vec<catalogue::OwnTableChoice> = catalogue::own_table_choices;
         table(table::TableRequest) -> table::Table = table::table;
+        pooled_table(table::TableRequest) -> table::Table = pooled::pooled_table;
         months(session::Nothing) -> table::MonthSpan = table::months;
         districts(session::Nothing) -> Vec<dashboard::District> = dashboard::districts;
         dashboard(dashboard::DashboardRequest) -> dashboard::Dashboard = dashboard::dashboard;
@@ -332,6 +335,10 @@ commands! {
         frozen_years(session::Nothing) -> Vec<frozen_year::FrozenYear> = frozen_year::frozen_years;
         year_freeze(frozen_year::FreezeYear) -> Vec<frozen_year::FrozenYear> = frozen_year::year_freeze;
         year_correct(frozen_year::CorrectYear) -> Vec<frozen_year::FrozenYear> = frozen_year::year_correct;
+        network(session::Nothing) -> network_desk::Network = network_desk::network;
+        network_desk_save(network_desk::SaveNetworkDesk) -> network_desk::Network = network_desk::network_desk_save;
+        network_desk_remove(network_desk::OneNetworkDesk) -> network_desk::Network = network_desk::network_desk_remove;
+        facts_file_remove(facts_file::OneFactsFile) -> network_desk::Network = facts_file::facts_file_remove;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
         release_key(session::Nothing) -> signature::ReleaseKey = signature::release_key;
         excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;
@@ -389,6 +396,9 @@ impl Session {
         let training = self.machine.training;
         let produced = match (command, &mut self.state) {
             ("export_table", State::Supervisor(supervisor)) => release::export_table(supervisor, read(request)?).await,
+            ("export_pooled_table", State::Supervisor(supervisor)) => {
+                release::export_pooled_table(supervisor, read(request)?).await
+            }
             ("export_report", State::Supervisor(supervisor)) => {
                 report::export::export_report(supervisor, read(request)?).await
             }
@@ -418,6 +428,9 @@ impl Session {
             ("import_rejects", State::Agent(agent)) => import::import_rejects(agent, read(request)?).await,
             ("attached_document_export", State::Agent(agent)) => {
                 attached_document::attached_document_export(agent, read(request)?).await
+            }
+            ("facts_file_make", State::Supervisor(supervisor)) => {
+                facts_file::facts_file_make(supervisor, read(request)?).await
             }
             ("journal_export", State::Agent(agent)) => {
                 crate::journal::export::journal_export(agent, read(request)?).await
@@ -458,18 +471,23 @@ impl Session {
             ("attached_document_offer", State::Agent(agent)) => {
                 offer::attached_document_offer(agent, read(request)?, file).await.and_then(written)
             }
-            ("import_read" | "attached_document_offer", _) => Err(Refusal::WrongSession.into()),
+            ("facts_file_add", State::Supervisor(supervisor)) => {
+                facts_file::facts_file_add(supervisor, read(request)?, file).await.and_then(written)
+            }
+            ("import_read" | "attached_document_offer" | "facts_file_add", _) => Err(Refusal::WrongSession.into()),
             _ => Err(Refusal::UnknownCommand.into()),
         }
     }
 }
 
 /// Every command that makes a file.
-pub(crate) const PRODUCED: [&str; 11] = [
+pub(crate) const PRODUCED: [&str; 14] = [
     "recovery_sheet_pdf",
     "day_sheet_pdf",
     "export_table",
+    "export_pooled_table",
     "export_report",
+    "facts_file_make",
     "letter_pdf",
     "package_file",
     "access_file_pdf",
@@ -502,6 +520,7 @@ pub fn takes_a_file(command: &str) -> bool {
 pub struct Readings {
     pub import_read: (session::Nothing, import::ImportFile),
     pub attached_document_offer: (session::Nothing, attached_document::Offer),
+    pub facts_file_add: (session::Nothing, facts_file::ReceivedFacts),
 }
 
 /// The longest file that a command reads.
@@ -512,6 +531,7 @@ pub fn most_bytes(command: &str) -> Result<u64> {
     match command {
         "import_read" => Ok(import::sheet::MOST_BYTES),
         "attached_document_offer" => Ok(offer::MOST_BYTES),
+        "facts_file_add" => Ok(facts_file::MOST_BYTES),
         _ => Err(Refusal::UnknownCommand.into()),
     }
 }

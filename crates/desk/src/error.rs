@@ -381,6 +381,48 @@ pub enum Refusal {
     PartnerKeyUnknown,
     /// No age public key.
     BadPackageKey,
+    /// No package in the age format.
+    NotAPackage,
+    /// A package that is closed for another key.
+    PackageForAnother,
+    /// A package that was changed or cut.
+    DamagedPackage,
+    /// No fingerprint of a signing key.
+    BadFingerprint,
+    /// The fingerprint or the key is this desk's own.
+    OwnDesk,
+    /// Another desk of the network has that name or that fingerprint.
+    NetworkDeskKnown {
+        /// Its name.
+        name: String,
+    },
+    /// The key of that desk is not known.
+    NoKeyOfDesk {
+        /// Its name.
+        name: String,
+    },
+    /// The package holds no facts of a desk.
+    NotFactsFile,
+    /// The facts are not those that were signed.
+    FactsFileChanged,
+    /// The facts are signed by a desk that nobody noted.
+    FactsFileOfUnknown {
+        /// In short.
+        key: String,
+    },
+    /// The same facts are there already, or later ones.
+    FactsFileOlder,
+    /// The facts have codes that this version does not count.
+    FactsFileCodes,
+    /// The facts kept of another desk are not those that came.
+    NetworkFactsChanged {
+        /// Its name.
+        name: String,
+    },
+    /// No other desk gives the whole period.
+    NoDeskToPool,
+    /// Beside what each desk shows of itself, the figures of all would tell what must not be told.
+    PooledTellsTooMuch,
     /// The person's agreement ended.
     ConsentExpired {
         /// Its last day.
@@ -626,6 +668,9 @@ impl From<vault::VaultError> for Error {
             V::WeakPassphrase { bits, needed } => Refusal::WeakPassphrase { bits, needed },
             V::BadPassphrase(_) => Refusal::BadPassphrase,
             V::BadPackageKey => Refusal::BadPackageKey,
+            V::NotAPackage => Refusal::NotAPackage,
+            V::PackageForAnother => Refusal::PackageForAnother,
+            V::DamagedPackage => Refusal::DamagedPackage,
             V::KeyringAbsent => Refusal::KeyringAbsent,
             V::KeyringLocked => Refusal::KeyringLocked,
             V::KeyringSilent => Refusal::KeyringSilent,

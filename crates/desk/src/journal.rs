@@ -77,6 +77,9 @@ pub enum Noun {
     Release,
     /// A year whose figures are frozen.
     FrozenYear,
+    NetworkDesk,
+    FactsFile,
+    FactsSent,
     SessionSeries,
     Closure,
     SlotLength,
@@ -233,7 +236,8 @@ pub const DESK: [Noun; 52] = [
 ];
 
 /// What the journal of `statistics.db` speaks of.
-pub const STATISTICS: [Noun; 3] = [Noun::Account, Noun::Release, Noun::FrozenYear];
+pub const STATISTICS: [Noun; 6] =
+    [Noun::Account, Noun::Release, Noun::FrozenYear, Noun::NetworkDesk, Noun::FactsFile, Noun::FactsSent];
 
 impl Noun {
     pub(crate) fn word(self) -> &'static str {
@@ -257,6 +261,9 @@ impl Noun {
             Self::FollowUp => "follow_up",
             Self::Release => "release",
             Self::FrozenYear => "frozen_year",
+            Self::NetworkDesk => "network_desk",
+            Self::FactsFile => "facts_file",
+            Self::FactsSent => "facts_sent",
             Self::SessionSeries => "session_series",
             Self::Closure => "closure",
             Self::SlotLength => "slot_length",

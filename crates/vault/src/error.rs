@@ -47,6 +47,15 @@ pub enum VaultError {
     /// No age public key.
     #[error("not an age public key")]
     BadPackageKey,
+    /// No package in the age format, or of a later version of it.
+    #[error("not a package")]
+    NotAPackage,
+    /// A package that is not closed for this key.
+    #[error("a package for another key")]
+    PackageForAnother,
+    /// A package that was changed or cut.
+    #[error("a package is damaged")]
+    DamagedPackage,
     /// Too easy to guess.
     #[error("weak passphrase: {bits} bits, {needed} needed")]
     WeakPassphrase {

@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    DocumentId, PackageKey, PackageRecipient, RecoverySheet, SealedFiles, VaultId, WrappedKey, backup,
+    DocumentId, PackageKey, PackageRecipient, ReceivingKey, RecoverySheet, SealedFiles, VaultId, WrappedKey, backup,
     database::{DESK, STATISTICS},
     header::{Bytes, Header},
     keys::{AccountSeed, seal_to},
@@ -99,8 +99,13 @@ pub fn backup(bytes: &[u8]) {
     assert!(names(&sealed).is_err(), "a changed bit is seen");
 }
 
-/// The key that a partner pasted, on the first line, and what is closed for it.
+/// A package in the age format: what comes in closed for a key of the vault; the key that a partner pasted, on the first line, and
+/// what is closed for it.
 pub fn package(bytes: &[u8]) {
+    let ours = ReceivingKey(Secret::new([6; 32]));
+    assert!(package::open(bytes, &ours).is_err(), "nobody closed this");
+    let closed = package::close(bytes, &PackageRecipient::Key(ours.derive_package_key())).unwrap();
+    assert!(package::open(&closed, &ours).is_ok_and(|content| *content == bytes));
     let text = String::from_utf8_lossy(bytes);
     let (typed, content) = text.split_once('\n').unwrap_or((&text, ""));
     let Ok(key) = PackageKey::read(typed) else { return };

@@ -4,7 +4,7 @@
 //! desk key ─HKDF→ desk.db key · journal key · fact key · document wrap key ─AES-256-GCM→ one random key a document
 //!                 journal signing key (Ed25519) · backup wrap key ─AES-256-GCM→ one random key a backup
 //! statistics key ─HKDF→ statistics.db key · journal key      (drawn apart: neither key leads to the other)
-//!                       signing key of what leaves (Ed25519)
+//!                       signing key of what leaves (Ed25519) · receiving key of what other desks send (X25519)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
 //! circle key ─HKDF→ notes · the key before · drafts of one account          (drawn apart; granted to its members alone)
@@ -25,6 +25,7 @@ use crate::{
     backup::BackupWrapKey,
     chain::{ChainKey, JournalSigningKey},
     database::DatabaseKey,
+    package::ReceivingKey,
     sealed_file::DocumentWrapKey,
     secret::Secret,
     signature::ReleaseSigningKey,
@@ -116,6 +117,12 @@ impl StatisticsKey {
     #[must_use]
     pub fn derive_signing_key(&self) -> ReleaseSigningKey {
         ReleaseSigningKey(derive(&self.0, b"permanence/v1/statistics.db/release/signature"))
+    }
+
+    /// The key for which other desks close what they send to the statistics.
+    #[must_use]
+    pub fn derive_receiving_key(&self) -> ReceivingKey {
+        ReceivingKey(derive(&self.0, b"permanence/v1/statistics.db/package"))
     }
 }
 
@@ -268,6 +275,7 @@ mod tests {
             statistics.derive_database_key().0,
             statistics.derive_chain_key().0,
             statistics.derive_signing_key().0,
+            statistics.derive_receiving_key().0,
         ];
         for (place, key) in keys.iter().enumerate() {
             assert!(keys.iter().skip(place + 1).all(|other| other != key));

@@ -23,7 +23,7 @@
 //! | [`backup`] | the whole vault of one moment in one sealed file: written, read back, restored |
 //! | [`anchor`] | how far a vault had come, kept outside it |
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
-//! | [`package`] | one file closed for somebody outside, in the age format |
+//! | [`package`] | one file closed for somebody outside, or by them for this vault, in the age format |
 //! | [`chain`] | the hash chain of the journal |
 //! | [`fuzz`] | whatever is read, as functions of bytes |
 //! | [`vectors`] | the same readers with every key given, for vectors that others wrote |
@@ -67,7 +67,7 @@ pub use header::{AccountId, Role, VaultId};
 pub use key_change::KeyChange;
 pub use keyring::Keyring;
 pub use keys::{AdministrationKey, DeskKey, StatisticsKey};
-pub use package::{PackageKey, PackageRecipient};
+pub use package::{PackageKey, PackageRecipient, ReceivingKey};
 pub use passphrase::Passphrase;
 pub use recovery::Recovery;
 pub use sealed_file::{DocumentId, SealedFiles, WrappedKey};

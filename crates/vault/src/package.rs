@@ -1,7 +1,7 @@
 //! A file for somebody outside the vault, in the age format (C2SP, age-encryption.org/v1): opened by their key, or by words said over the
-//! telephone, with programs that are not ours.
+//! telephone, with programs that are not ours. And such a file from outside, closed for a key of this vault.
 //!
-//! Only the writing half, on the primitives that this crate has already: decision 009 says why.
+//! On the primitives that this crate has already: decisions 009 and 018 say why. Only what is closed for a key is read.
 
 use std::fmt::Write;
 
@@ -24,6 +24,15 @@ const CHUNK: usize = 64 * 1024;
 const SCRYPT_WORK: u8 = 18;
 /// Start of an age public key (BIP 173).
 const PREFIX: &str = "age";
+/// Of the kind of stanza that is for a key.
+const FOR_KEY: &str = "X25519";
+const FOR_KEY_INFO: &[u8] = b"age-encryption.org/v1/X25519";
+/// What ends the header, before its MAC.
+const END: &[u8] = b"\n--- ";
+/// Bytes of a header: hundreds of recipients.
+const MOST_HEADER: usize = 64 * 1024;
+/// Bytes that authenticate a chunk.
+const TAG: usize = 16;
 
 /// Whom a package opens for.
 #[derive(Debug)]
@@ -54,6 +63,27 @@ impl PackageKey {
             Err(VaultError::BadPackageKey)
         }
     }
+
+    /// As `age` takes it: `age1…`.
+    ///
+    /// # Errors
+    /// None for 32 bytes.
+    pub fn written(&self) -> Result<String> {
+        let prefix = bech32::Hrp::parse(PREFIX).map_err(|_| VaultError::Primitive)?;
+        bech32::encode::<bech32::Bech32>(prefix, &self.0).map_err(|_| VaultError::Primitive)
+    }
+}
+
+/// The private half of a key for which others close packages.
+#[derive(Debug, Clone)]
+pub struct ReceivingKey(pub(crate) Secret<32>);
+
+impl ReceivingKey {
+    /// What others close for.
+    #[must_use]
+    pub fn derive_package_key(&self) -> PackageKey {
+        PackageKey(x25519_dalek::x25519(*self.0.expose(), x25519_dalek::X25519_BASEPOINT_BYTES))
+    }
 }
 
 /// Closes `content` for one recipient.
@@ -67,16 +97,102 @@ pub fn close(content: &[u8], recipient: &PackageRecipient) -> Result<Vec<u8>> {
         PackageRecipient::Words(words) => for_words(&file_key, words)?,
     };
     let header = format!("{VERSION}\n{stanza}---");
-    let mac = Hmac::<Sha256>::new_from_slice(&*derived(&file_key[..], &[], b"header")?)
-        .map_err(|_| VaultError::Primitive)?
-        .chain_update(header.as_bytes())
-        .finalize()
-        .into_bytes();
+    let mac = header_mac(&file_key[..], header.as_bytes())?.finalize().into_bytes();
     let mut package = format!("{header} {}\n", BASE64_NOPAD.encode(&mac)).into_bytes();
     let nonce: [u8; 16] = random_bytes()?;
     package.extend_from_slice(&nonce);
     payload(&mut package, &*derived(&file_key[..], &nonce, b"payload")?, content)?;
     Ok(package)
+}
+
+/// Opens what somebody closed for this key, whole or not at all.
+///
+/// # Errors
+/// [`VaultError::NotAPackage`], [`VaultError::PackageForAnother`], [`VaultError::DamagedPackage`].
+pub fn open(package: &[u8], key: &ReceivingKey) -> Result<Zeroizing<Vec<u8>>> {
+    let header = Header::read(package).ok_or(VaultError::NotAPackage)?;
+    let wrapped = header.wrapped.iter().find_map(|wrapped| wrapped.opened(key).transpose());
+    let file_key = wrapped.ok_or(VaultError::PackageForAnother)??;
+    let damaged = |_| VaultError::DamagedPackage;
+    header_mac(&file_key, header.signed)?.verify_slice(&header.mac).map_err(damaged)?;
+    let (nonce, sealed) = header.payload.split_at_checked(16).ok_or(VaultError::DamagedPackage)?;
+    content(&*derived(&file_key, nonce, b"payload")?, sealed)
+}
+
+/// What stands before the payload.
+struct Header<'a> {
+    wrapped: Vec<Wrapped>,
+    /// What the MAC is of.
+    signed: &'a [u8],
+    mac: [u8; 32],
+    payload: &'a [u8],
+}
+
+/// The file's key, wrapped for some X25519 key.
+struct Wrapped {
+    share: [u8; 32],
+    body: [u8; 32],
+}
+
+impl<'a> Header<'a> {
+    /// `None` when it is none. Stanzas of another kind are passed over, as the format wants.
+    fn read(package: &'a [u8]) -> Option<Self> {
+        let most = package.get(..MOST_HEADER).unwrap_or(package);
+        let end = most.windows(END.len()).position(|window| window == END)?;
+        let (signed, rest) = package.split_at_checked(end.checked_add(END.len())?.checked_sub(1)?)?;
+        let rest = rest.strip_prefix(b" ")?;
+        let line_end = rest.iter().take(64).position(|byte| *byte == b'\n')?;
+        let (mac, payload) = rest.split_at_checked(line_end)?;
+        let mut lines = std::str::from_utf8(package.get(..end)?).ok()?.split('\n');
+        if lines.next()? != VERSION {
+            return None;
+        }
+        let mut wrapped = Vec::new();
+        while let Some(line) = lines.next() {
+            if let Some(share) = line.strip_prefix("-> ").and_then(|of| of.strip_prefix(FOR_KEY)?.strip_prefix(' ')) {
+                wrapped.push(Wrapped { share: read_64(share.as_bytes())?, body: read_64(lines.next()?.as_bytes())? });
+            }
+        }
+        Some(Self { wrapped, signed, mac: read_64(mac)?, payload: payload.strip_prefix(b"\n")? })
+    }
+}
+
+impl Wrapped {
+    /// `None` when it is for another key.
+    fn opened(&self, key: &ReceivingKey) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let shared = Zeroizing::new(x25519_dalek::x25519(*key.0.expose(), self.share));
+        if *shared == [0; 32] {
+            return Ok(None);
+        }
+        let salt = [self.share, key.derive_package_key().0].concat();
+        let wrapping = derived(&shared[..], &salt, FOR_KEY_INFO)?;
+        Ok(opened(&wrapping, [0; 12], &self.body))
+    }
+}
+
+/// 32 bytes in base 64.
+fn read_64(text: &[u8]) -> Option<[u8; 32]> {
+    BASE64_NOPAD.decode(text).ok()?.try_into().ok()
+}
+
+/// Every chunk in its place, the last one last.
+fn content(key: &[u8; 32], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    // Room for all of it at once: what grows leaves copies behind.
+    let mut content = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    let mut chunks = sealed.chunks(CHUNK + TAG).peekable();
+    if chunks.peek().is_none() {
+        return Err(VaultError::DamagedPackage);
+    }
+    let mut number = 0_u64;
+    while let Some(chunk) = chunks.next() {
+        let plain = opened(key, nonce(number, chunks.peek().is_none()), chunk).ok_or(VaultError::DamagedPackage)?;
+        if plain.is_empty() && number > 0 {
+            return Err(VaultError::DamagedPackage);
+        }
+        content.extend_from_slice(&plain);
+        number = number.saturating_add(1);
+    }
+    Ok(content)
 }
 
 /// Wraps the file's key for an X25519 key.
@@ -85,8 +201,8 @@ fn for_key(file_key: &[u8; 16], PackageKey(key): &PackageKey) -> Result<String> 
     let share = x25519_dalek::x25519(*ephemeral.expose(), x25519_dalek::X25519_BASEPOINT_BYTES);
     let shared = Zeroizing::new(x25519_dalek::x25519(*ephemeral.expose(), *key));
     let salt = [share, *key].concat();
-    let wrapping = derived(&shared[..], &salt, b"age-encryption.org/v1/X25519")?;
-    stanza(&format!("X25519 {}", BASE64_NOPAD.encode(&share)), &wrapping, file_key)
+    let wrapping = derived(&shared[..], &salt, FOR_KEY_INFO)?;
+    stanza(&format!("{FOR_KEY} {}", BASE64_NOPAD.encode(&share)), &wrapping, file_key)
 }
 
 /// Wraps it for words that are said.
@@ -136,6 +252,16 @@ fn sealed(key: &[u8; 32], nonce: [u8; 12], plain: &[u8]) -> Result<Vec<u8>> {
     ChaCha20Poly1305::new(key.into()).encrypt(&nonce.into(), plain).map_err(|_| VaultError::Primitive)
 }
 
+fn opened(key: &[u8; 32], nonce: [u8; 12], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    ChaCha20Poly1305::new(key.into()).decrypt(&nonce.into(), sealed).ok().map(Zeroizing::new)
+}
+
+/// The MAC of a header, under a key of the file's.
+fn header_mac(file_key: &[u8], header: &[u8]) -> Result<Hmac<Sha256>> {
+    let key = derived(file_key, &[], b"header")?;
+    Ok(Hmac::<Sha256>::new_from_slice(&*key).map_err(|_| VaultError::Primitive)?.chain_update(header))
+}
+
 fn derived(key: &[u8], salt: &[u8], info: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
     let mut derived = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(Some(salt), key).expand(info, &mut *derived).map_err(|_| VaultError::Primitive)?;
@@ -173,5 +299,72 @@ mod tests {
         assert_ne!(one, two);
         assert_eq!(one.len(), two.len());
         assert!(!one.windows(9).any(|window| window == b"Motcanari"));
+    }
+
+    fn key(byte: u8) -> ReceivingKey {
+        ReceivingKey(Secret::new([byte; 32]))
+    }
+
+    /// What `age` itself closes for a key.
+    #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
+    fn closed_by_age(content: &[u8], keys: &[PackageKey]) -> Vec<u8> {
+        use std::{
+            io::Write,
+            process::{Command, Stdio},
+        };
+        let recipients = keys.iter().flat_map(|key| ["-r".to_owned(), key.written().unwrap()]);
+        let mut age =
+            Command::new("age").args(recipients).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = age.stdin.take().unwrap();
+        let content = content.to_vec();
+        let writing = std::thread::spawn(move || input.write_all(&content).unwrap());
+        let closed = age.wait_with_output().unwrap();
+        writing.join().unwrap();
+        assert!(closed.status.success());
+        closed.stdout
+    }
+
+    #[test]
+    fn what_age_closes_for_this_key_alone_or_among_others_opens_whole() {
+        for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7] {
+            let content: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
+            let package = closed_by_age(&content, &[key(1).derive_package_key()]);
+            assert_eq!(*open(&package, &key(1)).unwrap(), content, "{length}");
+            assert!(matches!(open(&package, &key(2)), Err(VaultError::PackageForAnother)));
+        }
+        let several = [2, 1, 3].map(|byte| key(byte).derive_package_key());
+        assert_eq!(**open(&closed_by_age(b"content", &several), &key(1)).unwrap(), *b"content");
+    }
+
+    #[test]
+    fn a_package_opens_for_its_key_and_a_changed_cut_or_lengthened_one_does_not() {
+        let content = vec![7; CHUNK + 100];
+        let package = close(&content, &PackageRecipient::Key(key(1).derive_package_key())).unwrap();
+        assert_eq!(*open(&package, &key(1)).unwrap(), content);
+        let header = package.windows(4).position(|window| window == b"\n---").unwrap() + 49;
+        // Every bit of the header, and one of each of some bytes behind it.
+        let places = (0..header * 8).chain((header..package.len()).step_by(997).map(|byte| byte * 8));
+        for place in places {
+            let mut changed = package.clone();
+            changed.get_mut(place / 8).into_iter().for_each(|byte| *byte ^= 1 << (place % 8));
+            assert!(open(&changed, &key(1)).is_err(), "bit {place}");
+        }
+        let chunk_ends = header + 16 + CHUNK + TAG;
+        for length in [0, 1, header - 1, header, header + 16, chunk_ends - 1, chunk_ends, package.len() - 1] {
+            assert!(open(package.get(..length).unwrap(), &key(1)).is_err(), "cut at {length}");
+        }
+        assert!(open(&[package.as_slice(), b"x"].concat(), &key(1)).is_err());
+    }
+
+    #[test]
+    fn what_is_no_package_is_said_to_be_none() {
+        let words = PackageRecipient::Words(Passphrase::new("abc").unwrap());
+        let armoured = b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n";
+        for other in [&b""[..], b"PK\x03\x04", b"age-encryption.org/v2\n--- x\n", armoured] {
+            assert!(matches!(open(other, &key(1)), Err(VaultError::NotAPackage)));
+        }
+        // Closed with words: a package, and for nobody's key.
+        let package = close(b"x", &words).unwrap();
+        assert!(matches!(open(&package, &key(1)), Err(VaultError::PackageForAnother)));
     }
 }

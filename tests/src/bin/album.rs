@@ -64,7 +64,10 @@ async fn album(pictures: &Path) -> Step {
     a_referral(&locked, pictures).await?;
     locked.lock().await?;
     let counted = desk.come_in(SUPERVISOR).await?;
-    counted.picture(pictures, "statistiques").await
+    counted.picture(pictures, "statistiques").await?;
+    counted.go("#/network_desk").await?;
+    counted.see("Notre empreinte").await?;
+    counted.picture(pictures, "autres-permanences").await
 }
 
 async fn the_day(window: &Window, pictures: &Path) -> Step {

@@ -6,6 +6,7 @@ import FolderOpen from "@lucide/svelte/icons/folder-open";
 import KeyRound from "@lucide/svelte/icons/key-round";
 import Gauge from "@lucide/svelte/icons/gauge";
 import ListTodo from "@lucide/svelte/icons/list-todo";
+import Network from "@lucide/svelte/icons/network";
 import Handshake from "@lucide/svelte/icons/handshake";
 import Send from "@lucide/svelte/icons/send";
 import Settings from "@lucide/svelte/icons/settings";
@@ -45,6 +46,7 @@ export const places: readonly Place[] = [
   { name: "statistics", label: "place-statistics", keys: "Alt+1", icon: BarChart3, roles: ["supervisor"] },
   { name: "report", label: "place-reports", keys: "Alt+2", icon: FileText, roles: ["supervisor"] },
   { name: "dashboard", label: "place-dashboard", keys: "Alt+3", icon: Gauge, roles: ["supervisor"] },
+  { name: "network_desk", label: "place-network", keys: "Alt+4", icon: Network, roles: ["supervisor"] },
   { name: "account", label: "place-accounts", keys: "Alt+9", icon: KeyRound, roles: [...DESK, "supervisor"] },
 ];
 

@@ -2,8 +2,9 @@
 import type { DocumentOffer } from "./DocumentOffer";
 import type { ImportFile } from "./ImportFile";
 import type { Nothing } from "./Nothing";
+import type { ReceivedFacts } from "./ReceivedFacts";
 
 /**
  * Every command that reads a file, with its request and its answer.
  */
-export type Readings = { import_read: [Nothing, ImportFile], attached_document_offer: [Nothing, DocumentOffer], };
+export type Readings = { import_read: [Nothing, ImportFile], attached_document_offer: [Nothing, DocumentOffer], facts_file_add: [Nothing, ReceivedFacts], };

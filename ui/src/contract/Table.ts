@@ -11,4 +11,8 @@ export type Table = { definition: TableDefinition, from_month: string, until_mon
 /**
  * Since when the figures of its years are frozen.
  */
-frozen: Array<Frozen>, dimensions: Array<TableDimension>, cells: Array<TableCell>, total: number, threshold: number, hidden_cells: number, rule: string, };
+frozen: Array<Frozen>, 
+/**
+ * Of which desks, in words, where others than this one are counted too.
+ */
+desks: string | null, dimensions: Array<TableDimension>, cells: Array<TableCell>, total: number, threshold: number, hidden_cells: number, rule: string, };

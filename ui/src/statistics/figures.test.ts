@@ -28,6 +28,7 @@ const table: Table = {
   until_month: "2026-10",
   made_on: "2026-11-23",
   frozen: [],
+  desks: null,
   dimensions: [down],
   cells: [
     { at: ["personnes"], count: 40, hidden: true },

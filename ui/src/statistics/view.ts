@@ -54,6 +54,7 @@ export function definitionOf(table: Table): [string, string][] {
   return [
     [t("statistics-unit"), of.counting_unit],
     [t("statistics-perimeter"), of.perimeter],
+    ...(table.desks === null ? [] : [[t("statistics-desks"), table.desks] satisfies [string, string]]),
     [t("statistics-period"), periodLong(table.from_month, table.until_month)],
     [t("statistics-definition"), of.definition],
     [t("statistics-source"), of.source],

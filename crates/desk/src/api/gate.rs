@@ -683,6 +683,31 @@ async fn the_supervisor(walk: &mut Walk) {
     walk.desk.unlock("Sacha").await;
     walk.ask("year_correct", json!({ "year": "2025", "reason": "late_entry" })).await;
     walk.ask("frozen_years", json!({})).await;
+    the_network(walk).await;
+}
+
+/// Another desk, whose facts are counted with ours.
+async fn the_network(walk: &mut Walk) {
+    let own = walk.ask("network", json!({})).await;
+    let mut other = Desk::with_colleagues().await;
+    other.ask("case_file_open", of_last_year("Ailleurs")).await;
+    let code = other.ask("add_account", json!({ "name": "Camille", "role": "supervisor" })).await["code"].clone();
+    other.enrol("Camille", &code).await;
+    let told = other.ask("network", json!({})).await;
+    let desk = |name: &str, told: &Value| json!({ "id": null, "name": name, "fingerprint": told["fingerprint"], "age_key": told["age_key"] });
+    walk.ask("network_desk_save", desk("Exempleville", &told)).await;
+    let number = other.ask("network_desk_save", desk("Siège inventé", &own)).await["desks"][0]["id"].clone();
+    let period =
+        json!({ "network_desk": number, "from_month": "2025-01", "until_month": "2025-12", "purpose": "Bilan" });
+    let file = other.session.as_mut().unwrap().produce("facts_file_make", period).await.unwrap().document;
+    let session = walk.desk.session.as_mut().unwrap();
+    let received = session.receive("facts_file_add", json!({}), file).await.unwrap();
+    look("facts_file_add", &received);
+    let table = json!({ "name": "helped_by_sex", "from_month": "2025-01", "until_month": "2025-12" });
+    walk.ask("pooled_table", table).await;
+    let desk = &received["network"]["desks"][0];
+    walk.ask("facts_file_remove", json!({ "facts_file": desk["files"][0]["id"] })).await;
+    walk.ask("network_desk_remove", json!({ "network_desk": desk["id"] })).await;
 }
 
 fn of_last_year(name: &str) -> Value {

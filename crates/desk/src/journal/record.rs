@@ -69,6 +69,9 @@ impl Noun {
                     from frozen_fact where frozen_year = frozen_year.id) \
                  from frozen_year where id = ?"
             }
+            Self::NetworkDesk => "select * from network_desk where id = ?",
+            Self::FactsFile => "select * from facts_file where id = ?",
+            Self::FactsSent => "select * from facts_sent where id = ?",
             Self::SessionSeries => {
                 "select id, rhythm, nth, weekday, from_on, until_on, starts, ends, place, created_at, ended_on, \
                    (select group_concat(json_array(staff, room, intervention, slot_minutes) order by staff) \
@@ -183,6 +186,9 @@ impl Noun {
             Self::FollowUp => "select id from follow_up",
             Self::Release => "select id from release",
             Self::FrozenYear => "select id from frozen_year",
+            Self::NetworkDesk => "select id from network_desk",
+            Self::FactsFile => "select id from facts_file",
+            Self::FactsSent => "select id from facts_sent",
             Self::SessionSeries => "select id from session_series",
             Self::Letterhead => "select id from letterhead",
             Self::LetterTemplate => "select id from letter_template",

@@ -165,6 +165,19 @@ impl Dimension {
         codes
     }
 
+    /// Which codes of the facts it can count.
+    pub(crate) fn knowing(&self) -> Box<dyn Fn(&str) -> bool> {
+        match self.codes {
+            // Those of the period, which are known otherwise.
+            Codes::Months => Box::new(|_| true),
+            Codes::Met(label) => Box::new(move |code| label(code).is_some()),
+            _ => {
+                let codes = self.codes(std::iter::empty(), &[]);
+                Box::new(move |code| place_of(&codes, code).is_some())
+            }
+        }
+    }
+
     /// Whether the records may say nothing of it.
     fn may_be_unknown(&self) -> bool {
         ["frame", "link", "district", "place", "complaint", "discipline", "arrival_mode"].contains(&self.column)

@@ -158,6 +158,9 @@ impl Touched {
             | Noun::FollowUp
             | Noun::Release
             | Noun::FrozenYear
+            | Noun::NetworkDesk
+            | Noun::FactsFile
+            | Noun::FactsSent
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline

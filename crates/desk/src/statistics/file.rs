@@ -24,6 +24,7 @@ fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
         [say("export-table"), of.title],
         [say("export-unit"), of.counting_unit],
         [say("export-perimeter"), of.perimeter],
+        [say("export-desks"), counted.desks.clone().unwrap_or_default()],
         [say("export-definition"), of.definition],
         [say("export-source"), of.source],
         [say("export-period-title"), period],
@@ -31,6 +32,7 @@ fn heading(counted: &Counted, today: NaiveDate) -> Vec<[String; 2]> {
         [say("export-threshold"), counted.threshold.to_string()],
         [say("export-rule"), counted.rule()],
     ];
+    heading.retain(|[_, said]| !said.is_empty());
     heading.extend(counted.frozen.iter().map(|frozen| [say("export-frozen"), frozen.said.clone()]));
     heading
 }

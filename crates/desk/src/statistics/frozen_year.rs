@@ -3,7 +3,7 @@
 
 mod facts;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,10 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 use vault::signature::signs;
 
-use self::facts::{Facts, kept, live};
+use self::facts::{keep as keep_facts, kept, live};
 use super::{
     fact,
+    facts::Facts,
     file::{HIDDEN, labels},
     signature::Seal,
     table::Counted,
@@ -297,7 +298,7 @@ async fn keep(
     .execute(write.database())
     .await?
     .last_insert_rowid();
-    facts.keep(write.database(), id).await?;
+    keep_facts(facts, write.database(), id).await?;
     write.commit(Event::new(verb, Noun::FrozenYear, id)).await?;
     frozen_years(supervisor, Nothing {}).await
 }

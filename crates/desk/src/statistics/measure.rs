@@ -56,12 +56,43 @@ pub(crate) enum AsOf {
 /// Counts by the codes of some columns of the facts.
 pub(crate) type Line = (Vec<String>, u64);
 
-struct Row {
-    one: String,
-    two: String,
-    three: String,
-    four: String,
-    count: i64,
+/// All facts of one month that have the same codes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) month: String,
+    /// JSON: the code of each column, the month among them.
+    pub(crate) codes: String,
+    pub(crate) count: i64,
+}
+
+impl AsOf {
+    /// As the statements below take it.
+    fn number(self) -> i64 {
+        match self {
+            Self::Now => -1,
+            Self::Version(id) => id,
+            Self::Last => i64::MAX,
+        }
+    }
+}
+
+/// The same, as a statement gives them.
+pub(crate) struct Row {
+    pub(crate) one: String,
+    pub(crate) two: String,
+    pub(crate) three: String,
+    pub(crate) four: String,
+    pub(crate) count: i64,
+}
+
+/// The first `columns` codes of each row, and its count.
+pub(crate) fn lines(rows: Vec<Row>, columns: usize) -> Result<Vec<Line>> {
+    rows.into_iter()
+        .map(|row| {
+            let codes = [row.one, row.two, row.three, row.four].into_iter().take(columns).collect();
+            Ok((codes, u64::try_from(row.count).map_err(|error| Error::Fault(Fault::new(error)))?))
+        })
+        .collect()
 }
 
 impl Measure {
@@ -125,7 +156,7 @@ impl Measure {
         matches!(self, Self::CaseFiles | Self::Referrals) && !later.contains(&column)
     }
 
-    /// The counts of a period by the codes of at most [`COLUMNS`] columns, in the order of `columns`; `$` is all of them at once.
+    /// The counts of a period by the codes of at most [`COLUMNS`] columns, in the order of `columns`.
     pub(crate) async fn count(
         self,
         statistics: &mut SqliteConnection,
@@ -133,17 +164,96 @@ impl Measure {
         (from, until): (&str, &str),
         as_of: AsOf,
     ) -> Result<Vec<Line>> {
-        // No fact has it: its code is the empty one.
-        let column = |place: usize| columns.get(place).copied().unwrap_or("none");
-        let (one, two, three, four) = (column(0), column(1), column(2), column(3));
         let measure = self.word();
-        let frozen = match as_of {
-            AsOf::Now => -1,
-            AsOf::Version(id) => id,
-            AsOf::Last => i64::MAX,
+        // No fact has it: its code is the empty one.
+        let column = |asked: usize| columns.get(asked).copied().unwrap_or("none");
+        let (one, two, three, four) = (column(0), column(1), column(2), column(3));
+        let place = |asked: usize| {
+            let place = self.columns().iter().position(|own| *own == column(asked));
+            place.and_then(|place| i64::try_from(place).ok()).unwrap_or(-1)
         };
+        let (place_one, place_two, place_three, place_four) = (place(0), place(1), place(2), place(3));
+        let frozen = as_of.number();
         let rows = sqlx::query_as!(
             Row,
+            // Facts are read by the place of a column, since a name for each column of each fact would take longer than all the rest:
+            // the columns of each measure stand here as in `columns`, the month before them.
+            r#"with line (measure, month, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14) as (
+                 select 'case_files', month, age_bracket, sex, district, offence, quality, frame, link, first_contact,
+                   referred_by, known, place, arrival_mode, complaint, first_interview
+                 from fact_case_file
+                 union all
+                 select 'interviews', month, mode, discipline, counted, '', '', '', '', '', '', '', '', '', '', ''
+                 from fact_interview
+                 union all
+                 select 'interventions', month, mode, discipline, intervention, '', '', '', '', '', '', '', '', '', '', ''
+                 from fact_interview join fact_intervention on fact_intervention.fact = fact_interview.fact
+                 where intervention <> 'autre'
+                 union all
+                 select 'orientations', month, family, honoured, '', '', '', '', '', '', '', '', '', '', '', ''
+                 from fact_orientation
+                 union all
+                 select 'referrals', month, kind, outcome, answer, '', '', '', '', '', '', '', '', '', '', ''
+                 from fact_referral
+                 union all
+                 select 'appointments', month, status, walk_in, '', '', '', '', '', '', '', '', '', '', '', ''
+                 from fact_appointment
+               ),
+               counted (one, two, three, four, count) as (
+                 select
+                   case ?5 when 0 then month when 1 then c1 when 2 then c2 when 3 then c3 when 4 then c4 when 5 then c5
+                     when 6 then c6 when 7 then c7 when 8 then c8 when 9 then c9 when 10 then c10 when 11 then c11
+                     when 12 then c12 when 13 then c13 when 14 then c14 else '' end,
+                   case ?6 when 0 then month when 1 then c1 when 2 then c2 when 3 then c3 when 4 then c4 when 5 then c5
+                     when 6 then c6 when 7 then c7 when 8 then c8 when 9 then c9 when 10 then c10 when 11 then c11
+                     when 12 then c12 when 13 then c13 when 14 then c14 else '' end,
+                   case ?7 when 0 then month when 1 then c1 when 2 then c2 when 3 then c3 when 4 then c4 when 5 then c5
+                     when 6 then c6 when 7 then c7 when 8 then c8 when 9 then c9 when 10 then c10 when 11 then c11
+                     when 12 then c12 when 13 then c13 when 14 then c14 else '' end,
+                   case ?8 when 0 then month when 1 then c1 when 2 then c2 when 3 then c3 when 4 then c4 when 5 then c5
+                     when 6 then c6 when 7 then c7 when 8 then c8 when 9 then c9 when 10 then c10 when 11 then c11
+                     when 12 then c12 when 13 then c13 when 14 then c14 else '' end,
+                   1
+                 from line where measure = ?1 and month between ?2 and ?3
+                   and (?4 < 0 or substr(month, 1, 4) not in (select year from frozen_year))
+                 union all
+                 select coalesce(codes ->> ?9, ''), coalesce(codes ->> ?10, ''), coalesce(codes ->> ?11, ''),
+                   coalesce(codes ->> ?12, ''), count
+                 from frozen_fact where measure = ?1 and month between ?2 and ?3
+                   and ?4 >= 0 and frozen_year in (
+                     select coalesce(max(iif(id <= ?4, id, null)), min(id)) from frozen_year group by year)
+               )
+               select one as "one!: String", two as "two!: String", three as "three!: String", four as "four!: String",
+                 sum(count) as "count!: i64"
+               from counted group by 1, 2, 3, 4"#,
+            measure,
+            from,
+            until,
+            frozen,
+            place_one,
+            place_two,
+            place_three,
+            place_four,
+            one,
+            two,
+            three,
+            four
+        )
+        .fetch_all(statistics)
+        .await?;
+        lines(rows, columns.len())
+    }
+
+    /// The facts of a period, all that have the same codes as one: how many they are.
+    pub(crate) async fn kinds(
+        self,
+        statistics: &mut SqliteConnection,
+        (from, until): (&str, &str),
+        as_of: AsOf,
+    ) -> Result<Vec<Kind>> {
+        let (measure, frozen) = (self.word(), as_of.number());
+        Ok(sqlx::query_as!(
+            Kind,
             // A view would be more beautiful, but SQLite runs no JSON function of a schema that it was told not to trust.
             r#"with line (measure, month, codes, count) as (
                  select 'case_files', month, json_object('month', month, 'age_bracket', age_bracket, 'sex', sex,
@@ -173,33 +283,21 @@ impl Measure {
                ),
                counted (measure, month, codes, count) as (
                  select measure, month, codes, count from line
-                 where ?8 < 0 or substr(month, 1, 4) not in (select year from frozen_year)
+                 where ?4 < 0 or substr(month, 1, 4) not in (select year from frozen_year)
                  union all
                  select measure, month, codes, count from frozen_fact
-                 where ?8 >= 0 and frozen_year in (
-                   select coalesce(max(iif(id <= ?8, id, null)), min(id)) from frozen_year group by year)
+                 where ?4 >= 0 and frozen_year in (
+                   select coalesce(max(iif(id <= ?4, id, null)), min(id)) from frozen_year group by year)
                )
-               select coalesce(codes ->> ?4, '') as "one!: String", coalesce(codes ->> ?5, '') as "two!: String",
-                 coalesce(codes ->> ?6, '') as "three!: String", coalesce(codes ->> ?7, '') as "four!: String",
-                 sum(count) as "count!: i64"
-               from counted where measure = ?1 and month between ?2 and ?3 group by 1, 2, 3, 4"#,
+               select month as "month!: String", codes as "codes!: String", sum(count) as "count!: i64"
+               from counted where measure = ?1 and month between ?2 and ?3 group by 1, 2 order by 1, 2"#,
             measure,
             from,
             until,
-            one,
-            two,
-            three,
-            four,
             frozen
         )
         .fetch_all(statistics)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let codes = [row.one, row.two, row.three, row.four].into_iter().take(columns.len()).collect();
-                Ok((codes, u64::try_from(row.count).map_err(|error| Error::Fault(Fault::new(error)))?))
-            })
-            .collect()
+        .await?)
     }
 }
 
@@ -234,6 +332,77 @@ impl Perimeter {
             Self::All => None,
             Self::Helped => Some(("quality", &["victime_directe", "victime_indirecte", "temoin_direct"])),
             Self::Counted => Some(("counted", &["oui"])),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::session::bench::bench;
+
+    #[tokio::test]
+    async fn each_column_is_counted_by_its_own_codes_and_none_by_those_of_another() {
+        let mut bench = bench().await;
+        let statistics = &mut bench.agent().statistics;
+        // One fact of each kind, whose every code is the name of its column.
+        sqlx::query!(
+            "insert into fact_case_file (fact, month, age_bracket, sex, district, offence, quality, frame, link, first_contact,
+               referred_by, known, place, arrival_mode, complaint, first_interview)
+             values (zeroblob(16), '2026-11', 'age_bracket', 'sex', 'district', 'offence', 'quality', 'frame', 'link',
+               'first_contact', 'referred_by', 'known', 'place', 'arrival_mode', 'complaint', 'first_interview')"
+        )
+        .execute(&mut *statistics)
+        .await
+        .unwrap();
+        sqlx::query!(
+            "insert into fact_interview (fact, month, mode, discipline, counted, minutes)
+             values (zeroblob(16), '2026-11', 'mode', 'discipline', 'oui', 45)"
+        )
+        .execute(&mut *statistics)
+        .await
+        .unwrap();
+        sqlx::query!("insert into fact_intervention (fact, intervention) values (zeroblob(16), 'intervention')")
+            .execute(&mut *statistics)
+            .await
+            .unwrap();
+        sqlx::query!("insert into fact_orientation (fact, month, family, honoured) values (zeroblob(16), '2026-11', 'family', 'honoured')")
+            .execute(&mut *statistics)
+            .await
+            .unwrap();
+        sqlx::query!(
+            "insert into fact_referral (fact, month, kind, outcome, answer) values (zeroblob(16), '2026-11', 'kind', 'outcome', 'answer')"
+        )
+        .execute(&mut *statistics)
+        .await
+        .unwrap();
+        sqlx::query!(
+            "insert into fact_appointment (fact, month, status, walk_in) values (zeroblob(16), '2026-11', 'status', 'walk_in')"
+        )
+        .execute(&mut *statistics)
+        .await
+        .unwrap();
+        let period = ("2026-11", "2026-11");
+        for measure in Measure::ALL {
+            let expected = |column: &str| match column {
+                "month" => "2026-11".to_owned(),
+                "counted" => "oui".to_owned(),
+                named => named.to_owned(),
+            };
+            for column in measure.columns() {
+                let counted = measure.count(statistics, &[*column], period, AsOf::Now).await.unwrap();
+                assert_eq!(counted, [(vec![expected(column)], 1)], "{measure:?}");
+            }
+            let kinds = measure.kinds(statistics, period, AsOf::Last).await.unwrap();
+            let codes: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&kinds[0].codes).unwrap();
+            let named: Vec<&str> =
+                measure.columns().iter().copied().filter(|column| codes[*column] == expected(column)).collect();
+            assert_eq!(
+                (named.as_slice(), codes.len(), kinds.len()),
+                (measure.columns(), named.len(), 1),
+                "{measure:?}"
+            );
         }
     }
 }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::{
     catalogue::{OwnTable, Spec},
-    file,
+    file, pooled,
     report::ReportName,
     signature::Seal,
     table::{TableName, TableRequest, count},
@@ -15,10 +15,13 @@ use crate::{
     Refusal, Result, Supervisor, field,
     journal::{Event, Noun, Verb},
     session::{Document, Nothing, Produced},
-    text::say,
+    text::{say, say_with},
     training,
     write::Write,
 };
+
+/// What the name of a table begins with in the register, when it counts several desks.
+const POOLED: &str = "pooled_";
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -100,6 +103,15 @@ pub struct Release {
 
 /// Protects, checks, writes the register, then hands the file over.
 pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTable) -> Result<Produced> {
+    exported(supervisor, request, false).await
+}
+
+/// The same of the figures of several desks together.
+pub(crate) async fn export_pooled_table(supervisor: &mut Supervisor, request: ExportTable) -> Result<Produced> {
+    exported(supervisor, request, true).await
+}
+
+async fn exported(supervisor: &mut Supervisor, request: ExportTable, is_pooled: bool) -> Result<Produced> {
     let purpose = field::needed("purpose", &request.purpose)?;
     let recipient = field::needed("recipient", &request.recipient)?;
     let of = TableRequest {
@@ -109,7 +121,10 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         own: request.own,
     };
     let today = supervisor.clock.today();
-    let counted = count(&mut supervisor.statistics, &of, request.threshold).await?;
+    let counted = match is_pooled {
+        true => pooled::count(&mut supervisor.statistics, &of, request.threshold).await?,
+        false => count(&mut supervisor.statistics, &of, request.threshold).await?,
+    };
     let mark = training::mark(supervisor.vault.is_training());
     let mark = mark.as_deref();
     let bytes = match request.format {
@@ -118,8 +133,9 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         Format::Ods => file::book(&counted, today).marked(mark).ods()?,
         Format::Pdf => return Err(Refusal::UnknownCode { field: "format".to_owned() }.into()),
     };
+    let word = request.name.word();
     let leaving = Leaving {
-        what: request.name.word().to_owned(),
+        what: if is_pooled { format!("{POOLED}{word}") } else { word.to_owned() },
         format: request.format,
         from_month: request.from_month,
         until_month: request.until_month,
@@ -127,7 +143,8 @@ pub(crate) async fn export_table(supervisor: &mut Supervisor, request: ExportTab
         purpose,
         recipient,
     };
-    let file = say(&format!("table-{}-file", request.name.word().replace('_', "-")));
+    let file = say(&format!("table-{}-file", word.replace('_', "-")));
+    let file = if is_pooled { say_with("table-pooled-file", &[("file", &file)]) } else { file };
     keep(supervisor, leaving, &file, bytes).await
 }
 
@@ -171,8 +188,12 @@ pub(crate) async fn keep(
 /// What a line of the register is of, in words.
 pub(crate) fn title(what: &str) -> String {
     let report = || Some(ReportName::parse(what.strip_prefix("report_")?)?.title());
-    let table = || Some(Spec::of(TableName::parse(what)?, None).ok()?.definition().title);
-    report().or_else(table).unwrap_or_else(|| say("export-own-table"))
+    let table = |what| Some(Spec::of(TableName::parse(what)?, None).ok()?.definition().title);
+    if let Some(what) = what.strip_prefix(POOLED) {
+        let title = table(what).unwrap_or_else(|| say("export-own-table"));
+        return say_with("table-pooled-title", &[("title", &title)]);
+    }
+    report().or_else(|| table(what)).unwrap_or_else(|| say("export-own-table"))
 }
 
 /// The latest first.

@@ -100,6 +100,16 @@ impl Seal {
         fingerprint(&self.key.derive_verifying_key())
     }
 
+    /// The vault in whose name it signs.
+    pub(crate) fn vault(&self) -> &str {
+        &self.vault
+    }
+
+    /// What checks its signatures.
+    pub(crate) fn verifying_key(&self) -> [u8; 32] {
+        self.key.derive_verifying_key()
+    }
+
     /// The signature of a label, and what checks it.
     pub(crate) fn sign_label(&self, format: &str, label: &str) -> (ReleaseSignature, [u8; 32]) {
         (self.key.sign(format, label), self.key.derive_verifying_key())

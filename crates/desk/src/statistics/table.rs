@@ -11,7 +11,7 @@ use ts_rs::TS;
 pub use super::catalogue::{LEAST_THRESHOLD, TableDefinition, TableName};
 use super::{
     catalogue::{OwnTable, Spec},
-    dimension::{self, Code},
+    dimension::{self, Code, Dimension},
     fact,
     frozen_year::{self, Frozen, Version},
     measure::{AsOf, Line},
@@ -47,6 +47,8 @@ pub struct Table {
     pub made_on: String,
     /// Since when the figures of its years are frozen.
     pub frozen: Vec<Frozen>,
+    /// Of which desks, in words, where others than this one are counted too.
+    pub desks: Option<String>,
     pub dimensions: Vec<TableDimension>,
     pub cells: Vec<TableCell>,
     pub total: i64,
@@ -108,6 +110,8 @@ pub(crate) struct Counted {
     /// What they saw before the last correction of its year.
     pub(crate) before: Option<PublishedTable>,
     pub(crate) frozen: Vec<Frozen>,
+    /// Of which desks, in words, where others than this one are counted too.
+    pub(crate) desks: Option<String>,
     pub(crate) exact: disclosure::Table,
     pub(crate) threshold: u32,
 }
@@ -190,7 +194,8 @@ pub(crate) async fn count(
     disclosure::check(&published, &certificate, &policy).map_err(|_| Error::from(Refusal::TableNotProtectable))?;
     let before = ledger.releases().last().map(|release| release.published.clone());
     let frozen = frozen_year::frozen(&versions);
-    Ok(Counted { request: request.clone(), spec, dimensions, published, before, frozen, exact, threshold })
+    let request = request.clone();
+    Ok(Counted { request, spec, dimensions, published, before, frozen, desks: None, exact, threshold })
 }
 
 /// What stood before each correction of the years of a period, the earliest first.
@@ -211,33 +216,41 @@ async fn exact(
     if lines.is_empty() {
         return Ok(None);
     }
-    let codes: Vec<Vec<Code>> = spec
-        .dimensions
-        .iter()
-        .enumerate()
-        .map(|(place, dimension)| {
-            let met = lines.iter().filter_map(|(codes, _)| codes.get(place).cloned());
-            let mut codes = dimension.codes(met, months);
-            // What the perimeter leaves out is no zero: it is not of the table.
-            if let Some((_, within)) = spec.perimeter.within().filter(|(column, _)| *column == dimension.column) {
-                codes.retain(|code| within.contains(&code.code.as_str()));
-            }
-            codes
-        })
-        .collect();
-    let axes = spec.dimensions.iter().zip(&codes).map(|(dimension, codes)| axis(dimension.name, codes)).collect();
-    let cells = lines.iter().map(|(at, count)| Some((places(&codes, at)?, *count))).collect::<Option<Vec<_>>>();
+    let codes = codes(spec, months, &lines);
+    Ok(Some((filled(spec, &codes, &lines)?, dimensions(spec, codes))))
+}
+
+/// The codes of each dimension: of a long list, those that the lines hold.
+pub(super) fn codes(spec: &Spec, months: &[String], lines: &[Line]) -> Vec<Vec<Code>> {
+    let of = |(place, dimension): (usize, &&'static Dimension)| {
+        let met = lines.iter().filter_map(|(codes, _)| codes.get(place).cloned());
+        let mut codes = dimension.codes(met, months);
+        // What the perimeter leaves out is no zero: it is not of the table.
+        if let Some((_, within)) = spec.perimeter.within().filter(|(column, _)| *column == dimension.column) {
+            codes.retain(|code| within.contains(&code.code.as_str()));
+        }
+        codes
+    };
+    spec.dimensions.iter().enumerate().map(of).collect()
+}
+
+/// The table of those codes that the lines fill.
+pub(super) fn filled(spec: &Spec, codes: &[Vec<Code>], lines: &[Line]) -> Result<disclosure::Table> {
+    let axes = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| axis(dimension.name, codes)).collect();
+    let cells = lines.iter().map(|(at, count)| Some((places(codes, at)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
-    let exact = disclosure::Table::new(axes, cells).map_err(not_protectable)?;
-    let dimensions = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| TableDimension {
+    disclosure::Table::new(axes, cells).map_err(not_protectable)
+}
+
+/// The dimensions as they are shown.
+pub(super) fn dimensions(spec: &Spec, codes: Vec<Vec<Code>>) -> Vec<TableDimension> {
+    let shown = |code: Code| TableCode { code: code.code, label: code.label, above: code.above };
+    let of = |(dimension, codes): (&&'static Dimension, Vec<Code>)| TableDimension {
         name: dimension.name.to_owned(),
         title: dimension.title(),
-        codes: codes
-            .into_iter()
-            .map(|code| TableCode { code: code.code, label: code.label, above: code.above })
-            .collect(),
-    });
-    Ok(Some((exact, dimensions.collect())))
+        codes: codes.into_iter().map(shown).collect(),
+    };
+    spec.dimensions.iter().zip(codes).map(of).collect()
 }
 
 fn axis(name: &str, codes: &[Code]) -> Axis {
@@ -246,7 +259,7 @@ fn axis(name: &str, codes: &[Code]) -> Axis {
         .under(codes.iter().map(|code| code.above.as_ref().and_then(rank)))
 }
 
-fn not_protectable(refused: disclosure::Refused) -> Error {
+pub(super) fn not_protectable(refused: disclosure::Refused) -> Error {
     if matches!(refused, disclosure::Refused::Linked(_)) {
         return Refusal::CorrectionTellsTooMuch.into();
     }
@@ -255,21 +268,28 @@ fn not_protectable(refused: disclosure::Refused) -> Error {
 }
 
 /// Every non-zero innermost cell within the perimeter: its codes of the facts and its count.
-async fn lines(
+pub(super) async fn lines(
     statistics: &mut SqliteConnection,
     spec: &Spec,
     request: &TableRequest,
     as_of: AsOf,
 ) -> Result<Vec<Line>> {
-    let mut columns: Vec<&str> = spec.dimensions.iter().map(|dimension| dimension.column).collect();
-    let within = spec.perimeter.within();
-    columns.extend(within.map(|(column, _)| column));
     let period = (request.from_month.as_str(), request.until_month.as_str());
-    let mut lines = spec.measure.count(statistics, &columns, period, as_of).await?;
-    if let Some((_, codes)) = within {
+    Ok(within(spec, spec.measure.count(statistics, &columns(spec), period, as_of).await?))
+}
+
+/// The columns that a table is counted by; that of its perimeter is the last.
+pub(super) fn columns(spec: &Spec) -> Vec<&'static str> {
+    let perimeter = spec.perimeter.within().map(|(column, _)| column);
+    spec.dimensions.iter().map(|dimension| dimension.column).chain(perimeter).collect()
+}
+
+/// Of lines by those columns, those within the perimeter.
+pub(super) fn within(spec: &Spec, mut lines: Vec<Line>) -> Vec<Line> {
+    if let Some((_, codes)) = spec.perimeter.within() {
         lines.retain_mut(|(at, _)| at.pop().is_some_and(|code| codes.contains(&code.as_str())));
     }
-    Ok(lines)
+    lines
 }
 
 /// Where the codes of a line stand in their dimensions. A code that no list has is a fault: no fact is left out in silence.
@@ -321,6 +341,7 @@ pub(super) fn shown(counted: &Counted, today: NaiveDate) -> Table {
         until_month: counted.request.until_month.clone(),
         made_on: today.to_string(),
         frozen: counted.frozen.clone(),
+        desks: counted.desks.clone(),
         dimensions: counted.dimensions.clone(),
         total: cells.iter().find(is_total).map_or(0, |cell| cell.count),
         hidden_cells: i64::try_from(cells.iter().filter(|cell| cell.hidden).count()).unwrap_or(i64::MAX),

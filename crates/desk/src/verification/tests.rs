@@ -98,7 +98,7 @@ pub(crate) const DESK: [&str; 71] = [
     "select * from wall",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-pub(crate) const STATISTICS: [&str; 15] = [
+pub(crate) const STATISTICS: [&str; 19] = [
     "select * from _sqlx_migrations",
     "select * from fact_appointment",
     "select * from fact_case_file",
@@ -109,9 +109,13 @@ pub(crate) const STATISTICS: [&str; 15] = [
     "select * from fact_session",
     "select * from fact_text",
     "select * from fact_text_excess",
+    "select * from facts_file",
+    "select * from facts_sent",
     "select * from frozen_fact",
     "select * from frozen_year",
     "select * from journal",
+    "select * from network_desk",
+    "select * from network_fact",
     "select * from release",
     "select * from sqlite_sequence",
 ];

@@ -309,6 +309,24 @@ async fn of_the_desk(walk: &mut Walk) {
     walk.produce("backup_drill_certificate", json!({ "backup_drill": drill })).await;
 }
 
+/// Another desk of the network, to which the facts go and whose facts come.
+async fn several_desks(walk: &mut Walk, leaving: &Value) {
+    let own = walk.desk.ask("network", json!({})).await;
+    let mut other = Desk::with_colleagues().await;
+    other.ask("case_file_open", came(&Value::Null, &Value::Null, &person("Ailleurs"))).await;
+    let code = other.ask("add_account", json!({ "name": "Camille", "role": "supervisor" })).await["code"].clone();
+    other.enrol("Camille", &code).await;
+    let told = other.ask("network", json!({})).await;
+    let desk = |name: &str, told: &Value| json!({ "id": null, "name": name, "fingerprint": told["fingerprint"], "age_key": told["age_key"] });
+    let number = walk.desk.ask("network_desk_save", desk("Exempleville", &told)).await["desks"][0]["id"].clone();
+    let at_other = other.ask("network_desk_save", desk("Siège inventé", &own)).await["desks"][0]["id"].clone();
+    let sending = |number: &Value| json!({ "network_desk": number, "from_month": "2026-11", "until_month": "2026-11", "purpose": "Bilan" });
+    walk.produce("facts_file_make", sending(&number)).await;
+    let file = other.session.as_mut().unwrap().produce("facts_file_make", sending(&at_other)).await.unwrap().document;
+    walk.desk.session.as_mut().unwrap().receive("facts_file_add", json!({}), file).await.unwrap();
+    walk.produce("export_pooled_table", leaving.clone()).await;
+}
+
 async fn of_the_supervisor(walk: &mut Walk) {
     let code = walk.desk.ask("add_account", json!({ "name": "Sacha", "role": "supervisor" })).await["code"].clone();
     walk.desk.enrol("Sacha", &code).await;
@@ -317,6 +335,7 @@ async fn of_the_supervisor(walk: &mut Walk) {
         "recipient": "Ville"
     });
     walk.produce("export_table", leaving.clone()).await;
+    several_desks(walk, &leaving).await;
     leaving["name"] = "monitoring_unit".into();
     leaving["from_month"] = "2026-10".into();
     leaving["until_month"] = "2026-10".into();

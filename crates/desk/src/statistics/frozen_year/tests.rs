@@ -24,14 +24,14 @@ use crate::{
 };
 
 /// A vault whose supervisor is in, and an agent's account to come back with.
-struct Office {
+pub(in crate::statistics) struct Office {
     session: Session,
     folder: tempfile::TempDir,
     agent: String,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub(in crate::statistics) async fn open() -> Self {
         let mut bench = bench().await;
         let agent = bench.agent();
         let ada = agent.account.clone();
@@ -44,12 +44,12 @@ impl Office {
         Self { session, folder, agent: ada }
     }
 
-    fn supervisor(&mut self) -> &mut Supervisor {
+    pub(in crate::statistics) fn supervisor(&mut self) -> &mut Supervisor {
         self.session.supervisor().unwrap()
     }
 
     /// Files of 2025: so many women and men.
-    async fn enter(&mut self, women: usize, men: usize) {
+    pub(in crate::statistics) async fn enter(&mut self, women: usize, men: usize) {
         let statistics = &mut self.supervisor().statistics;
         for (sex, count) in [("F", women), ("M", men)] {
             for _ in 0..count {
@@ -73,7 +73,7 @@ impl Office {
     }
 
     /// Women, men and all, as the supervisor sees them, and those that a file would hide.
-    async fn by_sex(&mut self) -> Vec<(i64, bool)> {
+    pub(in crate::statistics) async fn by_sex(&mut self) -> Vec<(i64, bool)> {
         let table = table(self.supervisor(), of_2025()).await.unwrap();
         let of = |code: Option<&str>| {
             let cell = table.cells.iter().find(|cell| cell.at[0].as_deref() == code).unwrap();
