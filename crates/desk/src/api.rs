@@ -24,7 +24,7 @@ use crate::{
     merge::{preview, undo},
     older_vault, person,
     person::similar,
-    referral, rights_request, safe_contact, search, session,
+    referral, retention, rights_request, safe_contact, search, session,
     session::State,
     staff,
     statistics::{
@@ -306,6 +306,19 @@ commands! {
         import_forget(session::Nothing) -> session::Nothing = import::import_forget;
         imports(session::Nothing) -> Vec<import::Import> = import::imports;
 
+        retention(session::Nothing) -> crate::retention::Retention = crate::retention::retention;
+        retention_file(case_file::OneCaseFile) -> crate::retention::RetentionFile = crate::retention::retention_file;
+        case_file_archive(crate::retention::NewArchiving) -> crate::retention::Retention = crate::retention::case_file_archive;
+        case_file_return(crate::retention::ReturnedFile) -> crate::retention::Retention = crate::retention::case_file_return;
+        retention_hold_place(crate::retention::NewHold) -> crate::retention::Retention = crate::retention::retention_hold_place;
+        retention_hold_lift(crate::retention::OneHold) -> crate::retention::Retention = crate::retention::retention_hold_lift;
+        elimination_propose(crate::retention::FilesToEliminate) -> crate::retention::Retention = crate::retention::elimination_propose;
+        elimination_withdraw(crate::retention::OneElimination) -> crate::retention::Retention = crate::retention::elimination_withdraw;
+        elimination_visa(crate::retention::NoteVisa) -> crate::retention::Retention = crate::retention::elimination_visa;
+        destruction_preview(crate::retention::OneElimination) -> crate::retention::DestructionPreview = crate::retention::destruction_preview;
+        destruction_ask(crate::retention::OneElimination) -> crate::retention::Retention = crate::retention::destruction_ask;
+        destruction_confirm(crate::retention::OneElimination) -> crate::retention::Retention = crate::retention::destruction_confirm;
+
         journal(crate::journal::page::JournalWanted) -> crate::journal::page::JournalPage = crate::journal::page::journal;
         backups(session::Nothing) -> backup::Backups = backup::backups;
         backup_reminder(session::Nothing) -> backup::BackupReminder = backup::backup_reminder;
@@ -372,8 +385,12 @@ impl Session {
             State::Agent(agent) => {
                 older_vault::must_wait(agent, command)?;
                 wall::must_pass(agent, command, &request).await?;
-                match agent::dispatch(agent, command, request).await {
-                    Some(Ok(answer)) => Some(wall::seen_from_here(agent, command, answer).await),
+                retention::must_pass(agent, command, &request).await?;
+                match agent::dispatch(agent, command, request.clone()).await {
+                    Some(Ok(answer)) => {
+                        let answer = wall::seen_from_here(agent, command, answer).await?;
+                        Some(retention::seen_from_here(agent, command, &request, answer).await)
+                    }
                     other => other,
                 }
             }
@@ -415,6 +432,7 @@ impl Session {
         if let State::Agent(agent) = &mut self.state {
             older_vault::must_wait(agent, command)?;
             wall::must_pass(agent, command, &request).await?;
+            retention::must_pass(agent, command, &request).await?;
         }
         match (command, &mut self.state) {
             ("recovery_sheet_pdf", _) => session::recovery_sheet_pdf(self, read(request)?).await,
@@ -434,6 +452,10 @@ impl Session {
             }
             ("journal_export", State::Agent(agent)) => {
                 crate::journal::export::journal_export(agent, read(request)?).await
+            }
+            ("elimination_slip", State::Agent(agent)) => retention::elimination_slip(agent, read(request)?).await,
+            ("destruction_certificate", State::Agent(agent)) => {
+                retention::destruction_certificate(agent, read(request)?).await
             }
             ("backup_drill_certificate", State::Agent(agent)) => {
                 backup::drill::backup_drill_certificate(agent, read(request)?).await
@@ -481,7 +503,7 @@ impl Session {
 }
 
 /// Every command that makes a file.
-pub(crate) const PRODUCED: [&str; 14] = [
+pub(crate) const PRODUCED: [&str; 16] = [
     "recovery_sheet_pdf",
     "day_sheet_pdf",
     "export_table",
@@ -496,6 +518,8 @@ pub(crate) const PRODUCED: [&str; 14] = [
     "attached_document_export",
     "journal_export",
     "backup_drill_certificate",
+    "elimination_slip",
+    "destruction_certificate",
 ];
 
 /// Every command that is given a place, with its request and its answer.

@@ -256,13 +256,17 @@ pub(crate) async fn strays(database: &mut SqliteConnection, files: &SealedFiles)
 /// The sealed files of the documents, and of those that were withdrawn.
 async fn spoken_of(database: &mut SqliteConnection) -> Result<(BTreeSet<DocumentId>, BTreeSet<DocumentId>)> {
     let rows = sqlx::query!(r#"select sealed_as, withdrawn_on is null as "stands!: bool" from attached_document"#)
-        .fetch_all(database)
+        .fetch_all(&mut *database)
         .await?;
     let (mut kept, mut gone) = (BTreeSet::new(), BTreeSet::new());
     for row in rows {
         let of = if row.stands { &mut kept } else { &mut gone };
         of.extend(DocumentId::parse(&row.sealed_as));
     }
+    let destroyed = sqlx::query_scalar!(r#"select sealed_as as "sealed_as!" from elimination_remainder"#)
+        .fetch_all(database)
+        .await?;
+    gone.extend(destroyed.iter().filter_map(|sealed_as| DocumentId::parse(sealed_as)));
     Ok((kept, gone))
 }
 

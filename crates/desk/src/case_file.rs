@@ -310,7 +310,8 @@ impl Numbers {
                 let prefix = format!("{year}-%");
                 sqlx::query_scalar!(
                     r#"select coalesce(max(cast(substr(number, 6) as integer)), 0) as "highest!: i64"
-                       from (select number from case_file union all select number from import_line)
+                       from (select number from case_file union all select number from import_line
+                             union all select number from elimination_file)
                        where number like ?"#,
                     prefix
                 )
@@ -383,7 +384,8 @@ pub(crate) async fn case_files(agent: &mut Agent, request: ListCaseFiles) -> Res
     let (limit, offset) = (request.limit.clamp(1, 200), request.offset.max(0));
     let total = sqlx::query_scalar!(
         r#"select count(*) as "total!: i64" from case_file
-           where ?1 = 'all' or (?1 = 'open') = (closed_on is null)"#,
+           where (?1 = 'all' or (?1 = 'open') = (closed_on is null))
+             and not exists (select 1 from archiving where archiving.case_file = case_file.id and returned_at is null)"#,
         filter
     )
     .fetch_one(&mut agent.desk)
@@ -398,7 +400,8 @@ pub(crate) async fn case_files(agent: &mut Agent, request: ListCaseFiles) -> Res
            from case_file
            join person on person.id = case_file.person
            join matter on matter.id = case_file.matter
-           where ?1 = 'all' or (?1 = 'open') = (closed_on is null)
+           where (?1 = 'all' or (?1 = 'open') = (closed_on is null))
+             and not exists (select 1 from archiving where archiving.case_file = case_file.id and returned_at is null)
            order by 11 desc, case_file.id desc limit ?2 offset ?3"#,
         filter,
         limit,

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::retention::ObstacleKind;
+
 /// Everything a command may answer instead of its result.
 #[derive(Debug, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -340,6 +342,31 @@ pub enum Refusal {
     OutsideSafeHours {
         /// The instruction, as it was written.
         safe_hours: String,
+    },
+    /// The file stands in the intermediate archive.
+    Archived,
+    /// Something stands in the way of the archive or of the elimination.
+    RetentionObstacle {
+        /// Number of the file.
+        number: String,
+        /// What it is.
+        obstacle: ObstacleKind,
+        /// Civil date until which it stands; empty where none is known.
+        on: String,
+    },
+    /// The archives have given no visa yet (article R212-14 of the code du patrimoine).
+    VisaMissing,
+    /// The act does not follow from where the proposal of elimination stands.
+    EliminationStands {
+        /// Its present state.
+        state: String,
+    },
+    /// Whoever asked for the destruction does not confirm it.
+    SecondPersonNeeded,
+    /// Records of a frozen year were destroyed: its figures stay.
+    YearDestroyed {
+        /// `YYYY`.
+        year: String,
     },
     /// The transition does not exist from this state.
     WrongState {

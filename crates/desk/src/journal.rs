@@ -49,6 +49,8 @@ pub enum Verb {
     Entered,
     /// What opens it was sealed under other keys.
     SealedAgain,
+    /// It was kept long enough, and nothing of it is left.
+    Destroyed,
 }
 
 /// What a record is: the table it stands in.
@@ -80,6 +82,8 @@ pub enum Noun {
     NetworkDesk,
     FactsFile,
     FactsSent,
+    /// A frozen year of which records were destroyed.
+    DestroyedYear,
     SessionSeries,
     Closure,
     SlotLength,
@@ -115,6 +119,9 @@ pub enum Noun {
     RightsRequest,
     AccessFile,
     InformationNotice,
+    Archiving,
+    RetentionHold,
+    Elimination,
 }
 
 /// One act, to be written with the change itself.
@@ -157,12 +164,13 @@ impl Verb {
             Self::Printed => "printed",
             Self::Entered => "entered",
             Self::SealedAgain => "sealed_again",
+            Self::Destroyed => "destroyed",
         }
     }
 }
 
 /// Every verb there is.
-const VERBS: [Verb; 14] = [
+const VERBS: [Verb; 15] = [
     Verb::Created,
     Verb::Changed,
     Verb::Discarded,
@@ -177,10 +185,11 @@ const VERBS: [Verb; 14] = [
     Verb::Printed,
     Verb::Entered,
     Verb::SealedAgain,
+    Verb::Destroyed,
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 52] = [
+pub const DESK: [Noun; 55] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -233,11 +242,21 @@ pub const DESK: [Noun; 52] = [
     Noun::RightsRequest,
     Noun::AccessFile,
     Noun::InformationNotice,
+    Noun::Archiving,
+    Noun::RetentionHold,
+    Noun::Elimination,
 ];
 
 /// What the journal of `statistics.db` speaks of.
-pub const STATISTICS: [Noun; 6] =
-    [Noun::Account, Noun::Release, Noun::FrozenYear, Noun::NetworkDesk, Noun::FactsFile, Noun::FactsSent];
+pub const STATISTICS: [Noun; 7] = [
+    Noun::Account,
+    Noun::Release,
+    Noun::FrozenYear,
+    Noun::NetworkDesk,
+    Noun::FactsFile,
+    Noun::FactsSent,
+    Noun::DestroyedYear,
+];
 
 impl Noun {
     pub(crate) fn word(self) -> &'static str {
@@ -264,6 +283,7 @@ impl Noun {
             Self::NetworkDesk => "network_desk",
             Self::FactsFile => "facts_file",
             Self::FactsSent => "facts_sent",
+            Self::DestroyedYear => "destroyed_year",
             Self::SessionSeries => "session_series",
             Self::Closure => "closure",
             Self::SlotLength => "slot_length",
@@ -299,6 +319,9 @@ impl Noun {
             Self::RightsRequest => "rights_request",
             Self::AccessFile => "access_file",
             Self::InformationNotice => "information_notice",
+            Self::Archiving => "archiving",
+            Self::RetentionHold => "retention_hold",
+            Self::Elimination => "elimination",
         }
     }
 

@@ -1,15 +1,69 @@
-//! Retention: the files whose person was last met or spoken to so long ago that keeping them must be thought about. A notice
-//! only: nothing is closed, hidden or destroyed here.
+//! Retention: from the last contact to the destruction, by way of the intermediate archive and of the visa of the departmental
+//! archives. Nothing goes by itself: the program says what is due and what stands in the way, and persons decide.
+
+mod archiving;
+mod destruction;
+mod elimination;
+mod gate;
+mod hold;
+mod obstacle;
+mod paper;
+mod state;
+#[cfg(test)]
+mod tests;
 
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use crate::{Result, person::name_shown};
+use crate::{Agent, Result, person::name_shown, session::Nothing};
+
+pub use self::{
+    archiving::{ArchivedFile, NewArchiving, ReturnedFile},
+    destruction::DestructionPreview,
+    elimination::{Elimination, EliminationFile, FilesToEliminate, NoteVisa, OneElimination},
+    hold::{NewHold, OneHold, RetentionHold},
+    obstacle::{Obstacle, ObstacleKind, RetentionFile},
+    state::EliminationState,
+};
+pub(crate) use self::{
+    archiving::{case_file_archive, case_file_return},
+    destruction::{destruction_ask, destruction_confirm, destruction_preview, resume},
+    elimination::{elimination_propose, elimination_visa, elimination_withdraw},
+    gate::{must_pass, seen_from_here},
+    hold::{retention_hold_lift, retention_hold_place},
+    obstacle::retention_file,
+    paper::{destruction_certificate, elimination_slip},
+};
 
 /// Two years after the last contact, a file leaves the active ones (CNIL, reference for social support).
 const ACTIVE: Months = Months::new(24);
+/// Files that are due, of which the page names no more at once.
+const MOST: i64 = 200;
+
+/// Everything on its way from the active files to the destruction.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Retention {
+    /// Files whose time among the active ones is over, the oldest contact first.
+    pub due: Vec<RetentionNotice>,
+    /// How many more there are.
+    pub more_due: i64,
+    /// The intermediate archive, in the order in which it may be emptied.
+    pub archived: Vec<ArchivedFile>,
+    /// Proposals of elimination, the latest first.
+    pub eliminations: Vec<Elimination>,
+}
+
+/// # Errors
+/// [`crate::Refusal::NotAllowed`] for somebody who is not in charge.
+pub(crate) async fn retention(agent: &mut Agent, _: Nothing) -> Result<Retention> {
+    agent.must_be_in_charge()?;
+    let (due, more_due) = due(&mut agent.desk, agent.clock.today(), MOST).await?;
+    let archived = archiving::all(&mut agent.desk).await?;
+    Ok(Retention { due, more_due, archived, eliminations: elimination::all(agent).await? })
+}
 
 /// A file whose time among the active ones is over.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -38,17 +92,10 @@ pub(crate) async fn due(
              first_names, closed as "closed!: bool", last_on as "last_on!: String", alike as "alike!: i64"
            from (
              select *, count(*) over () as alike from (
-               select id, number, person, closed_on is not null as closed,
-                 max(
-                   (select max(opened_on) from case_file as each where each.person = case_file.person),
-                   coalesce((select max(interview.held_on) from interview
-                     join case_file as each on each.id = interview.case_file where each.person = case_file.person), ''),
-                   coalesce((select max(held_on) from appointment where appointment.person = case_file.person
-                     and status in ('booked', 'received')), ''),
-                   coalesce((select max(called_on) from call_attempt where call_attempt.person = case_file.person
-                     and result = 'joined'), '')
-                 ) as last_on
-               from case_file where opened_on <= ?1
+               select id, number, person, closed_on is not null as closed, last_on
+               from case_file join last_contact on last_contact.case_file = case_file.id
+               where opened_on <= ?1
+                 and not exists (select 1 from archiving where archiving.case_file = case_file.id and returned_at is null)
                limit -1
              )
              where last_on <= ?1 order by last_on, id limit ?2
@@ -77,41 +124,4 @@ pub(crate) async fn due(
 fn two_years_after(day: &str) -> String {
     let due = day.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_months(ACTIVE));
     due.map_or_else(|| day.to_owned(), |due| due.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::{appointment::tests::file_of, session::bench::bench};
-
-    #[tokio::test]
-    async fn a_file_is_announced_two_years_after_the_last_contact_with_its_person_whoever_noted_it_where() {
-        let mut bench = bench().await;
-        let agent = bench.agent();
-        let file = file_of(agent, "Martin").await;
-        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
-        assert!(due(&mut agent.desk, day(2028, 11, 19), 9).await.unwrap().0.is_empty());
-        let found = due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0;
-        let expected = (file.id, "2026-11-20", "2028-11-20", false);
-        let found: Vec<_> = found
-            .iter()
-            .map(|one| (one.case_file, one.last_contact_on.as_str(), one.due_on.as_str(), one.closed))
-            .collect();
-        assert_eq!(found, [expected]);
-
-        let call = |result| crate::call_attempt::NewCallAttempt {
-            person: file.person.id,
-            case_file: None,
-            when: None,
-            result,
-            note: String::new(),
-        };
-        agent.clock = crate::Clock::Fixed("2027-05-01T09:00:00Z".parse().unwrap());
-        crate::call_attempt::call_attempt_add(agent, call(crate::call_attempt::CallResult::NoAnswer)).await.unwrap();
-        assert_eq!(due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0.len(), 1, "nobody was spoken to");
-        crate::call_attempt::call_attempt_add(agent, call(crate::call_attempt::CallResult::Joined)).await.unwrap();
-        assert!(due(&mut agent.desk, day(2028, 11, 20), 9).await.unwrap().0.is_empty());
-        assert_eq!(due(&mut agent.desk, day(2029, 5, 1), 9).await.unwrap().0.len(), 1);
-    }
 }

@@ -109,7 +109,9 @@ async fn case_files(database: &mut SqliteConnection, ids: &[i64], query: &str) -
     let rows = sqlx::query!(
         r#"select case_file.id, number, person, anonymous as "anonymous: bool", birth_name, used_name, first_names
            from case_file join person on person.id = person
-           where case_file.id in (select value from json_each(?)) order by case_file.id desc"#,
+           where case_file.id in (select value from json_each(?))
+             and not exists (select 1 from archiving where archiving.case_file = case_file.id and returned_at is null)
+           order by case_file.id desc"#,
         ids
     )
     .fetch_all(database)
@@ -134,8 +136,11 @@ async fn people(database: &mut SqliteConnection, found: &[(i64, Option<How>)], q
              case_file.id as "case_file?", number as "number?"
            from person
            left join case_file on case_file.id =
-             (select id from case_file where person = person.id order by opened_on desc, id desc limit 1)
-           where person.id in (select value from json_each(?))"#,
+             (select id from case_file where person = person.id
+                and not exists (select 1 from archiving where archiving.case_file = case_file.id and returned_at is null)
+              order by opened_on desc, id desc limit 1)
+           where person.id in (select value from json_each(?))
+             and not (case_file.id is null and exists (select 1 from case_file as archived where archived.person = person.id))"#,
         ids
     )
     .fetch_all(&mut *database)

@@ -24,6 +24,7 @@ use crate::{
     import::Spreadsheet,
     journal::{Event, Noun, Verb},
     older_vault::{self, Older, OlderVault},
+    retention,
     search::index::Index,
     staff,
     statistics::fact,
@@ -352,6 +353,7 @@ impl Agent {
         }
         fact::catch_up(self).await?;
         attached_document::sweep(self).await?;
+        retention::resume(self).await?;
         circle::settle(self).await
     }
 }

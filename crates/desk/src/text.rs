@@ -32,6 +32,7 @@ const FILES: &[&str] = &[
     include_str!("../../../ui/src/text/package.ftl"),
     include_str!("../../../ui/src/text/paper.ftl"),
     include_str!("../../../ui/src/text/refusal.ftl"),
+    include_str!("../../../ui/src/text/retention.ftl"),
     include_str!("../../../ui/src/text/rights_request.ftl"),
     include_str!("../../../ui/src/text/sheet.ftl"),
     include_str!("../../../ui/src/text/training.ftl"),

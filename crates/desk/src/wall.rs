@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 pub(crate) use self::{
-    gate::{closed_files, must_pass, seen_from_here},
+    gate::{closed_files, file_of, must_pass, names, seen_from_here, sift},
     seal::{account, keep_account, reserved},
 };
 use crate::{

@@ -20,5 +20,6 @@ export const subjects: readonly Subject[] = [
   { title: "letter-templates-title", lead: "settings-letter-templates", at: ["letter", "templates"] },
   { title: "journal-title", lead: "settings-journal", at: ["journal"] },
   { title: "backup-title", lead: "settings-backup", at: ["backup"] },
+  { title: "retention-title", lead: "settings-retention", at: ["retention"] },
   { title: "import-title", lead: "settings-import", at: ["import"] },
 ];

@@ -9,6 +9,11 @@ refusal-missing = À remplir : { $field ->
     [referred_by] par qui la personne est orientée
     [arrival_mode] le mode d’arrivée
     [closing_reason] la raison de la clôture
+    [archiving_reason] pourquoi le dossier est encore gardé
+    [return_reason] pourquoi le dossier revient
+    [hold_reason] pourquoi la destruction est suspendue
+    [visa_reference] la référence du visa
+    [files] au moins un dossier
     [reopening_reason] la raison de la réouverture
     [alleged_offender] le nom de la personne mise en cause
     [statement] l’exposé

@@ -180,3 +180,30 @@ refusal-facts_file_codes = Ces chiffres emploient des codes que cette version ne
 refusal-network_facts_changed = Les chiffres gardés de « { $name } » ne sont plus ceux qui sont arrivés : quelqu’un les a modifiés hors du programme. Retirez le fichier, reprenez-le, et prévenez l’agent responsable.
 refusal-no_desk_to_pool = Aucune autre permanence ne donne tous les mois de cette période. Choisissez une période que leurs fichiers couvrent, ou demandez-leur un fichier de ces mois.
 refusal-pooled_tells_too_much = À côté de ce que chaque permanence peut montrer d’elle-même, ce tableau pourrait désigner quelqu’un. Choisissez un tableau moins détaillé, ou une période plus longue.
+refusal-archived = Ce dossier est dans l’archive intermédiaire. Seul un agent responsable l’ouvre, pour le lire ; il peut le remettre aux dossiers actifs dans « Conservation ».
+refusal-retention_obstacle = { $obstacle ->
+    [archived] Le dossier { $number } est déjà archivé.
+    [open] Le dossier { $number } n’est pas clos. Fermez-le d’abord.
+    [contact] Le dossier { $number } est encore actif : deux ans après le dernier contact, ce sera le { $on }.
+    [follow_up] Une suite à donner reste ouverte dans le dossier { $number }. Terminez-la d’abord.
+    [appointment] Un rendez-vous est encore prévu pour le dossier { $number }.
+    [referral] Une saisine du dossier { $number } n’est pas terminée. Notez sa réponse, ou terminez-la d’abord.
+    [not_archived] Le dossier { $number } n’est pas dans l’archive intermédiaire. Archivez-le d’abord.
+    [keep_until] Le dossier { $number } est à conserver jusqu’au { $on }.
+    [held] La destruction du dossier { $number } est suspendue. Levez d’abord la suspension, si son motif n’existe plus.
+    [proceedings] Une audience ou une mesure du dossier { $number } n’est pas passée.
+    [deadline] Un délai du dossier { $number } court encore, jusqu’au { $on }.
+    [on_slip] Le dossier { $number } est déjà sur un bordereau d’élimination. Retirez d’abord ce bordereau, s’il le faut.
+   *[kept_by_visa] Les archives départementales conservent le dossier { $number } : il n’est pas détruit.
+}
+refusal-visa_missing = Le visa des archives départementales n’est pas noté : sans lui, toute élimination est interdite. Envoyez le bordereau, puis notez le visa.
+refusal-elimination_stands = { $state ->
+    [authorised] Le visa est déjà noté. Demandez la destruction, ou retirez le bordereau.
+    [asked] La destruction est déjà demandée : un autre agent responsable la confirme, ou retire le bordereau.
+    [destroyed] Ces dossiers sont déjà détruits.
+    [withdrawn] Ce bordereau a été retiré. Établissez-en un autre.
+    [not_destroyed] Ces dossiers ne sont pas détruits : il n’y a pas encore de certificat.
+   *[kept] Les archives conservent tous les dossiers de ce bordereau : rien n’est à détruire.
+}
+refusal-second_person_needed = Vous avez demandé cette destruction : un autre agent responsable doit la confirmer.
+refusal-year_destroyed = Des dossiers de { $year } ont été détruits depuis, gardés assez longtemps : les chiffres de cette année restent ceux qui ont été figés.

@@ -75,6 +75,7 @@ today-draft-follow_up = Une suite commencée
 today-draft-hand_over = Un relais commencé
 today-draft-rights_request = Demande de droits commencée
 today-draft-access_file = Dossier d’accès en relecture
+today-draft-retention = Une décision de conservation commencée
 today-draft-other = Un texte commencé
 today-draft-at = gardé le { $day } à { $time }
 today-resume = Reprendre

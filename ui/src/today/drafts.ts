@@ -17,6 +17,7 @@ export function formOf({ kind, subject }: DraftLine): string | null {
   if (kind === "referral")
     return what === "referral" ? address("referral", id, "edit") : address("referral", "new", id);
   if (kind === "referral_act") return address("referral", id);
+  if (kind === "retention") return address("retention");
   if (what === "file") return address("case_file", id);
   if (kind === "hand_over") return address("hand_over", "new");
   if (kind === "session_series") return address("desk_session", "new");

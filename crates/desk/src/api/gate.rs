@@ -130,6 +130,7 @@ async fn walked() -> Walk {
     the_referrals(walk, file).await;
     the_partners(walk, file).await;
     the_rest(walk, file).await;
+    the_retention(walk).await;
     the_backups(walk).await;
     the_doors(walk).await;
     the_supervisor(walk).await;
@@ -656,6 +657,38 @@ async fn the_doors(walk: &mut Walk) {
     let create = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
     another.ask("create_vault", create).await;
     walk.walked.append(&mut another.walked);
+}
+
+/// A file of long ago, to its end.
+async fn the_retention(walk: &mut Walk) {
+    let mut old = came(&Value::Null, &Value::Null, &person("Ancienne"));
+    old["opened_on"] = "2015-03-02".into();
+    old["new_matter"]["offence"] = "E2".into();
+    old["new_matter"]["happened_from"] = "2015-03-01".into();
+    old["new_matter"]["itt_days"] = Value::Null;
+    let file = walk.desk.ask("case_file_open", old).await["id"].clone();
+    walk.desk.ask("case_file_close", json!({ "case_file": file, "outcome": "autre", "reason": "Fin" })).await;
+    walk.ask("retention", json!({})).await;
+    walk.ask("retention_file", json!({ "case_file": file })).await;
+    let archiving = json!({ "case_file": file, "reason": "Preuve", "keep_until": TODAY });
+    walk.ask("case_file_archive", archiving.clone()).await;
+    walk.ask("case_file_return", json!({ "case_file": file, "reason": "Erreur" })).await;
+    walk.ask("case_file_archive", archiving).await;
+    let held = walk.ask("retention_hold_place", json!({ "case_file": file, "reason": "Plainte" })).await;
+    let hold = held["archived"][0]["holds"][0]["id"].clone();
+    walk.ask("retention_hold_lift", json!({ "retention_hold": hold })).await;
+    let files = json!({ "files": [{ "case_file": file }] });
+    let slip = walk.ask("elimination_propose", files.clone()).await["eliminations"][0]["id"].clone();
+    walk.ask("elimination_withdraw", json!({ "elimination": slip })).await;
+    let slip = walk.ask("elimination_propose", files).await["eliminations"][0]["id"].clone();
+    let visa = json!({ "elimination": slip, "reference": "AD59-1", "visa_on": TODAY, "kept": [] });
+    walk.ask("elimination_visa", visa).await;
+    let one = json!({ "elimination": slip });
+    walk.ask("destruction_preview", one.clone()).await;
+    walk.ask("destruction_ask", one.clone()).await;
+    walk.desk.unlock("Alan").await;
+    walk.ask("destruction_confirm", one).await;
+    walk.desk.unlock("Ada").await;
 }
 
 async fn the_supervisor(walk: &mut Walk) {

@@ -153,6 +153,8 @@ async fn built_upon(database: &mut SqliteConnection, import: i64) -> Result<Vec<
                            union all select case_file from legal_event
                            union all select case_file from rights_request
                            union all select case_file from information_notice
+                           union all select case_file from archiving
+                           union all select case_file from retention_hold
                            union all select record from after where noun = 'case_file')
              or person in (select person from appointment where person is not null
                            union all select person from call_attempt

@@ -151,6 +151,18 @@ impl Noun {
             Self::RightsRequest => "select * from rights_request where id = ?",
             Self::AccessFile => "select * from access_file where id = ?",
             Self::InformationNotice => "select * from information_notice where id = ?",
+            Self::DestroyedYear => "select * from destroyed_year where id = ?",
+            Self::Archiving => "select * from archiving where id = ?",
+            Self::RetentionHold => "select * from retention_hold where id = ?",
+            Self::Elimination => {
+                "select id, proposed_by, proposed_at, withdrawn_by, withdrawn_at, visa_reference, visa_on, visa_by, asked_by, \
+                   asked_at, confirmed_by, confirmed_at, finished_at, \
+                   (select group_concat(json_array(case_file, number, opened_year, last_year, sort) order by case_file) \
+                    from elimination_file where elimination = elimination.id), \
+                   (select group_concat(sealed_as order by sealed_as) from elimination_remainder \
+                    where elimination = elimination.id) \
+                 from elimination where id = ?"
+            }
             Self::AccountEvent => {
                 "select id, kind, account, name, tries, by_account, at, \
                    (select group_concat(json_array(account, read_at) order by account) from account_event_reading \
@@ -189,6 +201,7 @@ impl Noun {
             Self::NetworkDesk => "select id from network_desk",
             Self::FactsFile => "select id from facts_file",
             Self::FactsSent => "select id from facts_sent",
+            Self::DestroyedYear => "select id from destroyed_year",
             Self::SessionSeries => "select id from session_series",
             Self::Letterhead => "select id from letterhead",
             Self::LetterTemplate => "select id from letter_template",
@@ -222,6 +235,9 @@ impl Noun {
             Self::RightsRequest => "select id from rights_request",
             Self::AccessFile => "select id from access_file",
             Self::InformationNotice => "select id from information_notice",
+            Self::Archiving => "select id from archiving",
+            Self::RetentionHold => "select id from retention_hold",
+            Self::Elimination => "select id from elimination",
             Self::AccountEvent => "select id from account_event",
         })
     }
@@ -318,8 +334,11 @@ mod tests {
         let agent = bench.agent();
         for noun in DESK.into_iter().chain(STATISTICS) {
             let Some(statement) = noun.whole_record().filter(|_| noun != Noun::Staff) else { continue };
-            let database =
-                if [Noun::Release, Noun::FrozenYear].contains(&noun) { &mut agent.statistics } else { &mut agent.desk };
+            let database = if [Noun::Release, Noun::FrozenYear, Noun::DestroyedYear].contains(&noun) {
+                &mut agent.statistics
+            } else {
+                &mut agent.desk
+            };
             let columns: BTreeSet<String> = sqlx::query_scalar("select name from pragma_table_info(?)")
                 .bind(noun.word())
                 .fetch_all(&mut *database)

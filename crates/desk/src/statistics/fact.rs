@@ -40,10 +40,36 @@ pub(crate) enum Fact {
     Texts(TextsFact),
     /// All of them at once.
     Sessions(Vec<SessionsFact>),
-    /// A file that an import made and took back.
+    /// A file that is gone: an import took it back, or it was destroyed.
     NoCaseFile(Pseudonym),
-    /// An orientation that counts with another.
+    /// One that did not leave, or was destroyed.
+    NoReferral(Pseudonym),
+    /// One that was destroyed.
+    NoInterview(Pseudonym),
+    /// An orientation that counts with another, or was destroyed.
     NoOrientation(Pseudonym),
+    /// One that was destroyed.
+    NoAppointment(Pseudonym),
+}
+
+impl Fact {
+    /// Whether it is one, and not the absence of one.
+    fn counts(&self) -> bool {
+        match self {
+            Self::CaseFile(_)
+            | Self::Referral(_)
+            | Self::Interview(_)
+            | Self::Orientation(_)
+            | Self::Appointment(_)
+            | Self::Texts(_)
+            | Self::Sessions(_) => true,
+            Self::NoCaseFile(_)
+            | Self::NoReferral(_)
+            | Self::NoInterview(_)
+            | Self::NoOrientation(_)
+            | Self::NoAppointment(_) => false,
+        }
+    }
 }
 
 /// The brackets of the desk: 15 and 18 are legal thresholds; they neither overlap nor leave a gap.
@@ -85,6 +111,8 @@ struct Touched {
     case_files: BTreeSet<i64>,
     /// Of files whose orientations are to be counted again.
     oriented: BTreeSet<i64>,
+    /// Orientations that are gone.
+    gone: BTreeSet<i64>,
     referrals: BTreeSet<i64>,
     interviews: BTreeSet<i64>,
     appointments: BTreeSet<i64>,
@@ -99,6 +127,7 @@ impl Touched {
             sqlx::query_scalar!("select id from case_file").fetch_all(&mut *desk).await?.into_iter().collect();
         Ok(Self {
             oriented: case_files.clone(),
+            gone: BTreeSet::new(),
             case_files,
             referrals: sqlx::query_scalar!("select id from referral")
                 .fetch_all(&mut *desk)
@@ -142,7 +171,10 @@ impl Touched {
                 self.case_files.extend(&files);
                 self.oriented.extend(files);
             }
-            Noun::Orientation => self.oriented.extend(orientation::file(desk, record).await?),
+            Noun::Orientation => match orientation::file(desk, record).await? {
+                Some(file) => _ = self.oriented.insert(file),
+                None => _ = self.gone.insert(record),
+            },
             Noun::Partner => self.oriented.extend(orientation::files_of_partner(desk, record).await?),
             Noun::Referral => _ = self.referrals.insert(record),
             Noun::Appointment => _ = self.appointments.insert(record),
@@ -161,6 +193,7 @@ impl Touched {
             | Noun::NetworkDesk
             | Noun::FactsFile
             | Noun::FactsSent
+            | Noun::DestroyedYear
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline
@@ -192,7 +225,10 @@ impl Touched {
             | Noun::BackupDrill
             | Noun::Journal
             | Noun::AccountEvent
-            | Noun::OlderVault => {}
+            | Noun::OlderVault
+            | Noun::Archiving
+            | Noun::RetentionHold
+            | Noun::Elimination => {}
         }
         Ok(())
     }
@@ -207,18 +243,28 @@ impl Touched {
             });
         }
         for id in &self.referrals {
-            facts.extend(referral::of(desk, key, *id).await?.map(Fact::Referral));
+            facts.push(match referral::of(desk, key, *id).await? {
+                Some(fact) => Fact::Referral(fact),
+                None => Fact::NoReferral(key.fact_id(referral::NOUN, *id).to_vec()),
+            });
         }
         for id in &self.interviews {
-            facts.extend(interview::of(desk, key, *id).await?.map(Fact::Interview));
+            facts.push(match interview::of(desk, key, *id).await? {
+                Some(fact) => Fact::Interview(fact),
+                None => Fact::NoInterview(key.fact_id(interview::NOUN, *id).to_vec()),
+            });
         }
+        facts.extend(self.gone.iter().map(|id| Fact::NoOrientation(key.fact_id(orientation::NOUN, *id).to_vec())));
         for id in &self.oriented {
             let (counted, repeated) = orientation::of(desk, key, *id).await?;
             facts.extend(counted.into_iter().map(Fact::Orientation));
             facts.extend(repeated.into_iter().map(Fact::NoOrientation));
         }
         for id in &self.appointments {
-            facts.extend(appointment::of(desk, key, *id).await?.map(Fact::Appointment));
+            facts.push(match appointment::of(desk, key, *id).await? {
+                Some(fact) => Fact::Appointment(fact),
+                None => Fact::NoAppointment(key.fact_id(appointment::NOUN, *id).to_vec()),
+            });
         }
         for month in &self.months {
             facts.extend(text::of(desk, month).await?.into_iter().map(Fact::Texts));
@@ -286,7 +332,7 @@ pub(crate) async fn agree(
     key: &DeskKey,
 ) -> Result<bool> {
     let mut given = Touched::everything(desk).await?.facts(desk, key).await?;
-    given.retain(|fact| !matches!(fact, Fact::NoCaseFile(_) | Fact::NoOrientation(_)));
+    given.retain(Fact::counts);
     given.sort_unstable();
     Ok(given == kept(statistics).await?)
 }
@@ -332,7 +378,10 @@ async fn store(statistics: &mut SqliteConnection, fact: &Fact) -> Result<()> {
         Fact::Texts(of) => text::store(statistics, of).await,
         Fact::Sessions(of) => session::store(statistics, of).await,
         Fact::NoCaseFile(fact) => case_file::forget(statistics, fact).await,
+        Fact::NoReferral(fact) => referral::forget(statistics, fact).await,
+        Fact::NoInterview(fact) => interview::forget(statistics, fact).await,
         Fact::NoOrientation(fact) => orientation::forget(statistics, fact).await,
+        Fact::NoAppointment(fact) => appointment::forget(statistics, fact).await,
     }
 }
 

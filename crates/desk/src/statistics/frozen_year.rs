@@ -5,7 +5,7 @@ mod facts;
 #[cfg(test)]
 pub(super) mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use disclosure::PublishedTable;
@@ -23,7 +23,7 @@ use super::{
     table::Counted,
 };
 use crate::{
-    Error, Fault, Refusal, Result, Supervisor,
+    Agent, Error, Fault, Refusal, Result, Supervisor,
     journal::{Event, Noun, Verb},
     session::Nothing,
     text::{long_day, say, say_with},
@@ -198,7 +198,8 @@ pub(crate) async fn frozen_years(supervisor: &mut Supervisor, _: Nothing) -> Res
     let mut years = Vec::new();
     for Frozen { year, frozen_on, corrected_on, .. } in frozen(&versions) {
         let Some(last) = versions.iter().rfind(|version| version.year == year) else { continue };
-        let differs = live(statistics, &year).await?.hash() != *last.facts_hash;
+        let differs =
+            !is_destroyed(statistics, &year).await? && live(statistics, &year).await?.hash() != *last.facts_hash;
         years.push(FrozenYear { year, frozen_on, corrected_on, reason: last.reason(), differs });
     }
     years.sort_by(|one, other| other.year.cmp(&one.year));
@@ -223,12 +224,16 @@ pub(crate) async fn year_freeze(supervisor: &mut Supervisor, request: FreezeYear
 /// Corrects a frozen year: its figures are those that the records give today.
 ///
 /// # Errors
-/// [`Refusal::YearNotFrozen`]; [`Refusal::NothingToCorrect`] when the records give the same figures.
+/// [`Refusal::YearNotFrozen`]; [`Refusal::NothingToCorrect`] when the records give the same figures;
+/// [`Refusal::YearDestroyed`] when some of its records are gone.
 pub(crate) async fn year_correct(supervisor: &mut Supervisor, request: CorrectYear) -> Result<Vec<FrozenYear>> {
     let facts = of_year(supervisor, &request.year).await?;
     let Some(before) = last(&mut supervisor.statistics, &request.year).await? else {
         return Err(Refusal::YearNotFrozen { year: request.year }.into());
     };
+    if is_destroyed(&mut supervisor.statistics, &request.year).await? {
+        return Err(Refusal::YearDestroyed { year: request.year }.into());
+    }
     if before.facts_hash == facts.hash() {
         return Err(Refusal::NothingToCorrect { year: request.year }.into());
     }
@@ -301,4 +306,38 @@ async fn keep(
     keep_facts(facts, write.database(), id).await?;
     write.commit(Event::new(verb, Noun::FrozenYear, id)).await?;
     frozen_years(supervisor, Nothing {}).await
+}
+
+/// The years whose figures are frozen.
+pub(crate) async fn years(statistics: &mut SqliteConnection) -> Result<BTreeSet<String>> {
+    let years =
+        sqlx::query_scalar!(r#"select distinct year as "year!" from frozen_year"#).fetch_all(statistics).await?;
+    Ok(years.into_iter().collect())
+}
+
+/// Says of the frozen years among these that records of theirs are destroyed: their figures stay as they are.
+pub(crate) async fn mark_destroyed(agent: &mut Agent, destroyed: &BTreeSet<String>) -> Result<()> {
+    for year in years(&mut agent.statistics).await?.intersection(destroyed) {
+        if is_destroyed(&mut agent.statistics, year).await? {
+            continue;
+        }
+        let Agent { statistics, keys, account, clock, .. } = &mut *agent;
+        let mut write = Write::begin_elsewhere(statistics, &keys.statistics_chain, account, *clock).await?;
+        let at = write.at();
+        let id = sqlx::query!("insert into destroyed_year (year, at) values (?, ?)", year, at)
+            .execute(write.database())
+            .await?
+            .last_insert_rowid();
+        write.commit(Event::new(Verb::Created, Noun::DestroyedYear, id)).await?;
+    }
+    Ok(())
+}
+
+async fn is_destroyed(statistics: &mut SqliteConnection, year: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from destroyed_year where year = ?) as "destroyed!: bool""#,
+        year
+    )
+    .fetch_one(statistics)
+    .await?)
 }

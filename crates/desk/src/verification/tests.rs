@@ -24,13 +24,14 @@ use crate::{
 /// SQLCipher's page.
 const PAGE: usize = 4096;
 /// Every table but the drafts, which have no entries (decision 004).
-pub(crate) const DESK: [&str; 71] = [
+pub(crate) const DESK: [&str; 76] = [
     "select * from _sqlx_migrations",
     "select * from access_file",
     "select * from account_event",
     "select * from account_event_reading",
     "select * from answer_term",
     "select * from appointment",
+    "select * from archiving",
     "select * from attached_document",
     "select * from backup",
     "select * from backup_drill",
@@ -48,6 +49,9 @@ pub(crate) const DESK: [&str; 71] = [
     "select * from danger_answer",
     "select * from desk_session",
     "select * from distinction",
+    "select * from elimination",
+    "select * from elimination_file",
+    "select * from elimination_remainder",
     "select * from excess",
     "select * from excess_mark",
     "select * from follow_up",
@@ -88,6 +92,7 @@ pub(crate) const DESK: [&str; 71] = [
     "select * from relocation_move",
     "select * from restricted_note",
     "select * from rights_request",
+    "select * from retention_hold",
     "select * from safe_contact",
     "select * from session_seat",
     "select * from session_series",
@@ -98,8 +103,9 @@ pub(crate) const DESK: [&str; 71] = [
     "select * from wall",
 ];
 /// Every table but the mark of the projection: set back, it makes the program write the same facts again.
-pub(crate) const STATISTICS: [&str; 19] = [
+pub(crate) const STATISTICS: [&str; 20] = [
     "select * from _sqlx_migrations",
+    "select * from destroyed_year",
     "select * from fact_appointment",
     "select * from fact_case_file",
     "select * from fact_interview",

@@ -58,7 +58,7 @@ async fn any_stands(database: &mut SqliteConnection) -> Result<bool> {
 }
 
 /// Every record that a request names by the noun of its table.
-fn names(request: &Value, found: &mut Vec<(String, i64)>) {
+pub(crate) fn names(request: &Value, found: &mut Vec<(String, i64)>) {
     match request {
         Value::Object(fields) => {
             for (noun, value) in fields {
@@ -75,33 +75,48 @@ fn names(request: &Value, found: &mut Vec<(String, i64)>) {
 
 /// The circle of the wall that stands around a record, whatever table it stands in.
 async fn circle_around(database: &mut SqliteConnection, noun: &str, record: i64) -> Result<Option<i64>> {
+    let file = file_of(database, noun, record).await?;
     Ok(sqlx::query_scalar!(
         r#"select circle as "circle!" from wall where lowered_at is null and matter = case ?1
              when 'matter' then ?2
              when 'alleged_offender' then (select matter from alleged_offender where id = ?2)
-             else (select matter from case_file where id = case ?1
-               when 'case_file' then ?2
-               when 'interview' then (select case_file from interview where id = ?2)
-               when 'referral' then (select case_file from referral where id = ?2)
-               when 'orientation' then (select case_file from orientation where id = ?2)
-               when 'consent' then (select case_file from consent where id = ?2)
-               when 'need' then (select case_file from need where id = ?2)
-               when 'legal_event' then (select case_file from legal_event where id = ?2)
-               when 'letter' then (select case_file from letter where id = ?2)
-               when 'follow_up' then (select case_file from follow_up where id = ?2)
-               when 'individual_assessment' then (select case_file from individual_assessment where id = ?2)
-               when 'assessment' then (select case_file from individual_assessment where id = ?2)
-               when 'attached_document' then (select case_file from attached_document where id = ?2)
-               when 'package' then (select case_file from package where id = ?2)
-               when 'call_attempt' then (select case_file from call_attempt where id = ?2)
-               when 'rights_request' then (select case_file from rights_request where id = ?2)
-               when 'information_notice' then (select case_file from information_notice where id = ?2)
-             end)
+             else (select matter from case_file where id = ?3)
            end"#,
+        noun,
+        record,
+        file
+    )
+    .fetch_optional(database)
+    .await?)
+}
+
+/// The file that a record is part of.
+pub(crate) async fn file_of(database: &mut SqliteConnection, noun: &str, record: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        r#"select case ?1
+             when 'case_file' then ?2
+             when 'interview' then (select case_file from interview where id = ?2)
+             when 'referral' then (select case_file from referral where id = ?2)
+             when 'orientation' then (select case_file from orientation where id = ?2)
+             when 'consent' then (select case_file from consent where id = ?2)
+             when 'need' then (select case_file from need where id = ?2)
+             when 'legal_event' then (select case_file from legal_event where id = ?2)
+             when 'letter' then (select case_file from letter where id = ?2)
+             when 'follow_up' then (select case_file from follow_up where id = ?2)
+             when 'individual_assessment' then (select case_file from individual_assessment where id = ?2)
+             when 'assessment' then (select case_file from individual_assessment where id = ?2)
+             when 'attached_document' then (select case_file from attached_document where id = ?2)
+             when 'package' then (select case_file from package where id = ?2)
+             when 'call_attempt' then (select case_file from call_attempt where id = ?2)
+             when 'rights_request' then (select case_file from rights_request where id = ?2)
+             when 'information_notice' then (select case_file from information_notice where id = ?2)
+             when 'archiving' then (select case_file from archiving where id = ?2)
+             when 'retention_hold' then (select case_file from retention_hold where id = ?2)
+           end as "file: i64""#,
         noun,
         record
     )
-    .fetch_optional(database)
+    .fetch_one(database)
     .await?)
 }
 
@@ -135,7 +150,7 @@ pub(crate) async fn closed_files(agent: &mut Agent) -> Result<BTreeSet<i64>> {
     Ok(closed)
 }
 
-fn sift(answer: &mut Value, closed: &BTreeSet<i64>) {
+pub(crate) fn sift(answer: &mut Value, closed: &BTreeSet<i64>) {
     match answer {
         Value::Array(items) => {
             items.retain(|item| item.as_object().is_none_or(|line| is_hour(line) || !is_of(line, closed)));

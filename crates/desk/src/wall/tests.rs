@@ -294,7 +294,15 @@ async fn a_wall_is_raised_by_a_member_once_and_not_over_notes_of_another_circle(
 #[tokio::test]
 async fn every_table_that_names_a_file_is_known_to_the_wall() {
     // Hours are everybody's; the others are parts of a record, and no request names them.
-    let apart = ["appointment", "interview_correction", "closing", "danger", "hand_over_line", "import_line"];
+    let apart = [
+        "appointment",
+        "interview_correction",
+        "closing",
+        "danger",
+        "hand_over_line",
+        "import_line",
+        "elimination_file",
+    ];
     let mut bench = crate::session::bench::bench().await;
     let named: Vec<String> = sqlx::query_scalar(
         "select sqlite_master.name from sqlite_master join pragma_table_info(sqlite_master.name) as field

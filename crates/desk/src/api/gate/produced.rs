@@ -114,6 +114,7 @@ async fn walk(training: bool) {
     handed_over(walk, file, &partner).await;
     handed_to_her(walk, file).await;
     of_the_desk(walk).await;
+    of_a_destruction(walk).await;
     of_the_supervisor(walk).await;
     let walked = |name: &&&str| walk.produced.contains(*name) || ELSEWHERE.contains(*name);
     let left: Vec<&&str> = PRODUCED.iter().filter(|name| !walked(name)).collect();
@@ -325,6 +326,31 @@ async fn several_desks(walk: &mut Walk, leaving: &Value) {
     let file = other.session.as_mut().unwrap().produce("facts_file_make", sending(&at_other)).await.unwrap().document;
     walk.desk.session.as_mut().unwrap().receive("facts_file_add", json!({}), file).await.unwrap();
     walk.produce("export_pooled_table", leaving.clone()).await;
+}
+
+async fn of_a_destruction(walk: &mut Walk) {
+    let mut old = facts();
+    old["offence"] = "E2".into();
+    old["happened_from"] = "2015-03-01".into();
+    old["itt_days"] = Value::Null;
+    let file = json!({ "case_file": never_asked(walk, old, "2015-03-02").await });
+    let mut closing = file.clone();
+    (closing["outcome"], closing["reason"]) = ("autre".into(), "Fin".into());
+    walk.desk.ask("case_file_close", closing).await;
+    let mut archiving = file.clone();
+    (archiving["reason"], archiving["keep_until"]) = ("Preuve".into(), TODAY.into());
+    walk.desk.ask("case_file_archive", archiving).await;
+    let page = walk.desk.ask("elimination_propose", json!({ "files": [file] })).await;
+    let slip = json!({ "elimination": page["eliminations"][0]["id"] });
+    walk.produce("elimination_slip", slip.clone()).await;
+    let mut visa = slip.clone();
+    (visa["reference"], visa["visa_on"], visa["kept"]) = ("AD59-1".into(), TODAY.into(), json!([]));
+    walk.desk.ask("elimination_visa", visa).await;
+    walk.desk.ask("destruction_ask", slip.clone()).await;
+    walk.desk.unlock("Alan").await;
+    walk.desk.ask("destruction_confirm", slip.clone()).await;
+    walk.desk.unlock("Ada").await;
+    walk.produce("destruction_certificate", slip).await;
 }
 
 async fn of_the_supervisor(walk: &mut Walk) {

@@ -6,6 +6,9 @@ use vault::DeskKey;
 use super::{Pseudonym, month_of_day, yes_or_no};
 use crate::Result;
 
+/// The noun of its pseudonym.
+pub(super) const NOUN: &str = "appointment";
+
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AppointmentFact {
     fact: Pseudonym,
@@ -19,7 +22,7 @@ pub(super) async fn of(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> R
         .fetch_optional(desk)
         .await?;
     Ok(row.map(|row| AppointmentFact {
-        fact: key.fact_id("appointment", id).to_vec(),
+        fact: key.fact_id(NOUN, id).to_vec(),
         month: month_of_day(&row.held_on),
         status: row.status,
         walk_in: yes_or_no(row.walk_in).to_owned(),
@@ -42,5 +45,10 @@ pub(super) async fn store(statistics: &mut SqliteConnection, of: &AppointmentFac
     )
     .execute(statistics)
     .await?;
+    Ok(())
+}
+
+pub(super) async fn forget(statistics: &mut SqliteConnection, fact: &Pseudonym) -> Result<()> {
+    sqlx::query!("delete from fact_appointment where fact = ?", fact).execute(statistics).await?;
     Ok(())
 }

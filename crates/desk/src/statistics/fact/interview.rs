@@ -8,6 +8,9 @@ use vault::DeskKey;
 use super::{Pseudonym, UNKNOWN, month_of_day, yes_or_no};
 use crate::Result;
 
+/// The noun of its pseudonym.
+pub(super) const NOUN: &str = "interview";
+
 /// The content that the ministry does not count.
 const OTHER: &str = "autre";
 
@@ -34,7 +37,7 @@ pub(super) async fn of(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> R
             .into_iter()
             .collect();
     Ok(Some(InterviewFact {
-        fact: key.fact_id("interview", id).to_vec(),
+        fact: key.fact_id(NOUN, id).to_vec(),
         month: month_of_day(&row.held_on),
         mode: row.mode,
         discipline: row.discipline.unwrap_or_else(|| UNKNOWN.to_owned()),
@@ -95,5 +98,11 @@ pub(super) async fn store(statistics: &mut SqliteConnection, of: &InterviewFact)
             .execute(&mut *statistics)
             .await?;
     }
+    Ok(())
+}
+
+pub(super) async fn forget(statistics: &mut SqliteConnection, fact: &Pseudonym) -> Result<()> {
+    sqlx::query!("delete from fact_intervention where fact = ?", fact).execute(&mut *statistics).await?;
+    sqlx::query!("delete from fact_interview where fact = ?", fact).execute(statistics).await?;
     Ok(())
 }

@@ -8,6 +8,9 @@ use vault::DeskKey;
 use super::{Pseudonym, UNKNOWN, month_of_day, yes_or_no};
 use crate::{Result, partner};
 
+/// The noun of its pseudonym.
+pub(super) const NOUN: &str = "orientation";
+
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OrientationFact {
     fact: Pseudonym,
@@ -39,7 +42,7 @@ pub(super) async fn of(
     .await?;
     let (mut facts, mut repeated, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for row in rows {
-        let fact = key.fact_id("orientation", row.id).to_vec();
+        let fact = key.fact_id(NOUN, row.id).to_vec();
         let day = row.held_on.unwrap_or_else(|| row.sent_on.clone());
         let made_in = row.interview.map_or(row.sent_on, |interview| interview.to_string());
         if !seen.insert((made_in, row.partner.clone())) {

@@ -6,6 +6,9 @@ use vault::DeskKey;
 use super::{Pseudonym, bracket, month_of_day};
 use crate::Result;
 
+/// The noun of its pseudonym.
+pub(super) const NOUN: &str = "referral";
+
 /// The outcome of a referral before its answer (`outcome.csv`).
 const NO_ANSWER: &str = "SANS_REPONSE";
 
@@ -30,7 +33,7 @@ pub(super) async fn of(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> R
     .fetch_optional(desk)
     .await?;
     Ok(row.map(|row| ReferralFact {
-        fact: key.fact_id("referral", id).to_vec(),
+        fact: key.fact_id(NOUN, id).to_vec(),
         month: month_of_day(&row.sent_on),
         kind: row.kind,
         outcome: row.outcome.unwrap_or_else(|| NO_ANSWER.to_owned()),
@@ -63,5 +66,10 @@ pub(super) async fn store(statistics: &mut SqliteConnection, of: &ReferralFact) 
     )
     .execute(statistics)
     .await?;
+    Ok(())
+}
+
+pub(super) async fn forget(statistics: &mut SqliteConnection, fact: &Pseudonym) -> Result<()> {
+    sqlx::query!("delete from fact_referral where fact = ?", fact).execute(statistics).await?;
     Ok(())
 }
