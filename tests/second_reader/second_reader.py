@@ -496,6 +496,8 @@ BESIDE = {  # what is hashed of a record after its own columns: rows of other ta
     "reassignment": (rows("reassignment_move", "reassignment", "noun, record, from_session, from_place, from_room, from_confirmed_on",
                           "noun, record"),),
     "frozen_year": (rows("frozen_fact", "frozen_year", "measure, month, codes, count", "measure, month, codes"),),
+    "elimination": (rows("elimination_file", "elimination", "case_file, number, opened_year, last_year, sort", "case_file"),
+                    rows("elimination_remainder", "elimination", "sealed_as", "sealed_as")),
     "account_event": (rows("account_event_reading", "event", "account, read_at", "account"),),
     "staff": (rows("staff", 0, "account, name, profession, employer", "account"),
               rows("staff", 0, "account", 1, " and association_approved = 0")),

@@ -166,7 +166,7 @@ pub async fn intake(window: &Window, pictures: &Path) -> Step {
     window.press("Accueil").await?;
     window.walk_to("Ouvrir le dossier").await?;
     window.tick("Femme").await?;
-    window.press("Adresse, langue, courriel").await?;
+    window.press("Adresse, langue, représentant").await?;
     fill_each(window, &IDENTITY).await?;
     window.fill("Née le", "14/07/1990").await?;
     window.tick("Oui").await?;

@@ -1,5 +1,5 @@
 //! A destroyed vault, brought back from its backup in the real window, with the paper sheet.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 use std::{
     fs,

@@ -27,6 +27,7 @@ use crate::{
     rights_request::{self, OneRightsRequest, RightsKind, RightsRequest},
     safe_contact,
     text::{long_day, say, say_counted, say_with},
+    training,
     write::Write,
 };
 
@@ -131,6 +132,7 @@ pub(crate) async fn access_file(agent: &mut Agent, request: OneRightsRequest) ->
 /// printed; [`Refusal::InstructionNeverAsked`], [`Refusal::InstructionChanged`] when it is.
 pub(crate) async fn access_file_pdf(agent: &mut Agent, request: NewAccessFile) -> Result<Document> {
     let (today, account) = (agent.clock.today(), agent.account.clone());
+    let mark = training::mark(agent.is_training());
     let asked = asked(agent, request.rights_request).await?;
     if asked.identity_checked_on.is_none() {
         return Err(Refusal::IdentityNotChecked.into());
@@ -177,6 +179,7 @@ pub(crate) async fn access_file_pdf(agent: &mut Agent, request: NewAccessFile) -
         data: data.as_bytes(),
         title: &title,
         made_on: today,
+        mark: mark.as_deref(),
     };
     let bytes = paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))?;
     let choices = serde_json::to_string(&request.choices).map_err(|error| Error::Fault(Fault::new(error)))?;

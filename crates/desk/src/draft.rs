@@ -179,8 +179,8 @@ mod tests {
     use crate::{
         appointment::tests::{GRACE, assert_whole, refusal},
         session::{
-            Session, Unlock,
-            bench::{Bench, PHRASE, bench, machine},
+            Unlock,
+            bench::{Bench, PHRASE, bench, machine, started},
             unlock,
         },
     };
@@ -218,7 +218,7 @@ mod tests {
         let Bench { session, folder } = bench;
         drop(session);
 
-        let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+        let mut session = started(folder.path().join("vault"), machine);
         unlock(&mut session, Unlock { account, passphrase: PHRASE.into() }).await.unwrap();
         assert_eq!(body(session.agent().unwrap(), "new").await.as_deref(), Some("half a sentence"));
     }

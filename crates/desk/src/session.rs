@@ -790,6 +790,21 @@ pub(crate) mod bench {
         }
     }
 
+    /// The program opened again on a vault that it left. A program that another test starts holds, until it runs, what was open here:
+    /// the vault may be in use for that moment.
+    pub(crate) fn started(vault: impl Into<PathBuf>, machine: impl Fn() -> Machine) -> Session {
+        let vault = vault.into();
+        for _ in 0..100 {
+            match Session::start(vault.clone(), machine()) {
+                Err(Error::Refused(Refusal::VaultInUse { .. })) => {
+                    std::thread::sleep(std::time::Duration::from_millis(50));
+                }
+                answer => return answer.unwrap(),
+            }
+        }
+        panic!("the vault stays in use")
+    }
+
     pub(crate) async fn bench() -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();

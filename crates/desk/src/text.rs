@@ -11,20 +11,20 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     // Direction marks would end up in files and letters; French needs none.
     bundle.set_use_isolating(false);
     for source in FILES {
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle
 });
 
 const FILES: &[&str] = &[
-    include_str!("../../../ui/src/text/access_file.ftl"),
+    include_str!("../../../ui/src/text/outside/access_file.ftl"),
     include_str!("../../../ui/src/text/backup.ftl"),
-    include_str!("../../../ui/src/text/command_line.ftl"),
+    include_str!("../../../ui/src/text/outside/command_line.ftl"),
     include_str!("../../../ui/src/text/danger.ftl"),
     include_str!("../../../ui/src/text/day_sheet.ftl"),
     include_str!("../../../ui/src/text/deadline.ftl"),
-    include_str!("../../../ui/src/text/export.ftl"),
+    include_str!("../../../ui/src/text/outside/export.ftl"),
     include_str!("../../../ui/src/text/field.ftl"),
     include_str!("../../../ui/src/text/follow_up.ftl"),
     include_str!("../../../ui/src/text/import.ftl"),
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn every_file_of_sentences_is_well_formed() {
         for source in FILES {
-            FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| errors).unwrap();
+            FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| errors).unwrap();
         }
     }
 

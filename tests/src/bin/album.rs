@@ -7,14 +7,16 @@ use std::{
     process::ExitCode,
 };
 
+use tempfile::TempDir;
 use tests::{
     brought,
     furnished::{AGENT, Furnished, SUPERVISOR},
+    place::Place,
     window::{ALT, CONTROL, ESCAPE, Step, Window},
 };
 
 /// Screens that only have to be gone to: the name of the picture, the address, a word that is there once all is.
-const SCREENS: [(&str, &str, &str); 12] = [
+const SCREENS: [(&str, &str, &str); 20] = [
     ("dossiers", "#/case_file", "Dossiers"),
     ("dossier", "#/case_file/2", "Histoire du dossier"),
     ("suites", "#/follow_up", "Suites"),
@@ -27,6 +29,14 @@ const SCREENS: [(&str, &str, &str); 12] = [
     ("durees", "#/desk_session/lengths", "en minutes"),
     ("comptes", "#/account", "Comptes"),
     ("silences", "#/silence", "Enregistrer"),
+    ("conservation", "#/retention", "Conservation"),
+    ("permanences", "#/desk_session", "Annoncer une permanence"),
+    ("annoncer", "#/desk_session/new", "Qui reçoit"),
+    ("fermetures", "#/desk_session/closures", "Ajouter une fermeture"),
+    ("confier", "#/reassignment", "Qui est absent"),
+    ("orientations", "#/partner/orientations", "Orientations"),
+    ("partenaire", "#/partner/entry/aiavm", "AIAVM"),
+    ("entretien", "#/interview/new/2", "Notes"),
 ];
 
 #[tokio::main]
@@ -47,6 +57,7 @@ async fn main() -> ExitCode {
 async fn album(pictures: &Path) -> Step {
     fs::create_dir_all(pictures)?;
     let program = env::current_exe()?.with_file_name("permanence-driven");
+    first_start(&program, pictures).await?;
     let program = program.to_str().ok_or_else(|| io::Error::other("the folder has a name that is no text"))?;
     let desk = Furnished::new(program, "album-desk", 30)?;
     let locked = Window::open(&desk.place).await?;
@@ -59,7 +70,9 @@ async fn album(pictures: &Path) -> Step {
         locked.see(word).await?;
         locked.picture(pictures, name).await?;
     }
+    the_agenda(&locked, pictures).await?;
     a_file(&locked, pictures).await?;
+    an_assessment(&locked, pictures).await?;
     documents(&locked, pictures).await?;
     a_referral(&locked, pictures).await?;
     locked.lock().await?;
@@ -68,6 +81,23 @@ async fn album(pictures: &Path) -> Step {
     counted.go("#/network_desk").await?;
     counted.see("Notre empreinte").await?;
     counted.picture(pictures, "autres-permanences").await
+}
+
+/// Up to the sheet, which opens what nobody keeps: the vault itself is never made.
+async fn first_start(program: &Path, pictures: &Path) -> Step {
+    let folder = TempDir::new()?;
+    let window = Window::open(&Place { program: program.to_owned(), folder: folder.path().to_owned() }).await?;
+    window.see("Bienvenue").await?;
+    window.picture(pictures, "bienvenue").await?;
+    window.press("Continuer").await?;
+    window.fill("Votre prénom et votre nom", AGENT).await?;
+    window.press("Continuer").await?;
+    let proposed = window.read("output").await?;
+    window.fill("La même phrase, tapée de nouveau", &proposed.concat()).await?;
+    window.picture(pictures, "phrase-de-passe").await?;
+    window.press("Créer le coffre").await?;
+    window.see("La feuille est sur papier").await?;
+    window.picture(pictures, "feuille-de-secours").await
 }
 
 async fn the_day(window: &Window, pictures: &Path) -> Step {
@@ -79,12 +109,28 @@ async fn the_day(window: &Window, pictures: &Path) -> Step {
     window.strike("", ESCAPE).await
 }
 
+async fn the_agenda(window: &Window, pictures: &Path) -> Step {
+    for (address, act, word, name) in [
+        ("#/agenda", "Nouveau rendez-vous", "Personne attendue", "rendez-vous"),
+        ("#/agenda/day", "Feuille discrète", "À la place du nom", "feuille-discrete"),
+    ] {
+        window.go(address).await?;
+        window.press(act).await?;
+        window.see(word).await?;
+        window.picture(pictures, name).await?;
+        window.strike("", ESCAPE).await?;
+        window.gone(word).await?;
+    }
+    Ok(())
+}
+
 /// What a dialog of a file shows.
 async fn a_file(window: &Window, pictures: &Path) -> Step {
     for (act, word, name) in [
         ("Appeler", "Ce qu’a donné l’appel", "appeler"),
         ("Noter un accord", "À qui", "accord"),
         ("Orienter", "Vers qui", "orienter"),
+        ("Noter un besoin", "Prochain pas", "besoin"),
         ("Demander", "Ce qui fait danger", "danger-questions"),
         ("Et si…", "Rien n’est gardé", "et-si"),
         ("Modifier la consigne", "Personne de confiance", "consigne"),
@@ -101,6 +147,14 @@ async fn a_file(window: &Window, pictures: &Path) -> Step {
         window.gone(word).await?;
     }
     Ok(())
+}
+
+async fn an_assessment(window: &Window, pictures: &Path) -> Step {
+    window.go("#/case_file/2").await?;
+    window.see("Histoire du dossier").await?;
+    window.press("Commencer").await?;
+    window.see("Rendre l’avis").await?;
+    window.picture(pictures, "evvi").await
 }
 
 async fn documents(window: &Window, pictures: &Path) -> Step {

@@ -3,4 +3,4 @@
 /**
  * What was done.
  */
-export type JournalVerb = "created" | "changed" | "discarded" | "opened" | "revealed" | "sent" | "acknowledged" | "answered" | "closed" | "reopened" | "exported" | "printed" | "entered" | "sealed_again";
+export type JournalVerb = "created" | "changed" | "discarded" | "opened" | "revealed" | "sent" | "acknowledged" | "answered" | "closed" | "reopened" | "exported" | "printed" | "entered" | "sealed_again" | "destroyed";

@@ -1,4 +1,5 @@
-/** Every sentence of the interface, by its name. The same .ftl files serve the letters and the command line. */
+/** Every sentence of the interface, by its name. The desk reads the same .ftl files for its papers, and those in `outside/` for what
+    the window never says: tables that leave, the file of access, the command line. */
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { Fault, Refused } from "../desk";
 import type { Refusal } from "../contract/Refusal";

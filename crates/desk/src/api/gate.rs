@@ -146,15 +146,19 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
 }
 
 /// What a supervisor may ask, and what anybody may before coming in.
-const SUPERVISORS: [&str; 19] = [
+const SUPERVISORS: [&str; 27] = [
     "status",
     "propose_passphrase",
     "older_vault_go_on",
+    "training_begin",
+    "training_go_on",
+    "training_remove",
     "weigh_passphrase",
     "change_passphrase",
     "tables",
     "own_table_choices",
     "table",
+    "pooled_table",
     "months",
     "districts",
     "dashboard",
@@ -163,6 +167,10 @@ const SUPERVISORS: [&str; 19] = [
     "frozen_years",
     "year_freeze",
     "year_correct",
+    "network",
+    "network_desk_save",
+    "network_desk_remove",
+    "facts_file_remove",
     "releases",
     "release_key",
     "excess_counts",
@@ -191,9 +199,8 @@ async fn whatever_a_supervisors_session_is_asked_beyond_its_own_commands_is_refu
             refused(session.dispatch(command, request).await.map(drop), command);
         }
     }
-    for command in
-        PRODUCED.iter().filter(|name| !["recovery_sheet_pdf", "export_table", "export_report"].contains(name))
-    {
+    let own = ["recovery_sheet_pdf", "export_table", "export_pooled_table", "export_report", "facts_file_make"];
+    for command in PRODUCED.iter().filter(|name| !own.contains(name)) {
         for request in forged.clone() {
             refused(session.produce(command, request).await.map(drop), command);
         }
@@ -202,8 +209,9 @@ async fn whatever_a_supervisors_session_is_asked_beyond_its_own_commands_is_refu
         let file = Document { name: "page.pdf".to_owned(), bytes: one_page() };
         refused(session.receive(command, json!({}), file).await.map(drop), command);
     }
-    let folder = std::env::temp_dir();
-    refused(session.give_place("backup_place_choose", json!({}), folder).await.map(drop), "backup_place_choose");
+    let folder = tempfile::tempdir().unwrap();
+    let given = session.give_place("backup_place_choose", json!({}), folder.path().to_owned()).await;
+    refused(given.map(drop), "backup_place_choose");
 }
 
 /// Answers the file of a person whose number, e-mail and address are planted.

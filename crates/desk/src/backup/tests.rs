@@ -20,11 +20,11 @@ use super::{
     *,
 };
 use crate::{
-    Clock, Error, Session,
+    Clock, Error,
     appointment::tests::file_of,
     attached_document::tests::one_page,
     circle::tests::Desk,
-    session::bench::{PHRASE, machine},
+    session::bench::{PHRASE, machine, started},
 };
 
 /// A desk with a file, its document, and a medium beside it.
@@ -85,7 +85,7 @@ fn with_passphrase<'a>() -> Way<'a> {
 
 /// Whether the vault at `place` opens with Ada's passphrase and is whole; answers how many files it holds.
 pub(crate) async fn whole(place: &Path) -> i64 {
-    let mut session = Session::start(place.to_owned(), machine()).unwrap();
+    let mut session = started(place, machine);
     let status = session.dispatch("status", json!({})).await.unwrap();
     let request = json!({ "account": status["accounts"][0]["id"], "passphrase": PHRASE });
     session.dispatch("unlock", request).await.unwrap();

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     Machine, Session,
     appointment::tests::{assert_whole, file_of, refusal},
-    session::bench::{PHRASE, machine},
+    session::bench::{PHRASE, machine, started},
 };
 
 /// Everybody here uses the same phrase: accounts differ by their keys.
@@ -77,8 +77,9 @@ impl Desk {
     /// The program is closed and opened again, with nobody in.
     pub(crate) async fn lock(&mut self) {
         self.session = None;
-        let machine = Machine { training: self.training, ..machine() };
-        self.session = Some(Session::start(self.folder.path().join("vault"), machine).unwrap());
+        let training = self.training;
+        let vault = self.folder.path().join("vault");
+        self.session = Some(started(vault, || Machine { training, ..machine() }));
     }
 
     pub(crate) async fn id_of_locked(&mut self, name: &str) -> Value {
@@ -93,7 +94,7 @@ impl Desk {
 
     /// The program on another copy.
     pub(crate) fn elsewhere(&self, place: &std::path::Path) -> Session {
-        Session::start(place.to_owned(), machine()).unwrap()
+        started(place, machine)
     }
 
     /// Whoever was in goes, and `name` comes in.

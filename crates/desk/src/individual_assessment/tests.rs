@@ -65,7 +65,7 @@ async fn an_opinion_says_criterion_by_criterion_what_was_noted_and_proposes_meas
             ("Emprise", "Argent et papiers contrôlés".into(), "Il tient les comptes."),
         ]
     );
-    assert_eq!(said.measures, ["Être entendue à part de la personne mise en cause", "Téléphone grave danger"]);
+    assert_eq!(said.measures, ["Audition à part de la personne mise en cause", "Téléphone grave danger"]);
     assert_eq!((said.asked_by.as_str(), said.given_on), ("Procureur de la République", None));
     assert_whole(agent).await;
 }

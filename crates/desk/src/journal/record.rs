@@ -334,11 +334,7 @@ mod tests {
         let agent = bench.agent();
         for noun in DESK.into_iter().chain(STATISTICS) {
             let Some(statement) = noun.whole_record().filter(|_| noun != Noun::Staff) else { continue };
-            let database = if [Noun::Release, Noun::FrozenYear, Noun::DestroyedYear].contains(&noun) {
-                &mut agent.statistics
-            } else {
-                &mut agent.desk
-            };
+            let database = if STATISTICS.contains(&noun) { &mut agent.statistics } else { &mut agent.desk };
             let columns: BTreeSet<String> = sqlx::query_scalar("select name from pragma_table_info(?)")
                 .bind(noun.word())
                 .fetch_all(&mut *database)

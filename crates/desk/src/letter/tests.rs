@@ -518,7 +518,8 @@ async fn a_reminder_of_her_own_act_needs_her_written_mandate() {
     assert!(prepared(agent, aim).await.is_ok());
     let back = WithdrawConsent { consent: mandate, withdrawn_on: "2026-11-20".into(), note: String::new() };
     consent::consent_withdraw(agent, back).await.unwrap();
-    assert_eq!(refusal(prepared(agent, aim).await), Refusal::MandateNeeded);
+    let withdrawn = Refusal::ConsentWithdrawn { on: "2026-11-20".into() };
+    assert_eq!(refusal(prepared(agent, aim).await), withdrawn);
 }
 
 #[tokio::test]
@@ -810,7 +811,7 @@ async fn the_opinion_that_was_given_stands_in_the_letter_of_its_referral_and_in_
         "- Vulnérabilité\u{a0}: Grossesse. Enceinte de six mois.\n",
         "- Emprise\u{a0}: Argent et papiers contrôlés.\n",
         "- Importance du préjudice\u{a0}: rien de noté à ce jour.\n",
-        "- Être entendue à part de la personne mise en cause\n- Téléphone grave danger\n",
+        "- Audition à part de la personne mise en cause\n- Téléphone grave danger\n",
         "# Avis\nUn téléphone grave danger paraît nécessaire.\n",
     ] {
         assert!(begun.body.contains(said), "{said} in {}", begun.body);
@@ -855,8 +856,10 @@ async fn a_report_names_whom_the_facts_are_laid_to_and_what_goes_with_it_and_nob
     for aim in every_kind(agent, file).await {
         let body = prepared(agent, aim).await.unwrap().body;
         let authority = aim.kind.reader() == Reader::Authority;
-        assert!(authority || !body.contains("Fictif"), "{aim:?}: {body}");
-        assert_eq!(Field::AllegedOffender.fits(aim.kind), authority, "{aim:?}");
+        // Who asked only whether she was reached is told nothing of the facts.
+        let told = authority && aim.kind != LetterKind::RequisitionAnswer;
+        assert_eq!(Field::AllegedOffender.fits(aim.kind), told, "{aim:?}");
+        assert!(told || !body.contains("Fictif"), "{aim:?}: {body}");
     }
 }
 

@@ -48,7 +48,7 @@ async fn said(agent: &mut Agent, request: &NewPackage) -> Result<String> {
     let today = agent.clock.today();
     let partner = partner::find(&mut agent.desk, &request.partner, today).await?;
     let fields = chosen(&request.fields)?;
-    content::written(&mut agent.desk, request.case_file, &fields, &partner, None, today).await
+    content::written(&mut agent.desk, request.case_file, &fields, &partner, None, (today, None)).await
 }
 
 async fn reachable(agent: &mut Agent, person_id: i64, instruction: SafeContactInput) {

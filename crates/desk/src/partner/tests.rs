@@ -76,20 +76,7 @@ fn the_directory_brings_every_structure_of_the_field() {
 #[test]
 fn the_signatories_of_the_contract_are_marked() {
     let signed: Vec<&str> = BROUGHT.iter().filter(|line| line.signatory).map(|line| line.code.as_str()).collect();
-    assert_eq!(
-        signed,
-        [
-            "parquet",
-            "departement_social",
-            "ville",
-            "prefecture",
-            "lmh",
-            "partenord",
-            "vilogia",
-            "ilevia",
-            "education_nationale"
-        ]
-    );
+    assert_eq!(signed, ["parquet", "departement_social", "ville", "prefecture", "ilevia", "education_nationale"]);
     assert!(BROUGHT.iter().any(|line| line.code == "ilevia" && line.name.contains("ex-Transpole")));
 }
 

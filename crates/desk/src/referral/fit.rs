@@ -314,7 +314,7 @@ mod tests {
             assert_eq!(circumstances.forbid(kind), refusal, "{kind} in {circumstances:?}");
         }
         let day: NaiveDate = "2026-11-02".parse().unwrap();
-        let dismissed = with(|law| drop(law.events.insert(Start::Dismissal, Span::on(day))), adult());
+        let dismissed = with(|law| _ = law.events.insert(Start::Dismissal, Span::on(day)), adult());
         assert!(dismissed.remarks("RECOURS_CLASSEMENT").is_empty());
     }
 

@@ -288,9 +288,10 @@ async fn a_minor_is_not_reported_with_her_agreement_and_the_right_recipient_is_s
     let kinds = referral_kinds(agent, OneCaseFile { case_file: file }).await.unwrap();
     let with_agreement = kinds.iter().find(|kind| kind.kind.code == "SIGNALEMENT_AVEC_ACCORD").unwrap();
     let remark = with_agreement.remarks.first().unwrap();
-    assert_eq!(remark.instead, ["INFO_PREOCCUPANTE", "SIGNALEMENT_VULNERABLE"]);
+    // The facts are a délit on her: the procureur comes first, and the worrying situation is for the CRIP.
+    assert_eq!(remark.instead, ["SIGNALEMENT_VULNERABLE", "INFO_PREOCCUPANTE"]);
     let concern = kinds.iter().find(|kind| kind.kind.code == "INFO_PREOCCUPANTE").unwrap();
-    assert_eq!((concern.kind.addressee.as_str(), concern.remarks.len()), ("crip", 0));
+    assert_eq!((concern.kind.addressee.as_str(), concern.remarks.len()), ("crip", 1));
 
     let draft = referral_draft(agent, agreed(file)).await.unwrap();
     assert_eq!(draft.missing, [Refusal::NotForMinors]);

@@ -12,7 +12,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     letter::letterhead,
     session::Nothing,
-    text,
+    text, training,
     write::Write,
 };
 
@@ -34,7 +34,7 @@ pub(crate) async fn elimination_slip(agent: &mut Agent, request: OneElimination)
         about.extend([("visa", one.visa_reference.clone()), ("visa-on", text::long_day(day))]);
     }
     let files: Vec<&EliminationFile> = one.files.iter().collect();
-    let bytes = print("slip", one.id, &one.proposed_on, about, &files)?;
+    let bytes = print(agent, "slip", one.id, &one.proposed_on, about, &files)?;
     leave(agent, one.id, "slip", bytes).await
 }
 
@@ -59,7 +59,7 @@ pub(crate) async fn destruction_certificate(agent: &mut Agent, request: OneElimi
         ("finished-label", text::say(if one.finished { "elimination-finished" } else { "elimination-not-finished" })),
         ("backups", one.backups.len().to_string()),
     ]);
-    let bytes = print("certificate", one.id, confirmed_on, about, &files)?;
+    let bytes = print(agent, "certificate", one.id, confirmed_on, about, &files)?;
     leave(agent, one.id, "certificate", bytes).await
 }
 
@@ -87,6 +87,7 @@ fn years(files: &[EliminationFile]) -> String {
 }
 
 fn print(
+    agent: &Agent,
     what: &str,
     id: i64,
     made_on: &str,
@@ -121,8 +122,14 @@ fn print(
     })
     .to_string();
     let made_on = made_on.parse().map_err(|error: chrono::ParseError| Error::Fault(Fault::new(error)))?;
-    let order =
-        paper::Order { template: include_str!("elimination.typ"), data: data.as_bytes(), title: &title, made_on };
+    let mark = training::mark(agent.is_training());
+    let order = paper::Order {
+        template: include_str!("elimination.typ"),
+        data: data.as_bytes(),
+        title: &title,
+        made_on,
+        mark: mark.as_deref(),
+    };
     paper::print(&order).map_err(|error| Error::Fault(Fault::new(error)))
 }
 

@@ -21,7 +21,7 @@ use crate::{
     },
     circle::tests::Desk,
     journal::Finding,
-    session::bench::{PHRASE, bench, machine},
+    session::bench::{PHRASE, bench, machine, started},
     verification::tests::{DESK, STATISTICS},
 };
 
@@ -488,7 +488,7 @@ async fn backup_holds(file: &Path, word: &str) -> (bool, usize) {
     let vault = place.path().join("vault");
     let way = Way::Passphrase { account: Some("Ada"), passphrase: PHRASE };
     restore(file, &vault, &way, &Keyring::Absent, |_| ()).unwrap();
-    let mut session = Session::start(vault.clone(), machine()).unwrap();
+    let mut session = started(vault.clone(), machine);
     let status = session.dispatch("status", json!({})).await.unwrap();
     let accounts = status["accounts"].as_array().unwrap();
     let ada = accounts.iter().find(|one| one["name"] == "Ada").unwrap()["id"].clone();

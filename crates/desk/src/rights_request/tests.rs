@@ -144,7 +144,7 @@ async fn uses(desk: &mut Desk, file: &Value, other: i64) -> Vec<(&'static str, V
     let draft = desk.ask("referral_draft", referral.clone()).await["id"].clone();
     let named = desk.ask("alleged_offender_add", json!({ "case_file": id, "name": "Marc Modèle" })).await;
     let mut facts = file["matter"].clone();
-    for own in ["id", "others", "other_files", "files"] {
+    for own in ["id", "other_case_files"] {
         facts.as_object_mut().unwrap().remove(own);
     }
     facts["account_of_facts"] = "Autrement.".into();

@@ -31,6 +31,7 @@ use crate::{
     journal::{Event, Noun, Verb},
     session::Nothing,
     text::say,
+    training,
     write::Write,
 };
 
@@ -129,11 +130,11 @@ pub(crate) async fn facts_file_make(supervisor: &mut Supervisor, request: SendFa
     if facts.is_empty() {
         return Err(Refusal::EmptyPeriod.into());
     }
-    let seal = Seal::of(&supervisor.vault);
+    let (seal, is_training) = (Seal::of(&supervisor.vault), supervisor.vault.is_training());
     let mut write = Write::begin_in_statistics(supervisor).await?;
     let at = write.at();
     let content = Content::of(&facts, period)?;
-    let plain = sealed::signed(&seal, &key, period, &at, &content)?;
+    let plain = sealed::signed(&seal, &key, period, &at, &content, is_training)?;
     let bytes = package::close(&plain, &PackageRecipient::Key(key))?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let (file_hash, length, age_key) = (&hash[..], bytes.len() as i64, to.age_key.as_str());
@@ -162,12 +163,13 @@ pub(crate) async fn facts_file_make(supervisor: &mut Supervisor, request: SendFa
 /// # Errors
 /// [`Refusal::NotAPackage`], [`Refusal::PackageForAnother`], [`Refusal::DamagedPackage`], [`Refusal::NotFactsFile`],
 /// [`Refusal::NewerVersion`], [`Refusal::FactsFileChanged`], [`Refusal::FactsFileOfUnknown`], [`Refusal::PackageForAnother`],
-/// [`Refusal::FactsFileCodes`], [`Refusal::FactsFileOlder`].
+/// [`Refusal::FactsFileCodes`], [`Refusal::FactsFileOlder`]; [`Refusal::OfTraining`], [`Refusal::NotOfTraining`].
 pub(crate) async fn facts_file_add(supervisor: &mut Supervisor, _: Nothing, file: Document) -> Result<ReceivedFacts> {
     let key = receiving_key(&supervisor.vault);
     let plain = package::open(&file.bytes, &key)?;
     let known = network_desk::all(&mut supervisor.statistics).await?;
     let (label, fingerprint, content) = sealed::opened(&plain)?;
+    training::must_match(label.training, supervisor.vault.is_training())?;
     let Some(from) = known.into_iter().find(|card| card.fingerprint == fingerprint) else {
         return Err(Refusal::FactsFileOfUnknown { key: fingerprint }.into());
     };

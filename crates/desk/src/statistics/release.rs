@@ -232,8 +232,8 @@ mod tests {
         appointment::tests::file_of,
         journal::Finding,
         session::{
-            Enrol, Role, Session, Unlock,
-            bench::{Bench, PHRASE, bench, machine},
+            Enrol, Role, Unlock,
+            bench::{Bench, PHRASE, bench, machine, started},
             enrol, unlock,
         },
     };
@@ -264,7 +264,7 @@ mod tests {
         let Bench { session, folder } = bench;
         drop(session);
 
-        let start = || Session::start(folder.path().join("vault"), machine()).unwrap();
+        let start = || started(folder.path().join("vault"), machine);
         let mut session = start();
         enrol(&mut session, Enrol { account, code, passphrase: PHRASE.into() }).await.unwrap();
         for recipient in ["Ville", "Préfecture"] {

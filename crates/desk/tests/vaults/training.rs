@@ -3,7 +3,6 @@
 use std::{
     fs,
     io::{Cursor, Read, Write},
-    path::Path,
     process::{Command, Stdio},
 };
 
@@ -12,7 +11,7 @@ use desk::{
     Document, Refusal, Session,
     backup::restore::{Way, restore},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use vault::Keyring;
 

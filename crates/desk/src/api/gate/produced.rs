@@ -19,7 +19,7 @@ use crate::{
 /// `a_training_reads_no_spreadsheet_but_an_invented_one_that_says_so_and_a_desk_never_reads_that`.
 const ELSEWHERE: [&str; 2] = ["import_rejects", "training_spreadsheet"];
 /// What a colleague or a partner gets as it is, closed or as it was brought: its name alone says that it is of a training.
-const AS_IT_IS: [&str; 2] = ["package_file", "attached_document_export"];
+const AS_IT_IS: [&str; 3] = ["package_file", "attached_document_export", "facts_file_make"];
 /// The referrals that have a letter of their own.
 const REFERRALS: [&str; 10] = [
     "SIGNALEMENT_AVEC_ACCORD",
@@ -262,7 +262,7 @@ pub(super) async fn handed_over(walk: &mut Walk, file: i64, partner: &Value) {
 }
 
 /// What she asked to read, without how she is reached as long as nobody asked her.
-async fn handed_to_her(walk: &mut Walk, file: i64) {
+pub(super) async fn handed_to_her(walk: &mut Walk, file: i64) {
     let asked = json!({ "case_file": file, "kind": "access", "received_on": TODAY, "asked": "", "representative": "" });
     let id = walk.desk.ask("rights_request_add", asked).await["id"].clone();
     let known = json!({ "rights_request": id, "on": TODAY, "how": "Reçue" });
@@ -310,21 +310,26 @@ async fn of_the_desk(walk: &mut Walk) {
     walk.produce("backup_drill_certificate", json!({ "backup_drill": drill })).await;
 }
 
-/// Another desk of the network, to which the facts go and whose facts come.
+/// Another desk of the network, to which the facts go and whose facts come; and one that is known too, but of the other sort: what a
+/// training sends counts in no desk, and the reverse.
 async fn several_desks(walk: &mut Walk, leaving: &Value) {
     let own = walk.desk.ask("network", json!({})).await;
-    let mut other = Desk::with_colleagues().await;
-    other.ask("case_file_open", came(&Value::Null, &Value::Null, &person("Ailleurs"))).await;
-    let code = other.ask("add_account", json!({ "name": "Camille", "role": "supervisor" })).await["code"].clone();
-    other.enrol("Camille", &code).await;
-    let told = other.ask("network", json!({})).await;
-    let desk = |name: &str, told: &Value| json!({ "id": null, "name": name, "fingerprint": told["fingerprint"], "age_key": told["age_key"] });
-    let number = walk.desk.ask("network_desk_save", desk("Exempleville", &told)).await["desks"][0]["id"].clone();
-    let at_other = other.ask("network_desk_save", desk("Siège inventé", &own)).await["desks"][0]["id"].clone();
-    let sending = |number: &Value| json!({ "network_desk": number, "from_month": "2026-11", "until_month": "2026-11", "purpose": "Bilan" });
-    walk.produce("facts_file_make", sending(&number)).await;
-    let file = other.session.as_mut().unwrap().produce("facts_file_make", sending(&at_other)).await.unwrap().document;
-    walk.desk.session.as_mut().unwrap().receive("facts_file_add", json!({}), file).await.unwrap();
+    let card = |name: &str, told: &Value| json!({ "id": null, "name": name, "fingerprint": told["fingerprint"], "age_key": told["age_key"] });
+    for (name, training) in [("Exempleville", walk.desk.training), ("Modèleville", !walk.desk.training)] {
+        let mut other = Desk::with_colleagues_in(training).await;
+        other.ask("case_file_open", came(&Value::Null, &Value::Null, &person("Ailleurs"))).await;
+        let code = other.ask("add_account", json!({ "name": "Camille", "role": "supervisor" })).await["code"].clone();
+        other.enrol("Camille", &code).await;
+        let told = other.ask("network", json!({})).await;
+        let known = walk.desk.ask("network_desk_save", card(name, &told)).await;
+        let known = known["desks"].as_array().unwrap().iter().find(|desk| desk["name"] == name).unwrap()["id"].clone();
+        let at_other = other.ask("network_desk_save", card("Siège inventé", &own)).await["desks"][0]["id"].clone();
+        let sending = |desk: &Value| json!({ "network_desk": desk, "from_month": "2026-11", "until_month": "2026-11", "purpose": "Bilan" });
+        walk.produce("facts_file_make", sending(&known)).await;
+        let sent = other.session.as_mut().unwrap().produce("facts_file_make", sending(&at_other)).await.unwrap();
+        let added = walk.desk.session.as_mut().unwrap().receive("facts_file_add", json!({}), sent.document).await;
+        assert_eq!(added.is_ok(), training == walk.desk.training, "{added:?}");
+    }
     walk.produce("export_pooled_table", leaving.clone()).await;
 }
 

@@ -49,6 +49,9 @@ pub(super) struct Label {
     length: u64,
     sha256: String,
     verifying_key: String,
+    /// The facts are those of a training: no desk counts them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) training: bool,
 }
 
 /// The archive.
@@ -104,6 +107,7 @@ pub(super) fn signed(
     (from, until): (&str, &str),
     at: &str,
     Content(archive): &Content,
+    training: bool,
 ) -> Result<Vec<u8>> {
     let label = Label {
         suite: 1,
@@ -115,6 +119,7 @@ pub(super) fn signed(
         length: archive.len() as u64,
         sha256: HEXLOWER.encode(&Sha256::digest(archive)),
         verifying_key: BASE64.encode(&seal.verifying_key()),
+        training,
     };
     let label = serde_json::to_string(&label).map_err(fault)?;
     let (signature, _) = seal.sign_label(FORMAT, &label);

@@ -390,7 +390,7 @@ fn laid_open(file: &Document, identity: &Path, folder: &Path) {
         let mut entry = archive.by_index(place).unwrap();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        fs::write(folder.join(entry.name()), bytes).unwrap();
+        fs::write(folder.join(entry.name().unwrap().as_ref()), bytes).unwrap();
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     journal::Finding,
     session::{
         Enrol, Role, Session, Unlock,
-        bench::{Bench, PHRASE, bench, machine},
+        bench::{Bench, PHRASE, bench, machine, started},
         enrol, unlock,
     },
     statistics::{
@@ -39,7 +39,7 @@ impl Office {
         let account = agent.vault.accounts().iter().find(|account| account.name == "Sam").unwrap().id.to_string();
         let Bench { session, folder } = bench;
         drop(session);
-        let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+        let mut session = started(folder.path().join("vault"), machine);
         enrol(&mut session, Enrol { account, code, passphrase: PHRASE.into() }).await.unwrap();
         Self { session, folder, agent: ada }
     }
@@ -177,7 +177,7 @@ async fn frozen_facts_that_were_changed_from_outside_are_counted_nowhere_and_fou
     // Hashed again by somebody who can write the database: the signature does not hold.
     let Office { session, folder, agent } = office;
     drop(session);
-    let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+    let mut session = started(folder.path().join("vault"), machine);
     unlock(&mut session, Unlock { account: agent, passphrase: PHRASE.into() }).await.unwrap();
     let found = session.agent().unwrap().verify().await.unwrap().statistics_journal;
     assert_eq!(found, Finding::ChangedRecord { noun: "frozen_year".into(), record: 1 });

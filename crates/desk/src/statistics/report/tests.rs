@@ -21,8 +21,8 @@ use crate::{
     account::{NewAccount, add_account},
     appointment::tests::refusal,
     session::{
-        Enrol, Produced, Role, STATISTICS, Session,
-        bench::{Bench, PHRASE, bench, machine},
+        Enrol, Produced, Role, STATISTICS,
+        bench::{Bench, PHRASE, bench, machine, started},
         enrol, migrated,
     },
     statistics::{
@@ -304,7 +304,7 @@ async fn a_report_leaves_once_its_period_is_over_and_each_time_it_is_written_dow
     let account = agent.vault.accounts().iter().find(|account| account.name == "Sam").unwrap().id.to_string();
     let Bench { session, folder } = bench;
     drop(session);
-    let mut session = Session::start(folder.path().join("vault"), machine()).unwrap();
+    let mut session = started(folder.path().join("vault"), machine);
     enrol(&mut session, Enrol { account, code, passphrase: PHRASE.into() }).await.unwrap();
     let supervisor = session.supervisor().unwrap();
     let of = |month: &str, format| ExportReport {
