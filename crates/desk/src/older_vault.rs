@@ -13,16 +13,22 @@ use crate::{
 };
 
 /// What an older vault still answers: lists that need no entry in the journal. Everything else waits for the decision.
-const READ: [&str; 19] = [
+const READ: [&str; 25] = [
     "lists",
     "staff",
     "accounts",
+    "account_events",
     "today",
     "dangers",
     "drafts",
     "case_files",
     "search",
     "agenda",
+    "desk_sessions",
+    "session_series",
+    "rooms",
+    "closures",
+    "slot_lengths",
     "follow_ups",
     "referrals",
     "orientations",

@@ -274,7 +274,29 @@ async fn what_goes_on_stands_in_the_way_of_the_archive_and_of_the_elimination() 
     desk.ask("retention_hold_lift", json!({ "retention_hold": hold })).await;
     assert_eq!(refused(&mut desk, "legal_event_withdraw", json!({ "legal_event": hearing })).await, Refusal::Archived);
     assert_eq!(obstacles(&mut desk, &file, "to_elimination").await, &expected[1..]);
+    // Whoever asks for something about her data, even in the archive, is answered before anything of them goes.
+    let request = asked(&mut desk, &file, "").await;
+    assert_eq!(obstacles(&mut desk, &file, "to_elimination").await[0], "rights_request");
+    answered(&mut desk, &request).await;
+    assert_eq!(obstacles(&mut desk, &file, "to_elimination").await, &expected[1..]);
     assert_whole(desk.agent()).await;
+}
+
+async fn asked(desk: &mut Desk, file: &Value, words: &str) -> Value {
+    let request =
+        json!({ "case_file": file, "kind": "access", "received_on": TODAY, "asked": words, "representative": "" });
+    json!({ "rights_request": desk.ask("rights_request_add", request).await["id"] })
+}
+
+async fn answered(desk: &mut Desk, request: &Value) {
+    let mut known = request.clone();
+    (known["on"], known["how"]) = (TODAY.into(), "Reçue".into());
+    desk.ask("rights_request_check_identity", known).await;
+    let mut answer = request.clone();
+    (answer["granted"], answer["answer"], answer["statement"]) =
+        (true.into(), "Remis en main propre".into(), "".into());
+    answer["on"] = TODAY.into();
+    desk.ask("rights_request_answer", answer).await;
 }
 
 #[tokio::test]
@@ -455,6 +477,9 @@ async fn with_something_of_everything(desk: &mut Desk) -> Value {
     for to_do in desk.ask("follow_ups", json!({ "filter": "open", "mine": false })).await.as_array().unwrap() {
         desk.ask("follow_up_done", json!({ "follow_up": to_do["id"] })).await;
     }
+    let request = asked(desk, &id, &said("demande")).await;
+    answered(desk, &request).await;
+    desk.ask("information_notice_give", json!({ "case_file": id, "given_on": TODAY })).await;
     closed(desk, &id).await;
     id
 }
