@@ -25,45 +25,105 @@ pub(crate) struct Priced {
     pub(crate) corners: Vec<(Cell, Sign)>,
 }
 
-/// The cheapest box below `ceiling` that changes `cell` by `size` in the direction of `sign`.
+/// Of the ways along one dimension out of a margin, as many are tried on either side, the cheapest first.
+const MOST_WAYS: usize = 24;
+/// Once a box is known, a cheaper one is looked for in as many steps.
+const PATIENCE: usize = 4_000;
+
+/// The cheapest box below `ceiling` that changes `cell` by `size` in the direction of `sign`, as far as patience goes.
 pub(crate) fn cheapest(ground: &Ground<'_>, cell: Cell, sign: Sign, size: i64, ceiling: u64) -> Option<Priced> {
     let price = allowed(ground, cell, sign, size)?;
-    let mut best = None;
-    let start = Priced { price, corners: vec![(cell, sign)] };
-    grow(ground, size, ground.shape.axes(), start, &mut BelowOnly { ceiling, best: &mut best });
-    best
+    let mut search = Search { ground, size, ceiling, best: None, steps: 0 };
+    search.grow(ground.shape.axes(), &Priced { price, corners: vec![(cell, sign)] });
+    search.best
 }
 
-struct BelowOnly<'a> {
+struct Search<'a> {
+    ground: &'a Ground<'a>,
+    size: i64,
     ceiling: u64,
-    best: &'a mut Option<Priced>,
+    best: Option<Priced>,
+    steps: usize,
 }
 
-/// Multiplies a partial box by every step of the next axis, giving up as soon as it costs too much.
-fn grow(ground: &Ground<'_>, size: i64, axes: &[Axis], partial: Priced, below: &mut BelowOnly<'_>) {
-    if partial.price >= below.ceiling {
-        return;
-    }
-    let Some((axis, rest)) = axes.split_first() else {
-        below.ceiling = partial.price;
-        *below.best = Some(partial);
-        return;
-    };
-    let Some((cell, _)) = partial.corners.first().copied() else {
-        return;
-    };
-    let from = axis.position(cell);
-    for more in axis.leaves().iter().filter(|leaf| axis.is_within(**leaf, from)) {
-        let fewer = axis.leaves().iter().filter(|leaf| !axis.is_within(**leaf, from)).map(|leaf| Some(*leaf));
-        for fewer in fewer.chain([None]) {
-            if below.ceiling == 0 {
+impl Search<'_> {
+    /// Multiplies a partial box by the steps of the next axis, the cheapest first, giving up as soon as it costs too much.
+    fn grow(&mut self, axes: &[Axis], partial: &Priced) {
+        if partial.price >= self.ceiling {
+            return;
+        }
+        let Some((axis, rest)) = axes.split_first() else {
+            self.ceiling = partial.price;
+            self.best = Some(partial.clone());
+            return;
+        };
+        let mut grown = self.multiples(axis, partial);
+        grown.sort_by_key(|next| next.price);
+        for next in grown {
+            if next.price >= self.ceiling || self.is_over() {
                 return;
             }
-            let step = Step { axis, from, more: *more, fewer };
-            if let Some(grown) = multiplied(ground, size, &step, &partial, below.ceiling) {
-                grow(ground, size, rest, grown, below);
+            self.grow(rest, &next);
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.ceiling == 0 || (self.steps > PATIENCE && self.best.is_some())
+    }
+
+    /// The partial box times each step of an axis below the ceiling.
+    fn multiples(&mut self, axis: &Axis, partial: &Priced) -> Vec<Priced> {
+        let Some((cell, _)) = partial.corners.first().copied() else {
+            return Vec::new();
+        };
+        let from = axis.position(cell);
+        let beneath = axis.leaves().iter().filter(|leaf| axis.is_within(**leaf, from));
+        let mut more = self.ways(axis, partial, beneath.copied(), from, Sign::Plus);
+        let beside = axis.leaves().iter().filter(|leaf| !axis.is_within(**leaf, from));
+        let mut fewer = self.ways(axis, partial, beside.copied(), from, Sign::Minus);
+        if more.len() > 1 {
+            more.truncate(MOST_WAYS);
+            fewer.truncate(MOST_WAYS);
+        }
+        let fewer: Vec<_> = fewer.into_iter().map(|(price, leaf)| (price, Some(leaf))).chain([(0, None)]).collect();
+        let mut grown = Vec::new();
+        for (dearer, more) in more {
+            for (price, fewer) in &fewer {
+                let least = partial.price.saturating_add(dearer).saturating_add(*price);
+                if least >= self.ceiling {
+                    continue;
+                }
+                self.steps = self.steps.saturating_add(1);
+                let step = Step { axis, from, more, fewer: *fewer };
+                grown.extend(multiplied(self.ground, self.size, &step, partial, self.ceiling));
             }
         }
+        grown
+    }
+
+    /// The leaves at which a partial box may have corners, and what these alone cost, ascending.
+    fn ways(
+        &self,
+        axis: &Axis,
+        partial: &Priced,
+        leaves: impl Iterator<Item = usize>,
+        from: usize,
+        beside: Sign,
+    ) -> Vec<(u64, usize)> {
+        let price = |leaf: usize| {
+            if leaf == from {
+                return Some((0, leaf));
+            }
+            let mut price = 0_u64;
+            for (corner, sign) in &partial.corners {
+                let sign = if beside == Sign::Plus { *sign } else { sign.opposite() };
+                price = price.saturating_add(allowed(self.ground, axis.moved(*corner, leaf), sign, self.size)?);
+            }
+            (partial.price.saturating_add(price) < self.ceiling).then_some((price, leaf))
+        };
+        let mut found: Vec<_> = leaves.filter_map(price).collect();
+        found.sort_unstable();
+        found
     }
 }
 

@@ -56,6 +56,12 @@ pub enum Broken {
     Pinned(Cell),
     /// No witness leaves `group` persons of a published total outside this category of it.
     GroupDisclosed(Cell),
+    /// Rounded to so little that small counts show.
+    BaseTooSmall,
+    /// A rounded number is no multiple of the base.
+    NotAMultiple(Cell),
+    /// A rounded number is further from the true one than the legend says.
+    TooFar(Cell),
 }
 
 /// Checks the promises of the crate's first page for a published table, from the table, its certificate and additions.

@@ -38,29 +38,41 @@ impl Need {
 /// A set of moves, found again by the cells they touch.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
-    moves: BTreeMap<usize, Move>,
-    next: usize,
-    touching: BTreeMap<Cell, BTreeSet<usize>>,
+    /// By rank; nothing where one was taken out.
+    moves: Vec<Option<Move>>,
+    /// Of each cell, the ranks of the moves that change it.
+    touching: Vec<BTreeSet<usize>>,
+    /// Of each cell, the changes and how many moves make them.
+    changes: Vec<BTreeMap<i64, usize>>,
 }
 
 impl Evidence {
+    /// None yet, for a table of so many cells.
+    pub(crate) fn of(cells: usize) -> Self {
+        Self { moves: Vec::new(), touching: vec![BTreeSet::new(); cells], changes: vec![BTreeMap::new(); cells] }
+    }
+
     pub(crate) fn add(&mut self, witness: Move) -> usize {
-        let rank = self.next;
-        self.next = rank.saturating_add(1);
-        for (cell, _) in &witness.changes {
-            self.touching.entry(*cell).or_default().insert(rank);
+        let rank = self.moves.len();
+        for (cell, change) in &witness.changes {
+            if let (Some(ranks), Some(changes)) = (self.touching.get_mut(cell.0), self.changes.get_mut(cell.0)) {
+                ranks.insert(rank);
+                let times = changes.entry(*change).or_default();
+                *times = times.saturating_add(1);
+            }
         }
-        self.moves.insert(rank, witness);
+        self.moves.push(Some(witness));
         rank
     }
 
     pub(crate) fn remove(&mut self, rank: usize) -> Option<Move> {
-        let witness = self.moves.remove(&rank)?;
-        for (cell, _) in &witness.changes {
-            if let Some(ranks) = self.touching.get_mut(cell) {
+        let witness = self.moves.get_mut(rank)?.take()?;
+        for (cell, change) in &witness.changes {
+            if let (Some(ranks), Some(changes)) = (self.touching.get_mut(cell.0), self.changes.get_mut(cell.0)) {
                 ranks.remove(&rank);
-                if ranks.is_empty() {
-                    self.touching.remove(cell);
+                match changes.get_mut(change) {
+                    Some(times) if *times > 1 => *times = times.saturating_sub(1),
+                    _ => drop(changes.remove(change)),
                 }
             }
         }
@@ -69,35 +81,25 @@ impl Evidence {
 
     /// The moves that change a cell.
     pub(crate) fn touching(&self, cell: Cell) -> Vec<usize> {
-        self.touching.get(&cell).into_iter().flatten().copied().collect()
+        self.touching.get(cell.0).into_iter().flatten().copied().collect()
     }
 
     pub(crate) fn touches(&self, cell: Cell) -> bool {
-        self.touching.contains_key(&cell)
+        self.touching.get(cell.0).is_some_and(|ranks| !ranks.is_empty())
     }
 
     /// Whether the truth or a witness meets a need.
     pub(crate) fn meets(&self, need: Need, truth: i64) -> bool {
-        let by = |rank: &usize| {
-            let change = self.moves.get(rank).and_then(|witness| witness.change(need.cell));
-            change.is_some_and(|change| need.is_met_by(truth.saturating_add(change)))
-        };
-        need.is_met_by(truth) || self.touching.get(&need.cell).into_iter().flatten().any(by)
+        let by = |change: &i64| need.is_met_by(truth.saturating_add(*change));
+        let extremes = self.changes.get(need.cell.0).map(|changes| (changes.keys().next(), changes.keys().next_back()));
+        need.is_met_by(truth) || extremes.is_some_and(|(low, high)| low.is_some_and(by) || high.is_some_and(by))
     }
 
     pub(crate) fn ranks(&self) -> Vec<usize> {
-        self.moves.keys().copied().collect()
+        (0..self.moves.len()).collect()
     }
 
     pub(crate) fn into_moves(self) -> Vec<Move> {
-        self.moves.into_values().collect()
-    }
-}
-
-impl Move {
-    /// What is added to a cell, nothing when it is not touched.
-    pub(crate) fn change(&self, cell: Cell) -> Option<i64> {
-        let rank = self.changes.binary_search_by_key(&cell, |(touched, _)| *touched).ok()?;
-        self.changes.get(rank).map(|(_, change)| *change)
+        self.moves.into_iter().flatten().collect()
     }
 }

@@ -43,6 +43,11 @@
 //! Codes may hang under each other: along every line the codes right beneath a code sum to it. Needs, witnesses and the checker see
 //! [`Relation`]s between cells alone: a second table that shares cells is more relations.
 //!
+//! # Rounded instead of hidden
+//!
+//! [`round`] prints every cell as a multiple of a base of `T` or more, such that the numbers still add up. What that promises, and
+//! why nothing needs to be searched to prove it, is said where [`check_rounded`] is.
+//!
 //! Sources: A. Hundepool et al., *Statistical Disclosure Control* (2012); M. Fischetti and J. J. Salazar-González,
 //! "Solving the cell suppression problem on tabular data with linear constraints", *Management Science* 47 (2001), for the
 //! attacker's set and protection levels; D. Repsilber's hypercube method (in τ-ARGUS) for boxes.
@@ -89,12 +94,14 @@ mod protect;
 mod published;
 mod refused;
 mod relation;
+mod round;
+mod rounded;
 mod shape;
 mod simplex;
 mod table;
 
 pub use advise::{Advice, Step, advise, hides_much};
-pub use attack::{Interval, attack, exposed};
+pub use attack::{Extremes, Interval, attack, exposed, extremes};
 pub use certificate::{Broken, Certificate, Move, check};
 pub use ledger::{Conflict, Ledger, Perimeter, Release, Remedy, Request, Together, Told};
 pub use policy::{Policy, Zeros};
@@ -102,5 +109,7 @@ pub use protect::{Progress, Protected, protect};
 pub use published::PublishedTable;
 pub use refused::Refused;
 pub use relation::{Relation, Sign, relations};
+pub use round::{Rounded, round, usual_base};
+pub use rounded::{RoundedTable, check_rounded, exposed_rounded, spans};
 pub use shape::{Cell, Dimension, MOST_CELLS, Shape};
 pub use table::{MOST_PERSONS, Table};

@@ -1,6 +1,6 @@
 //! The search for a pattern of hidden cells that can be certified and loses little.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 
 use crate::boxes::{Ground, Priced, cheapest};
@@ -96,22 +96,78 @@ struct Draft<'a> {
     demands: &'a Demands,
     counts: Vec<i64>,
     primary: Vec<bool>,
-    needs: BTreeMap<Cell, Vec<Need>>,
+    /// Hidden whatever becomes of the others.
+    bound: Vec<bool>,
+    /// Not to be hidden, by the demands.
+    known: Vec<bool>,
+    /// Of each cell.
+    needs: Vec<Vec<Need>>,
     evidence: Evidence,
+    sum: Sum,
+}
+
+/// The boxes added up so far towards one need.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    /// What is added to each cell.
+    changes: Vec<i64>,
+    /// Whether a box has a corner in it.
+    is_corner: Vec<bool>,
+    /// The cells with a corner.
+    corners: Vec<Cell>,
+}
+
+impl Sum {
+    fn add(&mut self, cell: Cell, change: i64) {
+        if let (Some(sum), Some(is_corner)) = (self.changes.get_mut(cell.0), self.is_corner.get_mut(cell.0)) {
+            *sum = sum.saturating_add(change);
+            if !std::mem::replace(is_corner, true) {
+                self.corners.push(cell);
+            }
+        }
+    }
+
+    fn change(&self, cell: Cell) -> i64 {
+        self.changes.get(cell.0).copied().unwrap_or(0)
+    }
+
+    fn has_corner(&self, cell: Cell) -> bool {
+        self.is_corner.get(cell.0).copied().unwrap_or(false)
+    }
+
+    /// The sum as a move; nothing is left.
+    fn take(&mut self) -> Move {
+        let mut changes = Vec::new();
+        for cell in std::mem::take(&mut self.corners) {
+            if let (Some(sum), Some(is_corner)) = (self.changes.get_mut(cell.0), self.is_corner.get_mut(cell.0)) {
+                changes.push((cell, std::mem::take(sum)));
+                *is_corner = false;
+            }
+        }
+        changes.retain(|(_, change)| *change != 0);
+        changes.sort_unstable();
+        Move { changes }
+    }
 }
 
 impl<'a> Draft<'a> {
     fn new(table: &'a Table, policy: &'a Policy, demands: &'a Demands) -> Result<Self, Refused> {
         let counts: Vec<_> = table.counts().iter().map(|count| count.cast_signed()).collect();
         let primary: Vec<_> = counts.iter().map(|count| policy.is_small(*count)).collect();
+        let cells = counts.len();
+        let of = |some: &BTreeSet<Cell>| -> Vec<bool> { (0..cells).map(|cell| some.contains(&Cell(cell))).collect() };
+        let bound = primary.iter().zip(of(&demands.hidden)).map(|(primary, hidden)| *primary || hidden).collect();
         let mut draft = Self {
             shape: table.shape(),
             policy,
             demands,
             counts,
             primary,
-            needs: BTreeMap::new(),
-            evidence: Evidence::default(),
+            bound,
+            known: of(&demands.known),
+            needs: vec![Vec::new(); cells],
+            evidence: Evidence::of(cells),
+            sum: Sum { changes: vec![0; cells], is_corner: vec![false; cells], corners: Vec::new() },
         };
         draft.need_small_cells(table)?;
         draft.need_groups();
@@ -127,9 +183,8 @@ impl<'a> Draft<'a> {
         self.primary.get(cell.0).copied().unwrap_or(false)
     }
 
-    /// Hidden whatever becomes of the others.
     fn is_bound(&self, cell: Cell) -> bool {
-        self.is_primary(cell) || self.demands.hidden.contains(&cell)
+        self.bound.get(cell.0).copied().unwrap_or(false)
     }
 
     fn is_hidden(&self, cell: Cell) -> bool {
@@ -147,11 +202,20 @@ impl<'a> Draft<'a> {
             if !self.is_primary(cell) {
                 continue;
             }
-            let needs = self.needs.entry(cell).or_default();
-            needs.push(Need { cell, side: Sign::Minus, bound: low });
-            needs.push(Need::of_hidden(cell, self.policy));
+            self.need(Need { cell, side: Sign::Minus, bound: low });
+            self.need(Need::of_hidden(cell, self.policy));
         }
         Ok(())
+    }
+
+    fn need(&mut self, need: Need) {
+        if let Some(needs) = self.needs.get_mut(need.cell.0) {
+            needs.push(need);
+        }
+    }
+
+    fn needs_of(&self, cell: Cell) -> &[Need] {
+        self.needs.get(cell.0).map_or(&[], Vec::as_slice)
     }
 
     fn need_groups(&mut self) {
@@ -167,7 +231,7 @@ impl<'a> Draft<'a> {
             let bound = persons.saturating_sub(group);
             for (cell, _) in relation.terms.iter().filter(|(_, sign)| *sign == Sign::Plus) {
                 if self.count(*cell) > bound {
-                    self.needs.entry(*cell).or_default().push(Need { cell: *cell, side: Sign::Minus, bound });
+                    self.need(Need { cell: *cell, side: Sign::Minus, bound });
                 }
             }
         }
@@ -175,20 +239,20 @@ impl<'a> Draft<'a> {
 
     fn need_what_is_demanded(&mut self) {
         for need in &self.demands.needs {
-            self.needs.entry(need.cell).or_default().push(*need);
+            self.need(*need);
         }
         for cell in &self.demands.hidden {
             if !self.is_primary(*cell) {
                 // Neither known to be small nor known at all.
                 let bound = self.policy.least_large().max(self.count(*cell).saturating_add(1));
-                self.needs.entry(*cell).or_default().push(Need { cell: *cell, side: Sign::Plus, bound });
+                self.need(Need { cell: *cell, side: Sign::Plus, bound });
             }
         }
     }
 
     /// The needs that take the largest moves first: what they hide serves the others.
     fn needs_by_distance(&self) -> Vec<Need> {
-        let mut needs: Vec<_> = self.needs.values().flatten().copied().collect();
+        let mut needs: Vec<_> = self.needs.iter().flatten().copied().collect();
         needs.sort_by_key(|need| (std::cmp::Reverse(need.distance(self.count(need.cell))), *need));
         needs
     }
@@ -198,10 +262,11 @@ impl<'a> Draft<'a> {
         while !needs.is_empty() {
             for (done, need) in needs.iter().enumerate() {
                 report(go_on, Progress { done, of: needs.len().saturating_mul(2) })?;
-                if !self.evidence.meets(*need, self.count(need.cell))
-                    && let Some(found) = self.cheapest_move(*need, &|cell| self.price(cell))
-                {
-                    self.evidence.add(found);
+                if !self.evidence.meets(*need, self.count(need.cell)) {
+                    let mut sum = std::mem::take(&mut self.sum);
+                    let found = self.cheapest_move(*need, &|cell| self.price(cell), &mut sum);
+                    self.sum = sum;
+                    found.map(|found| self.evidence.add(found));
                 }
             }
             needs = self.need_what_was_hidden();
@@ -214,9 +279,8 @@ impl<'a> Draft<'a> {
         let mut found = Vec::new();
         for cell in self.shape.cells() {
             let need = Need::of_hidden(cell, self.policy);
-            let is_known = self.needs.get(&cell).is_some_and(|needs| needs.contains(&need));
-            if self.is_hidden(cell) && !is_known && !need.is_met_by(self.count(cell)) {
-                self.needs.entry(cell).or_default().push(need);
+            if self.is_hidden(cell) && !self.needs_of(cell).contains(&need) && !need.is_met_by(self.count(cell)) {
+                self.need(need);
                 found.push(need);
             }
         }
@@ -229,7 +293,7 @@ impl<'a> Draft<'a> {
         if self.is_hidden(cell) {
             return Some(0);
         }
-        if self.demands.known.contains(&cell) {
+        if self.known.get(cell.0).copied().unwrap_or(false) {
             return None;
         }
         let hideable = count > 0 || self.policy.zeros() == Zeros::MayBeHidden;
@@ -237,35 +301,41 @@ impl<'a> Draft<'a> {
     }
 
     /// The cheaper of two ways to add up boxes until a need is met: largest boxes first, or cheapest boxes first.
-    fn cheapest_move(&self, need: Need, price: &dyn Fn(Cell) -> Option<u64>) -> Option<Move> {
-        let straight = self.add_up(need, price, false);
+    fn cheapest_move(&self, need: Need, price: &dyn Fn(Cell) -> Option<u64>, sum: &mut Sum) -> Option<Move> {
+        let straight = self.add_up(need, price, false, sum);
         if straight.as_ref().is_some_and(|(paid, _)| *paid == 0) {
             return straight.map(|(_, found)| found);
         }
-        let patient = self.add_up(need, price, true);
+        let patient = self.add_up(need, price, true, sum);
         [straight, patient].into_iter().flatten().min_by_key(|(paid, _)| *paid).map(|(_, found)| found)
     }
 
-    fn add_up(&self, need: Need, price: &dyn Fn(Cell) -> Option<u64>, patient: bool) -> Option<(u64, Move)> {
-        let mut changes = BTreeMap::new();
+    fn add_up(
+        &self,
+        need: Need,
+        price: &dyn Fn(Cell) -> Option<u64>,
+        patient: bool,
+        sum: &mut Sum,
+    ) -> Option<(u64, Move)> {
         let mut paid = 0_u64;
         loop {
-            let count = |cell| self.count(cell).saturating_add(changes.get(&cell).copied().unwrap_or(0));
-            let missing = need.distance(count(need.cell));
+            let missing = need.distance(self.count(need.cell).saturating_add(sum.change(need.cell)));
             if missing == 0 {
-                changes.retain(|_, change| *change != 0);
-                return Some((paid, Move { changes: changes.into_iter().collect() }));
+                return Some((paid, sum.take()));
             }
+            let count = |cell| self.count(cell).saturating_add(sum.change(cell));
             let due = |cell| {
-                if changes.contains_key(&cell) { Some(0) } else { price(cell) }
+                if sum.has_corner(cell) { Some(0) } else { price(cell) }
             };
             let least = self.policy.zeros().least_hidden();
             let ground = Ground { shape: self.shape, count: &count, least, price: &due };
-            let (size, next) = next_box(&ground, need, missing, patient)?;
+            let Some((size, next)) = next_box(&ground, need, missing, patient) else {
+                sum.take();
+                return None;
+            };
             paid = paid.saturating_add(next.price);
             for (cell, sign) in next.corners {
-                let change = changes.entry(cell).or_insert(0_i64);
-                *change = change.saturating_add(sign.of(size));
+                sum.add(cell, sign.of(size));
             }
         }
     }
@@ -286,17 +356,20 @@ impl<'a> Draft<'a> {
 
     /// Replaces the witnesses that touch a cell by others among the cells hidden now; changes nothing if it cannot.
     fn try_to_show(&mut self, cell: Cell) {
-        let hidden: Vec<_> = self.shape.cells().map(|other| other != cell && self.is_hidden(other)).collect();
-        let free = |other: Cell| hidden.get(other.0).copied().unwrap_or(false).then_some(0);
         let touching = self.evidence.touching(cell);
         let lost: Vec<_> = touching.into_iter().filter_map(|rank| self.evidence.remove(rank)).collect();
+        let before: BTreeSet<_> = lost.iter().flat_map(|witness| &witness.changes).map(|(other, _)| *other).collect();
         let mut gained = Vec::new();
         let mut due = VecDeque::from(self.needs_on(&lost));
         while let Some(need) = due.pop_front() {
             if self.is_settled(need) || (need.cell == cell && need.side == Sign::Plus) {
                 continue;
             }
-            let Some(found) = self.cheapest_move(need, &free) else {
+            let mut sum = std::mem::take(&mut self.sum);
+            let free = |other| (other != cell && (self.is_hidden(other) || before.contains(&other))).then_some(0);
+            let found = self.cheapest_move(need, &free, &mut sum);
+            self.sum = sum;
+            let Some(found) = found else {
                 for rank in gained {
                     self.evidence.remove(rank);
                 }
@@ -318,7 +391,7 @@ impl<'a> Draft<'a> {
 
     fn needs_on(&self, moves: &[Move]) -> Vec<Need> {
         let touched = moves.iter().flat_map(|witness| &witness.changes);
-        touched.filter_map(|(cell, _)| self.needs.get(cell)).flatten().copied().collect()
+        touched.flat_map(|(cell, _)| self.needs_of(*cell)).copied().collect()
     }
 
     /// Drops the witnesses without which every need is met, last found first.

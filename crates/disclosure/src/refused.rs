@@ -75,6 +75,33 @@ pub enum Refused {
     ZerosPrinted,
     /// Together with an earlier release, the table would tell of small numbers whatever it hides.
     Linked(crate::Conflict),
+    /// The base must not be below the threshold.
+    BaseOutOfRange {
+        /// The base asked for.
+        given: u64,
+        /// The least that is accepted.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// A number of a rounded table is no multiple of its base.
+    NotAMultiple {
+        /// The first such cell.
+        cell: crate::Cell,
+        /// The base.
+        base: u64,
+    },
+    /// No rounding was found in which the numbers add up and none is further away than the next multiple but one.
+    NoRounding,
+    /// No table reproduces the published numbers.
+    Impossible,
+    /// So many hidden cells say something about each other that what they say together cannot be worked out.
+    TooEntangled {
+        /// How many.
+        cells: usize,
+        /// How many are accepted in a table like this one.
+        limit: usize,
+    },
     /// The caller asked to stop.
     Stopped,
     /// No pattern of hidden cells could be certified.

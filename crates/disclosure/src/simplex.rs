@@ -51,6 +51,8 @@ pub(crate) struct Corner {
     seen: Vec<(f64, f64)>,
     /// Exchanges since the sums were last tried.
     untried: usize,
+    /// A sum of variables that is pushed: it is bound by what they are, not by itself.
+    pushed: Option<usize>,
 }
 
 /// One basic variable, as what its equation says of it: `x + Σ entries · (variables of the columns) = value`.
@@ -76,6 +78,7 @@ impl Corner {
             places: Vec::new(),
             seen: vec![(f64::INFINITY, f64::NEG_INFINITY); variables],
             untried: 0,
+            pushed: None,
         };
         corner.begin()?;
         corner.drive_out()?;
@@ -142,7 +145,7 @@ impl Corner {
 
     /// Renews the sums when they no longer agree with the equations.
     fn keep_exact(&mut self) -> Option<()> {
-        if self.untried < TRIED {
+        if self.untried < TRIED || self.pushed.is_some() {
             return Some(());
         }
         self.untried = 0;
@@ -179,6 +182,42 @@ impl Corner {
             self.keep_exact()?;
             self.note_column(entering);
         }
+    }
+
+    /// The extreme of a sum of variables, none of them taken away; nothing when it has none.
+    pub(crate) fn push_sum(&mut self, terms: &[(usize, f64)], aim: Aim) -> Option<f64> {
+        self.keep_exact()?;
+        let (variable, at) = (self.places.len(), self.rows.len());
+        let mut sum =
+            Row { variable: Some(variable), entries: vec![0.0; self.columns.len()], value: 0.0, lowered: 0.0 };
+        for (term, by) in terms {
+            match self.places.get(*term)? {
+                Place::Column(column) => *sum.entries.get_mut(*column)? -= by,
+                Place::Row(row) => {
+                    let row = self.rows.get(*row)?;
+                    sum.entries.iter_mut().zip(&row.entries).for_each(|(own, entry)| *own += by * entry);
+                    (sum.value, sum.lowered) = (sum.value + by * row.value, sum.lowered + by * row.lowered);
+                }
+            }
+        }
+        sum.scale(1.0);
+        for (holders, entry) in self.holders.iter_mut().zip(&sum.entries) {
+            if *entry != 0.0 {
+                holders.push(at);
+            }
+        }
+        self.rows.push(sum);
+        self.places.push(Place::Row(at));
+        self.seen.push((0.0, 0.0));
+        self.pushed = Some(variable);
+        let found = self.push(variable, aim);
+        self.pushed = None;
+        self.rows.truncate(at);
+        self.places.truncate(variable);
+        self.seen.truncate(variable);
+        self.holders.iter_mut().for_each(|holders| holders.retain(|row| *row != at));
+        self.keep_exact()?;
+        found
     }
 
     /// Notes what the last exchange changed: the rows that hold the column.
@@ -288,7 +327,7 @@ impl Corner {
         let holders = self.holders.get(entering).map_or(&[][..], Vec::as_slice);
         for (at, row) in holders.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
             let entry = row.entries.get(entering).copied().unwrap_or(0.0);
-            if entry <= GAIN {
+            if entry <= GAIN || (self.pushed.is_some() && row.variable == self.pushed) {
                 continue;
             }
             let ratio = row.lowered.max(0.0) / entry;

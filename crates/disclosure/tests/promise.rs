@@ -6,6 +6,8 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod long;
+
 use std::ops::ControlFlow;
 
 use disclosure::{
@@ -130,7 +132,7 @@ fn legend_floor(published: &PublishedTable, cell: Cell) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: long::tables(160), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_attacker_pins_no_hidden_cell_and_narrows_no_small_one(table in table(), policy in policy()) {

@@ -35,6 +35,8 @@ pub(crate) struct Ground {
     /// Of each quantity, the price of a change by one, and by how much it can become less.
     price: Vec<f64>,
     held: Vec<f64>,
+    /// Of each quantity, the latest release that speaks of it; of a rest, the last of all.
+    latest: Vec<usize>,
 }
 
 /// By variable, ascending.
@@ -51,12 +53,15 @@ impl Ground {
             holders: vec![Vec::new(); system.quantities.len()],
             price: Vec::new(),
             held: Vec::new(),
+            latest: Vec::new(),
         };
         for (rank, quantity) in system.quantities.iter().enumerate() {
             let own = if system.is_rest(Cell(rank)) { REST } else { HIDDEN };
             let own = prices.get(&Cell(rank)).map_or(own, |price| DEARER * (*price as f64));
             ground.price.push(own);
             ground.held.push(quantity.truth.saturating_sub(quantity.least) as f64);
+            let latest = if system.is_rest(Cell(rank)) { None } else { quantity.releases.last() };
+            ground.latest.push(latest.copied().unwrap_or(usize::MAX));
         }
         for relation in &system.relations {
             ground.enter(relation, |cell| !system.is_shown(cell) || prices.contains_key(&cell));
@@ -98,21 +103,22 @@ impl Ground {
     ///
     /// # Errors
     /// There is none, or none that is found to be whole.
-    pub(crate) fn least_change(&self, system: &System, need: Need, round: usize) -> Result<Changes, Why> {
+    pub(crate) fn least_change(&self, system: &System, need: Need, way: Way) -> Result<Changes, Why> {
         let change = need.bound.checked_sub(system.truth(need.cell)).ok_or(Why::Lost)?;
-        self.completed(&Changes::from([(need.cell, change)]), round)
+        self.completed(&Changes::from([(need.cell, change)]), way)
     }
 
     /// The cheapest whole change that makes those that are given.
     ///
     /// # Errors
     /// As [`Ground::least_change`].
-    pub(crate) fn completed(&self, given: &Changes, round: usize) -> Result<Changes, Why> {
+    pub(crate) fn completed(&self, given: &Changes, way: Way) -> Result<Changes, Why> {
         // Fractions are settled one after the other at the nearest whole number; where that leads nowhere, the first of them the
         // other way.
         let mut turned: Vec<(usize, f64)> = Vec::new();
         for turn in 0..MOST_TURNS {
-            let mut search = Search::new(self, round);
+            let mut search = Search::new(self, way);
+            given.keys().for_each(|cell| { search.rank(cell.0); });
             let given = given.iter().map(|(cell, change)| (cell.0, *change as f64));
             given.chain(turned.iter().copied()).for_each(|(variable, change)| search.fix(variable, change));
             let mut first = None;
@@ -133,6 +139,22 @@ impl Ground {
             turned.push(first.ok_or(Why::Lost)?);
         }
         Err(Why::Lost)
+    }
+}
+
+/// Where and at which prices a change is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// Which of the prices, each a little apart from the others.
+    pub(crate) round: usize,
+    /// Beside what is given and what is left between tables, only numbers that this release or a later one has change.
+    pub(crate) since: usize,
+}
+
+impl Way {
+    /// Anywhere.
+    pub(crate) fn anywhere(round: usize) -> Self {
+        Self { round, since: 0 }
     }
 }
 
@@ -185,7 +207,7 @@ struct Row {
 /// One need on its way. Rows and variables are taken in when something that stands in them changes.
 struct Search<'a> {
     ground: &'a Ground,
-    round: usize,
+    way: Way,
     variables: Vec<Variable>,
     rows: Vec<Row>,
     /// The rank of each quantity and relation that was touched.
@@ -195,10 +217,10 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(ground: &'a Ground, round: usize) -> Self {
+    fn new(ground: &'a Ground, way: Way) -> Self {
         Self {
             ground,
-            round,
+            way,
             variables: Vec::new(),
             rows: Vec::new(),
             ranks: BTreeMap::new(),
@@ -214,7 +236,7 @@ impl<'a> Search<'a> {
         if rank == next {
             self.variables.push(Variable {
                 quantity,
-                price: self.ground.price(quantity, self.round),
+                price: self.ground.price(quantity, self.way.round),
                 held: self.ground.held(quantity),
                 place: Place::Still,
                 value: 0.0,
@@ -238,6 +260,10 @@ impl<'a> Search<'a> {
             }
             let mut entries = vec![0.0; self.variables.len()];
             for (quantity, entry) in ground.rows.get(*relation).into_iter().flatten() {
+                let is_old = ground.latest.get(*quantity).is_some_and(|latest| *latest < self.way.since);
+                if is_old && !self.ranks.contains_key(quantity) {
+                    continue;
+                }
                 let rank = self.rank(*quantity);
                 entries.resize(self.variables.len(), 0.0);
                 if let Some(slot) = entries.get_mut(rank) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use super::change::{Changes, Ground, Why};
+use super::change::{Changes, Ground, Way, Why};
 use super::proof::Shown;
 use super::system::{Standing, System};
 use crate::certificate::Move;
@@ -132,13 +132,14 @@ pub(crate) fn search(
     Ok(found)
 }
 
-/// The least change that meets a need, of several the one for which least must be hidden.
+/// The least change that meets a need, of several the one for which least must be hidden. What the latest tables alone can do is
+/// tried first: there the search has little to look at, whatever left before.
 fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<Cell, u64>) -> Result<Changes, Why> {
     let mut best: Result<(u64, Changes), Why> = Err(Why::Lost);
-    for round in 0..WAYS {
-        let changes = match ground.least_change(system, need, round) {
+    for way in ways(system) {
+        let changes = match ground.least_change(system, need, way) {
             Ok(changes) => changes,
-            Err(Why::None) if best.is_err() => return Err(Why::None),
+            Err(Why::None) if best.is_err() && way == Way::anywhere(0) => return Err(Why::None),
             Err(_) => continue,
         };
         let newly = changes.keys().filter(|cell| system.is_shown(**cell));
@@ -151,6 +152,13 @@ fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<
         }
     }
     best.map(|(_, changes)| changes)
+}
+
+/// The latest table, the latest two, the latest four, then all.
+fn ways(system: &System) -> impl Iterator<Item = Way> {
+    let tables = system.cells.len();
+    let near = [1, 2, 4].into_iter().filter_map(move |last| tables.checked_sub(last)).filter(|since| *since > 0);
+    near.map(|since| Way { round: 0, since }).chain((0..WAYS).map(Way::anywhere))
 }
 
 /// Takes witnesses of earlier searches: as they are, then with the same change in the latest table, then with the cheapest.
@@ -168,11 +176,15 @@ fn extend(system: &System, taken: &mut Taken<'_>, ground: &Ground, known: &[Chan
                 taken.take(system, &witness);
             }
         }
-        if taken.wants(system, changes)
-            && let Ok(changes) = ground.completed(changes, 0)
-            && let Some(witness) = completed(system, taken.shown, changes)
-        {
-            taken.take(system, &witness);
+        for way in ways(system).filter(|way| way.round == 0) {
+            if !taken.wants(system, changes) {
+                break;
+            }
+            if let Ok(changes) = ground.completed(changes, way)
+                && let Some(witness) = completed(system, taken.shown, changes)
+            {
+                taken.take(system, &witness);
+            }
         }
     }
 }
@@ -211,7 +223,7 @@ pub(crate) fn search_far(
     for (done, need) in unmet.iter().enumerate() {
         report(go_on, Progress { done, of: unmet.len() })?;
         for way in WAYS..MOST_WAYS {
-            let changes = if shown.meets(*need) { Err(Why::None) } else { ground.least_change(system, *need, way) };
+            let changes = if shown.meets(*need) { Err(Why::None) } else { ground.least_change(system, *need, Way::anywhere(way)) };
             if changes == Err(Why::None) {
                 break;
             }
