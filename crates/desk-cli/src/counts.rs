@@ -8,7 +8,7 @@ use std::{
 };
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use disclosure::{Dimension, MOST_PERSONS, PublishedTable, Refused, Shape, Table, Zeros};
+use disclosure::{Cell, Dimension, MOST_PERSONS, PublishedTable, Refused, RoundedTable, Shape, Table, Zeros};
 use tempfile::NamedTempFile;
 
 use crate::Stop;
@@ -19,6 +19,7 @@ const COUNT: &str = "count";
 const STATUS: &str = "status";
 const PUBLISHED: &str = "published";
 const HIDDEN: &str = "hidden";
+const ROUNDED: &str = "rounded";
 
 /// The lines `dimension,code,parent` of a hierarchy file, in their order.
 #[derive(Debug, Default)]
@@ -29,6 +30,20 @@ struct Row {
     line: u64,
     codes: Vec<String>,
     count: Option<u64>,
+    is_rounded: bool,
+}
+
+/// What may leave, or has left.
+pub(crate) enum Released {
+    Hidden(PublishedTable),
+    Rounded(RoundedTable),
+}
+
+/// The legend of a rounded file, as far as it is told: its base, and how many multiples away a number may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Legend {
+    pub(crate) base: Option<u64>,
+    pub(crate) reach: u64,
 }
 
 /// A file of counts, read and not yet understood.
@@ -136,12 +151,16 @@ pub(crate) fn table(path: &Path, hierarchy: &Hierarchy, others: bool) -> Result<
 ///
 /// # Errors
 /// What is wrong with the file, in a sentence.
-pub(crate) fn published(path: &Path, hierarchy: &Hierarchy) -> Result<PublishedTable, Stop> {
+pub(crate) fn released(path: &Path, hierarchy: &Hierarchy, legend: Legend) -> Result<Released, Stop> {
     let rows = Rows::read(path, true)?;
     let dimensions = hierarchy.shape(&rows, false)?;
     let shape = Shape::new(dimensions.clone()).map_err(|refused| rows.explain(&refused, &dimensions))?;
+    let is_rounded = rows.rows.first().is_some_and(|row| row.is_rounded);
     let mut cells = BTreeMap::new();
     for row in &rows.rows {
+        if row.is_rounded != is_rounded {
+            return Err(at_line("cli-counts-status", &rows.file, row.line));
+        }
         let cell = shape.cell(&place(&dimensions, &row.codes));
         let cell = cell.ok_or_else(|| at_line("cli-counts-margin", &rows.file, row.line))?;
         if cells.insert(cell, row.count).is_some() {
@@ -152,24 +171,56 @@ pub(crate) fn published(path: &Path, hierarchy: &Hierarchy) -> Result<PublishedT
     if let Some(cell) = absent {
         return Err(Stop::say("cli-counts-absent", &[("cell", &name_of(&shape, cell)), ("file", &rows.file)]));
     }
-    let shown = cells.into_values().collect();
-    PublishedTable::new(shape, Zeros::MayBeHidden, shown).map_err(|refused| rows.explain(&refused, &dimensions))
+    if !is_rounded {
+        let published = PublishedTable::new(shape, Zeros::MayBeHidden, cells.into_values().collect());
+        return published.map(Released::Hidden).map_err(|refused| rows.explain(&refused, &dimensions));
+    }
+    let base = legend.base.ok_or_else(|| Stop::say("cli-rounded-legend", &[("file", &rows.file)]))?;
+    let numbers = cells.into_values().map(Option::unwrap_or_default).collect();
+    RoundedTable::new(shape.clone(), base, legend.reach, numbers).map(Released::Rounded).map_err(
+        |refused| match refused {
+            Refused::NotAMultiple { cell, base } => {
+                let (cell, base) = (name_of(&shape, cell), base.to_string());
+                Stop::say("cli-rounded-multiple", &[("cell", &cell), ("file", &rows.file), ("base", &base)])
+            }
+            other => rows.explain(&other, &dimensions),
+        },
+    )
+}
+
+impl Released {
+    pub(crate) fn shape(&self) -> &Shape {
+        match self {
+            Self::Hidden(published) => published.shape(),
+            Self::Rounded(rounded) => rounded.shape(),
+        }
+    }
+
+    /// Every cell with its number and its status.
+    fn lines(&self) -> Vec<(Cell, Option<u64>, &'static str)> {
+        match self {
+            Self::Hidden(published) => published
+                .cells()
+                .map(|(cell, shown)| (cell, shown, if shown.is_some() { PUBLISHED } else { HIDDEN }))
+                .collect(),
+            Self::Rounded(rounded) => rounded.cells().map(|(cell, number)| (cell, Some(number), ROUNDED)).collect(),
+        }
+    }
 }
 
 /// Every cell, margins included, with what is shown of it, on the disk beside `path` and not yet in its place.
 ///
 /// # Errors
 /// It cannot be written.
-pub(crate) fn written(path: &Path, published: &PublishedTable) -> Result<NamedTempFile, Stop> {
-    let shape = published.shape();
+pub(crate) fn written(path: &Path, released: &Released) -> Result<NamedTempFile, Stop> {
+    let shape = released.shape();
     let mut text = csv::Writer::from_writer(Vec::new());
     let unwritten = || Stop::say("cli-cannot-write", &[("file", &path.display().to_string())]);
     let names = shape.dimensions().iter().map(|dimension| dimension.name.as_str());
     text.write_record(names.chain([COUNT, STATUS])).map_err(|_| unwritten())?;
-    for (cell, shown) in published.cells() {
+    for (cell, shown, status) in released.lines() {
         let codes = shape.codes(cell).into_iter().map(|code| code.unwrap_or(TOTAL).to_owned());
         let count = shown.map(|count| count.to_string()).unwrap_or_default();
-        let status = if shown.is_some() { PUBLISHED } else { HIDDEN };
         text.write_record(codes.chain([count, status.to_owned()])).map_err(|_| unwritten())?;
     }
     let bytes = text.into_inner().map_err(|_| unwritten())?;
@@ -268,9 +319,10 @@ impl Row {
         if record.len() != width.saturating_add(fields) || codes.iter().any(String::is_empty) {
             return Err(at_line("cli-counts-line", file, line));
         }
-        let count = match (field(width), with_status.then(|| field(width.saturating_add(1)))) {
+        let status = with_status.then(|| field(width.saturating_add(1)));
+        let count = match (field(width), status) {
             ("", Some(HIDDEN)) => None,
-            (written, None | Some(PUBLISHED)) => {
+            (written, None | Some(PUBLISHED | ROUNDED)) => {
                 if written.is_empty() || !written.bytes().all(|byte| byte.is_ascii_digit()) {
                     return Err(at_line("cli-counts-number", file, line));
                 }
@@ -281,7 +333,7 @@ impl Row {
             }
             _ => return Err(at_line("cli-counts-status", file, line)),
         };
-        Ok(Self { line, codes, count })
+        Ok(Self { line, codes, count, is_rounded: status == Some(ROUNDED) })
     }
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -240,4 +240,62 @@ fn a_table_that_hides_most_of_its_cells_is_answered_with_a_better_one() {
     assert_eq!(best["steps"][0]["drop"], "offence", "{report}");
     let [cells, hidden, shown] = ["cells", "hidden", "shown"].map(|name| best[name].as_u64().unwrap());
     assert!(cells == 13 && hidden * 4 <= cells && shown > 3 && shown <= cells, "{report}");
+}
+
+#[test]
+fn a_rounded_table_shows_every_cell_as_a_multiple_its_sums_are_right_and_it_withstands_the_audit() {
+    let bench = Bench::new();
+    let arguments = ["--in", "table.csv", "--hier", "hier.csv", "--threshold", "5", "--method", "round"];
+    let done = bench.run("protect", &[&arguments[..], &["--out", "out.csv", "--report", "report.json"]].concat());
+    assert!(done.status.success(), "{}", said(&done));
+    assert!(said(&done).contains("multiples de 5"), "{}", said(&done));
+    let out = lines(&bench.path("out.csv"));
+    let mut numbers = BTreeMap::new();
+    for line in &out[1..] {
+        let fields: Vec<_> = line.split(',').collect();
+        let number: u64 = fields[2].parse().unwrap();
+        assert!(number % 5 == 0 && fields[3] == "rounded", "{line}");
+        numbers.insert(format!("{} {}", fields[0], fields[1]), number);
+    }
+    assert_eq!(numbers.len(), 20);
+    let sum = |place: &str| ["north", "centre", "south"].map(|district| numbers[&format!("{district} {place}")]);
+    for offence in ["theft", "arson", "fraud", "property", "Total"] {
+        assert_eq!(sum(offence).iter().sum::<u64>(), numbers[&format!("Total {offence}")]);
+    }
+    for district in ["north", "centre", "south", "Total"] {
+        let of = |offence: &str| numbers[&format!("{district} {offence}")];
+        assert_eq!((of("theft") + of("arson"), of("property") + of("fraud")), (of("property"), of("Total")));
+    }
+    let report: Value = serde_json::from_slice(&fs::read(bench.path("report.json")).unwrap()).unwrap();
+    assert_eq!((report["method"].as_str(), report["base"].as_u64()), (Some("round"), Some(5)));
+    assert_eq!((report["reach"].as_u64(), report["primary"].as_u64()), (Some(1), Some(1)));
+    assert_eq!((report["narrowest_interval"].as_u64(), report["widest_interval"].as_u64()), (Some(4), Some(8)));
+    let audited = bench.audit("out.csv");
+    assert_eq!((audited.status.code(), said(&audited).lines().count()), (Some(0), 1), "{}", said(&audited));
+}
+
+#[test]
+fn numbers_rounded_one_by_one_fall_and_a_rounding_that_proves_nothing_is_refused() {
+    let bench = Bench::new();
+    bench.write("hier.csv", "");
+    bench.write(
+        "careless.csv",
+        "district,count,status\nnorth,0,rounded\ncentre,0,rounded\nsouth,0,rounded\nTotal,15,rounded\n",
+    );
+    let audited = bench.audit("careless.csv");
+    assert_eq!((audited.status.code(), said(&audited).lines().count()), (Some(1), 4), "{}", said(&audited));
+    assert!(said(&audited).starts_with("north\u{a0}: arrondie, et l’effectif est de 3 à 4\n"), "{}", said(&audited));
+    let odd = bench.run("audit", &["--in", "careless.csv", "--threshold", "5", "--base", "10"]);
+    assert_eq!(odd.status.code(), Some(2));
+    assert!(said(&odd).starts_with("Total\u{a0}: le nombre affiché"), "{}", said(&odd));
+    let round = ["--in", "table.csv", "--threshold", "5", "--out", "out.csv", "--method", "round"];
+    for (more, sentence) in [
+        (&["--base", "4"][..], "La base de l’arrondi doit être un nombre de 5 à"),
+        (&["--ledger", "ledger"], "Le registre ne connaît que"),
+    ] {
+        let refused = bench.run("protect", &[&round[..], more].concat());
+        assert_eq!(refused.status.code(), Some(2), "{more:?}");
+        assert!(said(&refused).starts_with(sentence), "{}", said(&refused));
+        assert!(!bench.path("out.csv").exists() && !bench.path("ledger").exists(), "{more:?}");
+    }
 }

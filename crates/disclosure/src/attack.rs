@@ -315,7 +315,8 @@ fn bounded(variables: usize, rows: &[simplex::Equation]) -> Vec<f64> {
                 // The others on its side are at least nothing, those on the other at most what they can be.
                 let other = |(_, of): &&(usize, f64)| of.signum() != by.signum();
                 let against = terms.iter().filter(other);
-                let against: f64 = against.map(|(of, by)| by.abs() * most.get(*of).copied().unwrap_or(f64::INFINITY)).sum();
+                let against: f64 =
+                    against.map(|(of, by)| by.abs() * most.get(*of).copied().unwrap_or(f64::INFINITY)).sum();
                 let bound = ((sum * by.signum() + against) / by.abs()).max(0.0);
                 if let Some(most) = most.get_mut(*variable).filter(|most| bound < **most - TOLERANCE) {
                     (*most, says_more) = (bound, true);
@@ -377,9 +378,11 @@ impl Sums {
         }
         let in_a_circle = others.iter().any(|other| {
             state.get(*other) == Some(&State::OnTheWay)
-                || self.of.get(*other).and_then(Option::as_ref).is_some_and(|(terms, _)| {
-                    terms.keys().any(|left| state.get(*left) == Some(&State::OnTheWay))
-                })
+                || self
+                    .of
+                    .get(*other)
+                    .and_then(Option::as_ref)
+                    .is_some_and(|(terms, _)| terms.keys().any(|left| state.get(*left) == Some(&State::OnTheWay)))
         });
         if let Some(state) = state.get_mut(variable) {
             *state = State::Done;

@@ -327,9 +327,12 @@ impl Search {
         let beneath = self.beneath.get(far)?.len();
         let from = self.drawn(beneath)?;
         let (wanted, ranks) = (self.off.get(far)? < &0, self.beneath.get(far)?);
-        let turning = ranks.iter().cycle().skip(from).take(beneath).filter(|rank| {
-            self.inner.get(**rank).is_some_and(|inner| inner.is_up != wanted)
-        });
+        let turning = ranks
+            .iter()
+            .cycle()
+            .skip(from)
+            .take(beneath)
+            .filter(|rank| self.inner.get(**rank).is_some_and(|inner| inner.is_up != wanted));
         let mut best: Option<(bool, i64, usize, usize)> = None;
         for rank in turning.take(LOOKED_AT) {
             let inner = self.inner.get(*rank)?;

@@ -139,7 +139,8 @@ pub fn check_rounded(rounded: &RoundedTable, truth: &[u64], policy: &Policy) -> 
 /// [`Refused::TooEntangled`] when the numbers do not add up and are too many.
 pub fn spans(rounded: &RoundedTable) -> Result<Option<Vec<Interval>>, Refused> {
     let (legend, relations) = (rounded.legend(), relations(&rounded.shape));
-    let interval = |(cell, (low, high)): (usize, &(u64, u64))| Interval { cell: Cell(cell), low: *low, high: Some(*high) };
+    let interval =
+        |(cell, (low, high)): (usize, &(u64, u64))| Interval { cell: Cell(cell), low: *low, high: Some(*high) };
     if relations.iter().all(|relation| rounded.adds_up(relation)) {
         return Ok(Some(legend.iter().enumerate().map(interval).collect()));
     }

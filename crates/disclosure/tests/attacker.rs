@@ -12,8 +12,8 @@ mod long;
 use std::ops::ControlFlow;
 
 use disclosure::{
-    Cell, Dimension, Extremes, Interval, Policy, Progress, PublishedTable, Refused, Table, Zeros, attack, exposed, extremes, protect,
-    relations,
+    Cell, Dimension, Extremes, Interval, Policy, Progress, PublishedTable, Refused, Table, Zeros, attack, exposed,
+    extremes, protect, relations,
 };
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
 use proptest::prelude::*;

@@ -118,7 +118,9 @@ impl Ground {
         let mut turned: Vec<(usize, f64)> = Vec::new();
         for turn in 0..MOST_TURNS {
             let mut search = Search::new(self, way);
-            given.keys().for_each(|cell| { search.rank(cell.0); });
+            given.keys().for_each(|cell| {
+                search.rank(cell.0);
+            });
             let given = given.iter().map(|(cell, change)| (cell.0, *change as f64));
             given.chain(turned.iter().copied()).for_each(|(variable, change)| search.fix(variable, change));
             let mut first = None;

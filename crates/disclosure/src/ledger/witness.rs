@@ -223,7 +223,11 @@ pub(crate) fn search_far(
     for (done, need) in unmet.iter().enumerate() {
         report(go_on, Progress { done, of: unmet.len() })?;
         for way in WAYS..MOST_WAYS {
-            let changes = if shown.meets(*need) { Err(Why::None) } else { ground.least_change(system, *need, Way::anywhere(way)) };
+            let changes = if shown.meets(*need) {
+                Err(Why::None)
+            } else {
+                ground.least_change(system, *need, Way::anywhere(way))
+            };
             if changes == Err(Why::None) {
                 break;
             }
