@@ -254,7 +254,7 @@ fn a_rounded_table_shows_every_cell_as_a_multiple_its_sums_are_right_and_it_with
     for line in &out[1..] {
         let fields: Vec<_> = line.split(',').collect();
         let number: u64 = fields[2].parse().unwrap();
-        assert!(number % 5 == 0 && fields[3] == "rounded", "{line}");
+        assert!(number.is_multiple_of(5) && fields[3] == "rounded", "{line}");
         numbers.insert(format!("{} {}", fields[0], fields[1]), number);
     }
     assert_eq!(numbers.len(), 20);

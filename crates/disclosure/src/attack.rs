@@ -14,6 +14,8 @@ use crate::{Cell, Progress, PublishedTable, Refused};
 const TOLERANCE: f64 = 1e-6;
 /// Beyond so many entries of a tableau, a table is too entangled to be attacked.
 const MOST_ENTRIES: usize = 40_000_000;
+/// Among cells that depend on each other, so many are looked at for the widest interval.
+const MOST_LOOSE: usize = 200;
 /// How often each equation is looked at for what it leaves of its cells.
 const MOST_SWEEPS: usize = 20;
 
@@ -78,7 +80,8 @@ pub struct Extremes {
 }
 
 /// The narrowest and the widest of the intervals that [`attack`] finds, without the others: a cell of which more was met on the way
-/// than the narrowest so far, or which the relations bound below the widest, is not looked at.
+/// than the narrowest so far, or which the relations bound below the widest, is not looked at. Where more than some hundreds of cells
+/// depend on each other, the widest is that of those which single relations leave most, or the widest met on the way.
 ///
 /// # Errors
 /// As [`exposed`].
@@ -93,6 +96,7 @@ pub fn extremes(
     for (done, part) in parts.iter_mut().enumerate() {
         let mut corner = part.enter().ok_or(Refused::Impossible)?;
         let mut left: BTreeSet<usize> = (0..part.cells.len()).collect();
+        let mut loose = MOST_LOOSE;
         loop {
             report(go_on, Progress { done, of })?;
             let met = |rank: &usize| part.met(&corner, *rank).width().unwrap_or(0);
@@ -100,6 +104,7 @@ pub fn extremes(
             let least = least.filter(|rank| narrowest.is_none_or(|known| met(rank) < known));
             let most = left.iter().copied().max_by_key(|rank| part.most(*rank).unwrap_or(u64::MAX));
             let most = most.filter(|rank| match widest {
+                _ if loose == 0 => false,
                 None => true,
                 Some(None) => false,
                 Some(Some(known)) => part.most(*rank).is_none_or(|most| most > known),
@@ -107,6 +112,7 @@ pub fn extremes(
             let Some(rank) = least.or(most) else {
                 break;
             };
+            loose = if least.is_none() { loose.saturating_sub(1) } else { loose };
             left.remove(&rank);
             let width = part.interval(&mut corner, rank).width();
             narrowest = [narrowest, width].into_iter().flatten().min();
@@ -116,6 +122,8 @@ pub fn extremes(
                 (None, Some(width)) => Some(width),
             });
         }
+        let met = left.iter().filter_map(|rank| part.met(&corner, *rank).width()).max();
+        widest = widest.map(|known| known.map(|known| known.max(met.unwrap_or(0))));
     }
     Ok(Extremes { narrowest, widest: widest.flatten() })
 }
@@ -187,6 +195,15 @@ enum Own {
     Sum(Vec<(usize, f64)>, f64),
 }
 
+impl Own {
+    fn terms(&self) -> Option<&[(usize, f64)]> {
+        match self {
+            Self::Sum(terms, _) => Some(terms),
+            Self::Variable(_) => None,
+        }
+    }
+}
+
 /// Hidden cells that say something about each other. Cells that are nothing but the sum of others are no variables: what is left of
 /// the equations is far smaller.
 struct Part {
@@ -251,8 +268,14 @@ impl Part {
 
     /// A table that gives the published numbers.
     fn enter(&mut self) -> Option<Corner> {
-        let corner = Corner::enter(self.variables, std::mem::take(&mut self.rows))?;
-        self.note(&corner);
+        let mut corner = Corner::enter(self.variables, std::mem::take(&mut self.rows))?;
+        let sums: Vec<_> = self.own.iter().filter_map(Own::terms).collect();
+        let mut met = corner.wander(&sums)?.into_iter();
+        for (own, seen) in self.own.iter().zip(&mut self.seen) {
+            if let Own::Sum(_, more) = own {
+                *seen = met.next().map(|(low, high)| (low + more, high + more))?;
+            }
+        }
         Some(corner)
     }
 

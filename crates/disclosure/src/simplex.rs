@@ -17,6 +17,11 @@ const TRIED: usize = 200;
 /// Beyond this, what the sums have lost by rounding is won back from the equations.
 const DRIFT: f64 = 1e-8;
 
+/// How often every column is walked along.
+const SWEEPS: usize = 12;
+/// So far a walk goes where it has no end.
+const FAR: f64 = 1e4;
+
 /// The terms of an equation, by variable, and what they sum to.
 pub(crate) type Equation = (Vec<(usize, f64)>, f64);
 
@@ -187,6 +192,76 @@ impl Corner {
     /// The extreme of a sum of variables, none of them taken away; nothing when it has none.
     pub(crate) fn push_sum(&mut self, terms: &[(usize, f64)], aim: Aim) -> Option<f64> {
         self.keep_exact()?;
+        let (variables, rows) = (self.places.len(), self.rows.len());
+        let variable = self.add_sum(terms)?;
+        self.pushed = Some(variable);
+        let found = self.push(variable, aim);
+        self.pushed = None;
+        self.without_sums(variables, rows);
+        self.keep_exact()?;
+        found
+    }
+
+    /// Walks from the corner into the middle of the polytope and there along every column from end to end, which shows much of what
+    /// each variable can be without a search for each. What was seen of sums of variables on the way.
+    pub(crate) fn wander(&mut self, sums: &[&[(usize, f64)]]) -> Option<Vec<(f64, f64)>> {
+        self.keep_exact()?;
+        let (variables, rows) = (self.places.len(), self.rows.len());
+        for terms in sums {
+            self.add_sum(terms)?;
+        }
+        self.holders.iter_mut().for_each(|holders| {
+            holders.sort_unstable();
+            holders.dedup();
+        });
+        let mut middle = self.values();
+        for _ in 0..SWEEPS {
+            for column in 0..self.columns.len() {
+                self.walk(column, &mut middle);
+            }
+        }
+        let seen = self.seen.split_off(variables);
+        self.seen.extend(seen.iter().copied());
+        self.without_sums(variables, rows);
+        Some(seen)
+    }
+
+    /// Walks along a column as far as it goes, both ways, and stays half-way.
+    fn walk(&mut self, column: usize, middle: &mut [f64]) {
+        let holders = self.holders.get(column).map_or(&[][..], Vec::as_slice);
+        let of_row = |row: &usize| {
+            let row = self.rows.get(*row)?;
+            Some((row.variable?, row.entries.get(column).copied().filter(|entry| *entry != 0.0)?))
+        };
+        let Some(own) = self.columns.get(column).copied() else {
+            return;
+        };
+        // One more in the column is so many more in each.
+        let slopes: Vec<_> =
+            holders.iter().filter_map(of_row).map(|(variable, entry)| (variable, -entry)).chain([(own, 1.0)]).collect();
+        let (mut up, mut down) = (f64::INFINITY, f64::INFINITY);
+        for (variable, slope) in &slopes {
+            let room = middle.get(*variable).copied().unwrap_or(0.0).max(0.0) / slope.abs();
+            if *slope < -GAIN {
+                up = up.min(room);
+            } else if *slope > GAIN {
+                down = down.min(room);
+            }
+        }
+        let up = if up.is_finite() { up } else { down + FAR };
+        let by = (up - down) / 2.0;
+        for (variable, slope) in slopes {
+            let (Some(held), Some((low, high))) = (middle.get_mut(variable), self.seen.get_mut(variable)) else {
+                continue;
+            };
+            let ends = [*held + slope * up, *held - slope * down];
+            (*low, *high) = (low.min(ends[0]).min(ends[1]).max(0.0), high.max(ends[0]).max(ends[1]));
+            *held = (*held + slope * by).max(0.0);
+        }
+    }
+
+    /// A sum of variables as one more row.
+    fn add_sum(&mut self, terms: &[(usize, f64)]) -> Option<usize> {
         let (variable, at) = (self.places.len(), self.rows.len());
         let mut sum =
             Row { variable: Some(variable), entries: vec![0.0; self.columns.len()], value: 0.0, lowered: 0.0 };
@@ -206,18 +281,17 @@ impl Corner {
                 holders.push(at);
             }
         }
+        self.seen.push((sum.value, sum.value));
         self.rows.push(sum);
         self.places.push(Place::Row(at));
-        self.seen.push((0.0, 0.0));
-        self.pushed = Some(variable);
-        let found = self.push(variable, aim);
-        self.pushed = None;
-        self.rows.truncate(at);
-        self.places.truncate(variable);
-        self.seen.truncate(variable);
-        self.holders.iter_mut().for_each(|holders| holders.retain(|row| *row != at));
-        self.keep_exact()?;
-        found
+        Some(variable)
+    }
+
+    fn without_sums(&mut self, variables: usize, rows: usize) {
+        self.rows.truncate(rows);
+        self.places.truncate(variables);
+        self.seen.truncate(variables);
+        self.holders.iter_mut().for_each(|holders| holders.retain(|row| *row < rows));
     }
 
     /// Notes what the last exchange changed: the rows that hold the column.

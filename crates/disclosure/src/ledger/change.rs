@@ -16,8 +16,10 @@ const NOISE: f64 = 1e-9;
 const FIRM: f64 = 1e-7;
 /// Beyond this from a whole number, a change is none of persons.
 const FRACTION: f64 = 1e-5;
-/// Exchanges after which a need is given up.
-const MOST_EXCHANGES: usize = 4_000;
+/// After so many entries of rows changed, a need is given up: what serves it lies far, and what lies far seldom does.
+const MOST_WORK: usize = 100_000_000;
+/// The same where only the latest tables may change.
+const MOST_WORK_NEAR: usize = 10_000_000;
 /// How many fractions are settled one way or the other before a need is given up.
 const MOST_SETTLED: usize = 40;
 const MOST_TURNS: usize = 6;
@@ -116,8 +118,9 @@ impl Ground {
         // Fractions are settled one after the other at the nearest whole number; where that leads nowhere, the first of them the
         // other way.
         let mut turned: Vec<(usize, f64)> = Vec::new();
+        let mut work = if way.since > 0 { MOST_WORK_NEAR } else { MOST_WORK };
         for turn in 0..MOST_TURNS {
-            let mut search = Search::new(self, way);
+            let mut search = Search::new(self, way, work);
             given.keys().for_each(|cell| {
                 search.rank(cell.0);
             });
@@ -139,6 +142,7 @@ impl Ground {
                 search.fix(variable, near);
             }
             turned.push(first.ok_or(Why::Lost)?);
+            work = search.left;
         }
         Err(Why::Lost)
     }
@@ -215,11 +219,12 @@ struct Search<'a> {
     /// The rank of each quantity and relation that was touched.
     ranks: BTreeMap<usize, usize>,
     taken: BTreeSet<usize>,
-    exchanges: usize,
+    /// The work that is left.
+    left: usize,
 }
 
 impl<'a> Search<'a> {
-    fn new(ground: &'a Ground, way: Way) -> Self {
+    fn new(ground: &'a Ground, way: Way, left: usize) -> Self {
         Self {
             ground,
             way,
@@ -227,7 +232,7 @@ impl<'a> Search<'a> {
             rows: Vec::new(),
             ranks: BTreeMap::new(),
             taken: BTreeSet::new(),
-            exchanges: 0,
+            left,
         }
     }
 
@@ -297,8 +302,7 @@ impl<'a> Search<'a> {
     /// Until no row says anything that cannot be.
     fn run(&mut self) -> Result<(), Why> {
         while let Some((row, towards)) = self.worst() {
-            self.exchanges = self.exchanges.saturating_add(1);
-            if self.exchanges > MOST_EXCHANGES {
+            if self.left == 0 {
                 return Err(Why::Lost);
             }
             self.mend(row, towards).ok_or(Why::None)?;
@@ -393,9 +397,11 @@ impl<'a> Search<'a> {
         }
         let filled: Vec<(usize, f64)> =
             entries.iter().copied().enumerate().filter(|(_, entry)| *entry != 0.0).collect();
+        let mut done = 1_usize;
         for (_, other) in self.rows.iter_mut().enumerate().filter(|(other, _)| *other != at) {
-            other.eliminate(entering, &filled, by, width);
+            done = done.saturating_add(other.eliminate(entering, &filled, by, width));
         }
+        self.left = self.left.saturating_sub(done);
         let known = self.variables.get_mut(entering)?;
         let value = known.value + by;
         known.slope = if by > 0.0 && known.value >= 0.0 { known.price } else { -known.price };
@@ -453,11 +459,11 @@ impl Row {
         self.entries.get(variable).copied().unwrap_or(0.0)
     }
 
-    /// Takes a variable out by what another row says of it.
-    fn eliminate(&mut self, entering: usize, by_others: &[(usize, f64)], by: f64, width: usize) {
+    /// Takes a variable out by what another row says of it. How many entries that changed.
+    fn eliminate(&mut self, entering: usize, by_others: &[(usize, f64)], by: f64, width: usize) -> usize {
         let factor = self.entries.get_mut(entering).map_or(0.0, std::mem::take);
         if factor == 0.0 {
-            return;
+            return 0;
         }
         self.value = tidy(self.value - factor * by);
         self.entries.resize(width, 0.0);
@@ -466,5 +472,6 @@ impl Row {
                 *held = tidy(*held - factor * entry);
             }
         }
+        by_others.len()
     }
 }
