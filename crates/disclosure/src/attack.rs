@@ -13,7 +13,7 @@ use crate::{Cell, Progress, PublishedTable, Refused};
 
 const TOLERANCE: f64 = 1e-6;
 /// Beyond so many entries of a tableau, a table is too entangled to be attacked.
-const MOST_ENTRIES: usize = 40_000_000;
+const MOST_ENTRIES: usize = 12_000_000;
 /// Among cells that depend on each other, so many are looked at for the widest interval.
 const MOST_LOOSE: usize = 200;
 /// How often each equation is looked at for what it leaves of its cells.

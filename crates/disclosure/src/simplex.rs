@@ -47,7 +47,7 @@ pub(crate) struct Corner {
     /// The variable of each column.
     columns: Vec<usize>,
     /// Of each column, the rows in which it may be other than zero.
-    holders: Vec<Vec<usize>>,
+    holders: Vec<Holders>,
     /// The sum of the rows that are still without a variable, while there are any.
     missing: Vec<f64>,
     /// Where each variable stands.
@@ -58,6 +58,41 @@ pub(crate) struct Corner {
     untried: usize,
     /// A sum of variables that is pushed: it is bound by what they are, not by itself.
     pushed: Option<usize>,
+}
+
+/// The rows in which a column may be other than zero.
+#[derive(Debug, Clone, Default)]
+struct Holders(Vec<u64>);
+
+impl Holders {
+    fn insert(&mut self, row: usize) {
+        let word = row >> 6;
+        if word >= self.0.len() {
+            self.0.resize(word.saturating_add(1), 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << (row & 63);
+        }
+    }
+
+    /// In ascending order.
+    fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left.wrapping_sub(1);
+                Some((at << 6) | bit)
+            })
+        })
+    }
+
+    fn keep_below(&mut self, row: usize) {
+        self.0.truncate((row >> 6).saturating_add(1));
+        if let Some(word) = self.0.get_mut(row >> 6) {
+            *word &= (1_u64 << (row & 63)).saturating_sub(1);
+        }
+    }
 }
 
 /// One basic variable, as what its equation says of it: `x + Σ entries · (variables of the columns) = value`.
@@ -121,10 +156,10 @@ impl Corner {
     }
 
     fn find_holders(&mut self) {
-        self.holders = vec![Vec::new(); self.columns.len()];
+        self.holders = vec![Holders::default(); self.columns.len()];
         for (at, row) in self.rows.iter().enumerate() {
             let held = self.holders.iter_mut().zip(&row.entries).filter(|(_, entry)| **entry != 0.0);
-            held.for_each(|(holders, _)| holders.push(at));
+            held.for_each(|(holders, _)| holders.insert(at));
         }
     }
 
@@ -210,10 +245,6 @@ impl Corner {
         for terms in sums {
             self.add_sum(terms)?;
         }
-        self.holders.iter_mut().for_each(|holders| {
-            holders.sort_unstable();
-            holders.dedup();
-        });
         let mut middle = self.values();
         for _ in 0..SWEEPS {
             for column in 0..self.columns.len() {
@@ -228,9 +259,9 @@ impl Corner {
 
     /// Walks along a column as far as it goes, both ways, and stays half-way.
     fn walk(&mut self, column: usize, middle: &mut [f64]) {
-        let holders = self.holders.get(column).map_or(&[][..], Vec::as_slice);
-        let of_row = |row: &usize| {
-            let row = self.rows.get(*row)?;
+        let holders = self.holders.get(column).into_iter().flat_map(Holders::rows);
+        let of_row = |row: usize| {
+            let row = self.rows.get(row)?;
             Some((row.variable?, row.entries.get(column).copied().filter(|entry| *entry != 0.0)?))
         };
         let Some(own) = self.columns.get(column).copied() else {
@@ -238,7 +269,7 @@ impl Corner {
         };
         // One more in the column is so many more in each.
         let slopes: Vec<_> =
-            holders.iter().filter_map(of_row).map(|(variable, entry)| (variable, -entry)).chain([(own, 1.0)]).collect();
+            holders.filter_map(of_row).map(|(variable, entry)| (variable, -entry)).chain([(own, 1.0)]).collect();
         let (mut up, mut down) = (f64::INFINITY, f64::INFINITY);
         for (variable, slope) in &slopes {
             let room = middle.get(*variable).copied().unwrap_or(0.0).max(0.0) / slope.abs();
@@ -278,7 +309,7 @@ impl Corner {
         sum.scale(1.0);
         for (holders, entry) in self.holders.iter_mut().zip(&sum.entries) {
             if *entry != 0.0 {
-                holders.push(at);
+                holders.insert(at);
             }
         }
         self.seen.push((sum.value, sum.value));
@@ -291,13 +322,13 @@ impl Corner {
         self.rows.truncate(rows);
         self.places.truncate(variables);
         self.seen.truncate(variables);
-        self.holders.iter_mut().for_each(|holders| holders.retain(|row| *row < rows));
+        self.holders.iter_mut().for_each(|holders| holders.keep_below(rows));
     }
 
     /// Notes what the last exchange changed: the rows that hold the column.
     fn note_column(&mut self, column: usize) {
-        let rows = self.holders.get(column).into_iter().flatten();
-        let basic: Vec<_> = rows.filter_map(|row| self.rows.get(*row)?.variable).collect();
+        let rows = self.holders.get(column).into_iter().flat_map(Holders::rows);
+        let basic: Vec<_> = rows.filter_map(|row| self.rows.get(row)?.variable).collect();
         let left = self.columns.get(column).copied();
         self.note(basic.into_iter().chain(left));
     }
@@ -398,8 +429,8 @@ impl Corner {
     /// pivot; with Bland's rule, the first variable.
     fn leaving(&self, entering: usize, bland: bool) -> Option<usize> {
         let mut best: Option<(usize, f64, f64)> = None;
-        let holders = self.holders.get(entering).map_or(&[][..], Vec::as_slice);
-        for (at, row) in holders.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
+        let holders = self.holders.get(entering).into_iter().flat_map(Holders::rows);
+        for (at, row) in holders.filter_map(|at| Some((at, self.rows.get(at)?))) {
             let entry = row.entries.get(entering).copied().unwrap_or(0.0);
             if entry <= GAIN || (self.pushed.is_some() && row.variable == self.pushed) {
                 continue;
@@ -434,12 +465,10 @@ impl Corner {
         at.scale(1.0 / pivot);
         let (sum, lowered) = (at.value, at.lowered);
         let filled: Vec<_> = at.entries.iter().copied().enumerate().filter(|(_, entry)| *entry != 0.0).collect();
-        let mut holders = self.holders.get_mut(entering).map(std::mem::take).unwrap_or_default();
-        holders.sort_unstable();
-        holders.dedup();
-        let most = self.rows.len().saturating_mul(2);
-        let mut kept = vec![leaving];
-        for other in holders.into_iter().filter(|other| *other != leaving) {
+        let holders = self.holders.get_mut(entering).map(std::mem::take).unwrap_or_default();
+        let mut kept = Holders::default();
+        kept.insert(leaving);
+        for other in holders.rows().filter(|other| *other != leaving) {
             let Some(row) = self.rows.get_mut(other) else {
                 continue;
             };
@@ -453,15 +482,11 @@ impl Corner {
                     if before == 0.0
                         && let Some(holders) = self.holders.get_mut(*column).filter(|_| *column != entering)
                     {
-                        holders.push(other);
-                        if holders.len() > most {
-                            holders.sort_unstable();
-                            holders.dedup();
-                        }
+                        holders.insert(other);
                     }
                 }
             }
-            kept.push(other);
+            kept.insert(other);
             row.value = tidy(row.value - factor * sum);
             row.lowered -= factor * lowered;
         }
