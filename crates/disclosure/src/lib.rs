@@ -34,7 +34,7 @@
 //!
 //! # How a table is hidden
 //!
-//! Needs (points 2 to 4) are met by decreasing size with the cheapest sum of *box moves*, products over the dimensions of
+//! Needs (points 2 to 4) are met by decreasing size with a cheap sum of *box moves*, products over the dimensions of
 //! "one more here, one fewer there" or "one more here and in the total"; they generate the kernel of `M`. Cells hidden
 //! already are free, others cost their count. Then each cell hidden for the sake of others is published again, dearest first,
 //! if witnesses among the rest serve all needs. Where nothing smaller serves, boxes run through the totals, in the end
