@@ -20,14 +20,16 @@ use tauri::{
 };
 use tokio::{
     runtime::Handle,
-    sync::Mutex,
+    select,
+    sync::{Mutex, OwnedMutexGuard, watch},
     task::{spawn, spawn_blocking},
-    time::timeout,
+    time::{Instant, timeout},
 };
 use vault::Keyring;
 
 use crate::{
     appearance::Appearance,
+    clipboard::Clipboard,
     data_folder,
     dialogs::Chooser,
     lock,
@@ -38,10 +40,19 @@ use crate::{
 /// What a keyring is given to remember or to forget, before the desk locks without its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long nobody asks for anything before the desk checks the vault by itself.
+const QUIET: Duration = Duration::from_secs(20);
+/// For how many times as long as a slice of that check took it rests after it: the machine is for whoever works on it.
+const REST: u32 = 4;
+/// The least rest.
+const LEAST_REST: Duration = Duration::from_millis(20);
+
 /// The session behind the window, one request at a time.
 pub(crate) struct Counter {
     session: Arc<Mutex<Seat>>,
     chooser: Chooser,
+    /// Told of each request, before it waits for its turn.
+    asked: watch::Sender<()>,
     /// Whether the session is doing what can wait.
     at_work: Arc<AtomicBool>,
     /// Held while a look is put on: it does not wait for a request of the desk.
@@ -92,6 +103,11 @@ pub(crate) enum Action {
         command: String,
         /// Its request.
         request: Value,
+    },
+    /// Put words on the clipboard, for a while.
+    Copy {
+        /// The words that are selected.
+        words: String,
     },
     /// Keep the look of the page for the next start.
     Wear {
@@ -144,12 +160,14 @@ pub(crate) async fn window(
     window: WebviewWindow,
     counter: State<'_, Counter>,
     watching: State<'_, Watching>,
+    clipboard: State<'_, Clipboard>,
     action: Action,
 ) -> Result<Done, Error> {
     match action {
         Action::Save { command, request } => return counter.save(&app, command, request).await,
         Action::Open { command, request } => return counter.open(&app, command, request).await,
         Action::Choose { command, request } => return counter.choose(&app, command, request).await,
+        Action::Copy { words } => clipboard.offer(&app, words).map_err(fault)?,
         Action::Wear { appearance } => counter.wear(&window, &appearance).await?,
         Action::Watch => return Ok(Done { watch: Some(watching.known().await), ..Done::default() }),
         Action::Lock => counter.lock(&app).await,
@@ -181,27 +199,36 @@ impl Counter {
     /// A session in which nobody has come in yet.
     pub(crate) fn new(vault: Vault, chooser: Chooser) -> Self {
         let session = Arc::new(Mutex::new(Seat { vault, session: None }));
-        Self { session, chooser, at_work: Arc::default(), wardrobe: Mutex::new(()) }
+        Self { session, chooser, asked: watch::Sender::new(()), at_work: Arc::default(), wardrobe: Mutex::new(()) }
+    }
+
+    /// The session, once whoever asked before has been answered. What the desk was doing by itself is given up.
+    async fn turn(&self) -> OwnedMutexGuard<Seat> {
+        self.asked.send_replace(());
+        Arc::clone(&self.session).lock_owned().await
     }
 
     async fn dispatch(&self, command: String, request: Value) -> Result<Value, Error> {
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         let answer = whole(move |here| here.block_on(seat.taken()?.dispatch(&command, request))).await;
         self.go_on();
         answer
     }
 
-    /// Lets the session do what can wait, a little at a time: whoever asks for something meanwhile is next.
+    /// Lets the session do what can wait, a little at a time: whoever asks for something meanwhile is next. What can wait longest
+    /// begins once nobody asked for anything for a while, and rests more than it works.
     fn go_on(&self) {
+        self.asked.send_replace(());
         if self.at_work.swap(true, Ordering::Relaxed) {
             return;
         }
         let (session, at_work) = (Arc::clone(&self.session), Arc::clone(&self.at_work));
+        let mut asked = self.asked.subscribe();
         spawn(async move {
             loop {
-                let mut seat = Arc::clone(&session).lock_owned().await;
                 // What fails here fails again, with a sentence, for whoever asks for it.
-                if !whole(move |here| here.block_on(seat.idle())).await.unwrap_or(false) {
+                while idle(&session).await.unwrap_or(false) {}
+                if is_quiet(&mut asked, QUIET).await && !checked(&session, &mut asked).await {
                     break;
                 }
             }
@@ -210,7 +237,7 @@ impl Counter {
     }
 
     async fn produce(&self, command: String, request: Value) -> Result<Produced, Error> {
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         whole(move |here| here.block_on(seat.taken()?.produce(&command, request))).await
     }
 
@@ -237,7 +264,7 @@ impl Counter {
     }
 
     async fn receive(&self, command: String, request: Value, file: Document) -> Result<Value, Error> {
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         whole(move |here| here.block_on(seat.taken()?.receive(&command, request, file))).await
     }
 
@@ -247,7 +274,7 @@ impl Counter {
         let Some(place) = chosen else {
             return Ok(Done::default());
         };
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         let answer = whole(move |here| here.block_on(seat.taken()?.give_place(&command, request, place))).await?;
         Ok(Done { answer: Some(answer), ..Done::default() })
     }
@@ -264,7 +291,7 @@ impl Counter {
     /// Waits for the request under way, has the keyring forget what opens the vault, then leaves. A keyring that refuses or
     /// does not answer keeps the desk open no longer.
     async fn distress(&self, app: &AppHandle) {
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         let forgotten = timeout(PATIENCE, whole(move |_| seat.taken()?.forget_device())).await;
         if !matches!(forgotten, Ok(Ok(()))) {
             tracing::warn!("the keyring may still hold what opens the vault");
@@ -293,7 +320,7 @@ impl Counter {
 
     /// Has the keyring remember how far the vault has come. One that is slow keeps nobody in.
     async fn remember(&self) {
-        let mut seat = Arc::clone(&self.session).lock_owned().await;
+        let mut seat = self.turn().await;
         let remembered = whole(move |here| {
             here.block_on(seat.remember());
             Ok(())
@@ -304,10 +331,63 @@ impl Counter {
     }
 }
 
+/// A little of what can wait. False when nothing is left of it.
+async fn idle(session: &Arc<Mutex<Seat>>) -> Result<bool, Error> {
+    let mut seat = Arc::clone(session).lock_owned().await;
+    whole(move |here| here.block_on(seat.idle())).await
+}
+
+/// Checks the vault, when that is due, until somebody asks for something. False when nothing is left to do.
+async fn checked(session: &Arc<Mutex<Seat>>, asked: &mut watch::Receiver<()>) -> bool {
+    loop {
+        let begun = Instant::now();
+        let mut seat = Arc::clone(session).lock_owned().await;
+        let mut given_up = asked.clone();
+        let slice = move |here: &Handle| {
+            here.block_on(async {
+                select! {
+                    biased;
+                    _ = given_up.changed() => Ok(true),
+                    more = seat.check_slice() => more,
+                }
+            })
+        };
+        if !whole(slice).await.unwrap_or(false) {
+            let mut seat = Arc::clone(session).lock_owned().await;
+            // What cannot be kept is told in this session, and found again in the next one.
+            let _kept = whole(move |here| here.block_on(seat.keep_check())).await;
+            return false;
+        }
+        let rest = begun.elapsed().saturating_mul(REST).max(LEAST_REST);
+        if !is_quiet(asked, rest).await {
+            return true;
+        }
+    }
+}
+
+/// Whether nobody asks for anything for so long. Answers as soon as somebody does.
+async fn is_quiet(asked: &mut watch::Receiver<()>, for_so_long: Duration) -> bool {
+    timeout(for_so_long, asked.changed()).await.is_err()
+}
+
 impl Seat {
     async fn remember(&mut self) {
         if let Some(session) = &mut self.session {
             session.remember().await;
+        }
+    }
+
+    async fn check_slice(&mut self) -> Result<bool, Error> {
+        match &mut self.session {
+            Some(session) => session.check_slice().await,
+            None => Ok(false),
+        }
+    }
+
+    async fn keep_check(&mut self) -> Result<(), Error> {
+        match &mut self.session {
+            Some(session) => session.keep_check().await,
+            None => Ok(()),
         }
     }
 

@@ -15,6 +15,7 @@
 //! | `lock` | the process replaced with itself, so that the kernel drops every page of memory |
 
 mod appearance;
+mod clipboard;
 mod data_folder;
 mod dialogs;
 mod dispatch;

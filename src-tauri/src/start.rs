@@ -5,6 +5,7 @@ use std::{io, panic, path::PathBuf, process::ExitCode};
 use tauri::{Manager, RunEvent, WebviewWindow};
 
 use crate::{
+    clipboard::Clipboard,
     data_folder,
     dialogs::Chooser,
     dispatch::{self, Counter, Vault},
@@ -89,6 +90,7 @@ fn show(start: Start, vault: Vault, scratch: PathBuf) -> Result<(), NotStarted> 
         .invoke_handler(tauri::generate_handler![dispatch::desk, dispatch::window, dispatch::hand])
         .setup(move |app| {
             app.manage(Counter::new(vault, chooser));
+            app.manage(Clipboard::default());
             app.manage(logind::listen(app.handle()));
             let window = window::open(app, &page_scratch, network, title)?;
             if let Some(at_setup) = at_setup {

@@ -41,7 +41,6 @@ def need(holds, word, detail=""):
     if not holds:
         raise Refused(word, detail)
 
-
 # --- Notation ---------------------------------------------------------------------------------------------------------
 
 u32 = lambda number: number.to_bytes(4, "big")  # noqa: E731
@@ -65,8 +64,11 @@ def expand(digest, key, info, length):
 def hkdf(salt, key, info, length=32):
     return expand(hashlib.sha512, extract(hashlib.sha512, salt, key), info, length)
 
-def derive(key, label):
-    return hkdf(b"", key, framed(label))
+def derive(key, *info):
+    return hkdf(b"", key, framed(*info))
+
+def code(key, *parts):
+    return hmac.new(key, framed(*parts), hashlib.sha256).digest()
 
 def unsealed(key, nonce, sealed, aad, word, detail=""):
     """AES-256-GCM; a failure is `word`."""
@@ -75,7 +77,6 @@ def unsealed(key, nonce, sealed, aad, word, detail=""):
         return AESGCM(key).decrypt(nonce, sealed, aad)
     except InvalidTag:
         raise Refused(word, detail) from None
-
 
 # --- HPKE: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM ----------------------------------------------------------
 
@@ -116,7 +117,6 @@ def hpke_open(private, public, sealed, info, aad, word, sender=None):
     key, nonce = schedule(AUTHENTICATED if sender else BASE, shared, info)
     return unsealed(key, nonce, sealed[32:], aad, word)
 
-
 # --- The paper sheet ----------------------------------------------------------------------------------------------------
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -152,7 +152,6 @@ def sheet(lines):
         read += int("".join(f"{value:05b}" for value in values[:8]), 2).to_bytes(5, "big")
     need(not any(symbols(line) for line in lines[4:]), "sheet_too_long")
     return read
-
 
 # --- The header ---------------------------------------------------------------------------------------------------------
 
@@ -259,7 +258,6 @@ class Header:
             "sealed": base64_of(sealed, 80),
         }  # fmt: skip
 
-
 # --- From a secret to the keys --------------------------------------------------------------------------------------------
 
 def passphrase(text):
@@ -310,7 +308,6 @@ def open_grant(seed, member, vault, epoch):
     opened = hpke_open(private, public, member["grant"], GRANT.encode(), aad, "grant_damaged")
     return [opened[at : at + 32] for at in range(0, len(opened), 32)]
 
-
 # --- Sealed files -----------------------------------------------------------------------------------------------------------
 
 DOCUMENT_LINE = b"permanence-document 1\n"
@@ -334,7 +331,6 @@ def document(data, key, vault, identifier):
         need(len(chunk) > 16 or count == 0, "document_damaged", "an empty chunk after another")
         content += unsealed(key, bytes(7) + u32(count) + bytes([last]), chunk, aad, "document_damaged", f"chunk {count}")
     return content
-
 
 # --- Databases --------------------------------------------------------------------------------------------------------------
 
@@ -362,14 +358,18 @@ def database(data, raw_key):
     need(connection.execute("pragma integrity_check").fetchall() == [("ok",)], "database_damaged", "its structure")
     return connection
 
-
 # --- The journal ------------------------------------------------------------------------------------------------------------
 
 def entry_hash(before, entry):
     sequence, at, account, verb, noun, record, record_hash = entry
-    return hashlib.sha256(
-        framed("permanence/v1/journal/entry", before, i64(sequence), at, account, verb, noun, i64(record), record_hash)
-    ).digest()
+    fields = i64(sequence), at, account, verb, noun, i64(record), record_hash
+    return hashlib.sha256(framed("permanence/v1/journal/entry", before, *fields)).digest()
+
+def visit(found, witness=None, entry=None, own=None):
+    """Whether a supervisor's visit saw the entry of this hash, under the witness key, and is theirs, under their account's own key."""
+    at, sequence, seal, mac = found
+    need(not witness or seal == code(witness, "permanence/v1/journal/witness", i64(sequence), entry), "visit_refuted", sequence)
+    need(not own or mac == code(own, "permanence/v1/visit/code", at, i64(sequence), seal), "visit_foreign", sequence)
 
 def journal(entries, key):
     """The hash of the last entry; or the first entry that does not hold. An entry: seven columns, then hash and mac."""
@@ -395,7 +395,6 @@ def record_holds(values, record_hash):
             return False
     return True
 
-
 # --- Circles ----------------------------------------------------------------------------------------------------------------
 
 CELL = "permanence/v1/circle/cell"
@@ -419,8 +418,7 @@ def circle_keys(desk, header, member, seed):
             keys[circle, generation] = key
             if generation == 1:
                 break
-            statement = "select before from circle_key where circle = ? and generation = ?"
-            (before,) = desk.execute(statement, (circle, generation)).fetchone()
+            (before,) = desk.execute("select before from circle_key where circle = ? and generation = ?", (circle, generation)).fetchone()
             aad = framed(before_label, u32(SUITE), header.vault, identifier, u32(generation))
             key = unsealed(derive(key, before_label), before[:12], before[12:], aad, "circle_damaged", f"generation {generation}")
             generation -= 1
@@ -434,10 +432,8 @@ def cells(desk, header, member, seed):
         for circle, generation, record, version, sealed in desk.execute(statement).fetchall():
             if (circle, generation) in keys:
                 aad = framed(CELL, u32(SUITE), header.vault, table, i64(record), "sealed", i64(version))
-                key = derive(keys[circle, generation], CELL)
-                texts.append(unsealed(key, sealed[:12], sealed[12:], aad, "cell_damaged", table).decode())
+                texts.append(unsealed(derive(keys[circle, generation], CELL), sealed[:12], sealed[12:], aad, "cell_damaged", table).decode())
     return texts
-
 
 # --- The whole vault --------------------------------------------------------------------------------------------------------
 
@@ -472,8 +468,7 @@ def account_keys(header, name, secret, device):
     return member, seed, open_grant(seed, member, header.vault, header.epoch)
 
 def rows(table, owner, columns, order, condition=""):
-    each = f"json_array({columns})" if "," in columns else columns
-    return f"select {each} from {table} where {owner} = ?{condition} order by {order}"
+    return f"select {f'json_array({columns})' if ',' in columns else columns} from {table} where {owner} = ?{condition} order by {order}"
 
 CORRECTED = "at, author, case_file, appointment, held_on, minutes, mode, interventions, notes"
 MOVED = "from_staff, from_on, from_starts, from_place, from_room, from_confirmed_on, from_outside_reason, to_staff, to_on, to_starts"
@@ -548,16 +543,23 @@ def documents(folder, desk, wrap, vault):
     kept = "select sealed_as, sealed_key from attached_document where length(sealed_key) > 0"
     for name, sealed_key in desk.execute(kept):
         identifier = bytes.fromhex(name)
-        key = document_key(wrap, vault, identifier, sealed_key)
-        content = document(plain_file(folder / "documents" / name), key, vault, identifier)
+        content = document(plain_file(folder / "documents" / name), document_key(wrap, vault, identifier, sealed_key), vault, identifier)
         read[name] = {"length": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     return read
+
+def visits(statistics, desk, own, account):
+    """How many visits hold: all against the journal, for an agent; an account's own against its key, for a supervisor."""
+    found = statistics.execute("select at, sequence, seal, mac, account from visit order by id").fetchall()
+    found = [one for *one, who in found if desk or who == account.hex()]
+    for one in found:
+        seen = desk and desk.execute("select key, hash from witness_key, journal where sequence = ?", one[1:2]).fetchone()
+        visit(one, *(seen or (None, None)), None if desk else own)
+    return len(found)
 
 def opened(folder, name, secret, device):
     """Everything that one account may read, as long as nobody has the vault open."""
     if (folder / "lock").exists():
-        lock = open(folder / "lock", "rb")
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(lock := open(folder / "lock", "rb"), fcntl.LOCK_SH | fcntl.LOCK_NB)  # held until the end
     header, copies = best_header(folder)
     member, seed, keys = account_keys(header, name, secret, device)
     members = [[one["name"], one["role"]] for one in header.members]
@@ -567,6 +569,9 @@ def opened(folder, name, secret, device):
         data = plain_file(folder / file)
         connection = database(data, derive(key, f"permanence/v1/{file}/raw"))
         read[file] = {"pages": len(data) // PAGE, **contents(connection, derive(key, f"permanence/v1/{file}/journal"))}
+        statistics, desk = (connection, None) if file == "statistics.db" else (statistics, connection)
+        if "visit" in read["statistics.db"]["tables"] and (desk or len(keys) == 1):
+            read["visits"] = visits(statistics, desk, derive(seed, "permanence/v1/visit/key", header.vault, member["id"]), member["id"])
         if file == "desk.db":
             # A vault that no later version opened lacks the later tables.
             known = read[file]["tables"]

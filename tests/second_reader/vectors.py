@@ -55,9 +55,16 @@ def journal(case, _):
     return {"head": reader.journal(entries, bytes.fromhex(case["key"])).hex()}
 
 
+def visit(case, _):
+    given = {name: bytes.fromhex(case[name]) for name in ("witness", "entry", "seed", "vault", "account", "seal", "mac")}
+    own = reader.derive(given["seed"], "permanence/v1/visit/key", given["vault"], given["account"])
+    reader.visit((case["at"], case["sequence"], given["seal"], given["mac"]), given["witness"], given["entry"], own)
+    return {}
+
+
 def main():
     wrong = 0
-    for read in (header, slot, grant, sheet, sealed_file, journal):
+    for read in (header, slot, grant, sheet, sealed_file, journal, visit):
         name = read.__name__
         vectors = json.loads((pathlib.Path(sys.argv[1]) / f"{name}.json").read_text())
         for case in vectors["cases"]:

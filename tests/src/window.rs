@@ -468,13 +468,21 @@ impl Window {
         self.there("words", words).await.map(drop)
     }
 
+    /// Whether these words are anywhere on the page now.
+    ///
+    /// # Errors
+    /// The window does not answer.
+    pub async fn says(&self, words: &str) -> Step<bool> {
+        Ok(self.client.execute(FIND, vec![json!("words"), json!(words)]).await? != Value::Null)
+    }
+
     /// Waits until these words are nowhere on the page any more.
     ///
     /// # Errors
     /// They stay.
     pub async fn gone(&self, words: &str) -> Step {
         let since = Instant::now();
-        while self.client.execute(FIND, vec![json!("words"), json!(words)]).await? != Value::Null {
+        while self.says(words).await? {
             if since.elapsed() > PATIENCE {
                 return Err(self.absent(&format!("page without «{words}»")).await);
             }

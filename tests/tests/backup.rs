@@ -6,12 +6,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    time::Duration,
 };
 
 use tests::{
-    furnished::{self, AGENT, Furnished},
+    furnished::{self, AGENT, Furnished, SUPERVISOR},
     machine::with_a_disk,
-    window::{ALT, Step},
+    window::{ALT, END, Step},
 };
 
 #[tokio::test]
@@ -51,6 +52,41 @@ async fn made_and_drilled(desk: &Furnished) -> Step {
     window.see("Certificat enregistré").await?;
     window.large_and_dark().await?;
     window.picture(&desk.pictures, "twice").await
+}
+
+#[tokio::test]
+async fn the_window_checks_the_vault_by_itself_once_nobody_asks_for_anything() {
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "verification", 3).unwrap();
+    left_alone(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+async fn left_alone(desk: &Furnished) -> Step {
+    let window = desk.come_in(AGENT).await?;
+    window.go("#/backup").await?;
+    window.see("Aucune vérification complète n’a encore été faite.").await?;
+    // Looking at the page does not ask anything of the desk; coming back to it does, and gives up what it had begun.
+    let mut tries = 0;
+    while !window.says("Dernière vérification complète").await? {
+        tries += 1;
+        assert!(tries < 6, "it is never checked");
+        tokio::time::sleep(Duration::from_secs(26)).await;
+        window.go("#/settings").await?;
+        window.see("Sauvegardes").await?;
+        window.go("#/backup").await?;
+        window.see("vérification complète").await?;
+    }
+    window.walk_to("Réglages").await?;
+    window.picture(&desk.pictures, "checked").await?;
+    window.large_and_dark().await?;
+    window.picture(&desk.pictures, "checked-twice-dark").await?;
+    window.lock().await?;
+
+    let window = desk.come_in(SUPERVISOR).await?;
+    window.go("#/statistics").await?;
+    window.see("Le journal continue celui de votre visite").await?;
+    window.strike("", END).await?;
+    window.picture(&desk.pictures, "visit").await?;
+    window.lock().await
 }
 
 fn command_line() -> PathBuf {

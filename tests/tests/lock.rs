@@ -17,7 +17,7 @@ use tests::{
     canary::Search,
     furnished::{AGENT, Furnished},
     place::Place,
-    window::Window,
+    window::{CONTROL, Step, Window},
 };
 use zbus::{
     blocking::{Connection, connection},
@@ -191,4 +191,38 @@ async fn without_logind_the_desk_says_that_a_suspend_does_not_lock_it() {
     let desk = furnished();
     let window = Window::open(&desk.place).await.unwrap();
     window.see("La mise en veille ne verrouille pas").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_copied_in_the_window_is_taken_back_after_twenty_seconds_and_by_a_lock() {
+    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "clipboard", 1).unwrap();
+    copied(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+async fn copied(desk: &Furnished) -> Step {
+    let window = desk.come_in(AGENT).await?;
+    window.go("#/intake").await?;
+    window.fill("Nom de naissance", "Faustabelle").await?;
+    window.strike(CONTROL, 'a').await?;
+    window.strike(CONTROL, 'c').await?;
+    window.reach("Prénoms").await?;
+    window.strike(CONTROL, 'v').await?;
+    assert_eq!(window.value("Prénoms").await?, "Faustabelle", "it can be pasted at once");
+    tokio::time::sleep(Duration::from_secs(22)).await;
+    window.reach("Nom d’usage").await?;
+    window.strike(CONTROL, 'v').await?;
+    assert_eq!(window.value("Nom d’usage").await?, "", "and not later");
+
+    window.write("Ombrenuit").await?;
+    window.strike(CONTROL, 'a').await?;
+    window.strike(CONTROL, 'c').await?;
+    window.lock().await?;
+    let window = Window::open(&desk.place).await?;
+    window.tick(AGENT).await?;
+    window.reach("Phrase de passe").await?;
+    window.strike(CONTROL, 'v').await?;
+    assert_eq!(window.value("Phrase de passe").await?, "", "nor after a lock");
+    window.write("Zyxomma").await?;
+    assert_eq!(window.value("Phrase de passe").await?, "Zyxomma", "the field takes words");
+    Ok(())
 }

@@ -615,9 +615,44 @@ def journals():
     return {"cases": cases.cases}
 
 
+# --- The visits ---------------------------------------------------------------------------------------------------------
+
+
+def visits():
+    cases = Cases()
+    names = ("witness key", "entry", "visit seed"), ("visit vault", "visit account")
+    whole = {name.split()[-1]: drawn(name) for name in names[0]} | {name.split()[-1]: drawn(name, 16) for name in names[1]}
+    whole["witness"] = whole.pop("key")
+
+    def case(at="2026-11-23T09:00:00.000Z", sequence=7, **more):
+        given = whole | {name: more[name] for name in more if name in whole}
+        own = reader.derive(given["seed"], "permanence/v1/visit/key", given["vault"], given["account"])
+        seal = more.get("seal") or reader.code(given["witness"], "permanence/v1/journal/witness", reader.i64(sequence), given["entry"])
+        mac = more.get("mac") or reader.code(own, "permanence/v1/visit/code", at, reader.i64(sequence), seal)
+        made = {name: value.hex() for name, value in {**given, "seal": seal, "mac": mac}.items()}
+        return {**made, "at": at, "sequence": sequence}
+
+    for sequence in (0, 1, 7, 100_000, 2**63 - 1):
+        cases.opens(f"entry {sequence}", **case(sequence=sequence))
+    cases.opens("an empty instant", **case(at=""))
+    good = case()
+    for name in ("witness", "entry"):
+        cases.refused(f"another {name}", "visit_refuted", **{**good, name: drawn("other " + name).hex()}, detail=7)
+    for name, size in (("seed", 32), ("vault", 16), ("account", 16), ("mac", 32)):
+        cases.refused(f"another {name}", "visit_foreign", **{**good, name: drawn("other " + name, size).hex()}, detail=7)
+    cases.refused("a later instant", "visit_foreign", **{**good, "at": "2026-11-23T09:00:01.000Z"}, detail=7)
+    cases.refused("another number", "visit_refuted", **{**good, "sequence": 8}, detail=8)
+    for bit in (0, 7):
+        cases.refused(f"bit {bit} of the seal flipped", "visit_refuted", **{**good, "seal": flipped(bytes.fromhex(good["seal"]), 0, bit).hex()}, detail=7)
+        cases.refused(f"bit {bit} of the code flipped", "visit_foreign", **{**good, "mac": flipped(bytes.fromhex(good["mac"]), 31, bit).hex()}, detail=7)
+    rewritten = case(entry=drawn("rewritten entry"))
+    cases.refused("a seal made fit for a rewritten entry, without the supervisor's key", "visit_foreign", **{**rewritten, "mac": good["mac"]}, detail=7)
+    return {"cases": cases.cases}
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
-    for name, made in {"header": headers, "slot": slots, "grant": grants, "sheet": sheets, "sealed_file": documents, "journal": journals}.items():
+    for name, made in {"header": headers, "slot": slots, "grant": grants, "sheet": sheets, "sealed_file": documents, "journal": journals, "visit": visits}.items():
         made = made()
         lines = [json.dumps(case, ensure_ascii=False) for case in made.pop("cases")]
         head = "".join(f"{json.dumps(key)}: {json.dumps(value, indent=1)},\n" for key, value in made.items())

@@ -101,6 +101,11 @@ export async function watched(): Promise<"whole" | "sleep_only" | "nothing"> {
   return watch;
 }
 
+/** Puts words on the system's clipboard; they are taken back after twenty seconds. */
+export async function copy(words: string): Promise<void> {
+  await sent("window", { action: { do: "copy", words } });
+}
+
 /** Ends the program. */
 export async function close(): Promise<void> {
   await sent("window", { action: { do: "close" } });

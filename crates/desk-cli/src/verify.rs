@@ -29,6 +29,10 @@ impl Verify {
             [] => text::say("cli-verify-documents"),
             damaged => text::say_with("cli-verify-documents-damaged", &[("documents", &damaged.join(", "))]),
         });
+        if !found.visits.is_empty() {
+            let visits: Vec<String> = found.visits.iter().map(i64::to_string).collect();
+            line(&text::say_with("cli-verify-visits", &[("visits", &visits.join(", "))]));
+        }
         if found.stray_documents > 0 {
             let count = found.stray_documents.to_string();
             line(&text::say_with("cli-verify-documents-stray", &[("count", &count)]));

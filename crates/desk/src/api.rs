@@ -30,7 +30,7 @@ use crate::{
     statistics::{
         catalogue, dashboard, facts_file, frozen_year, network_desk, pooled, release, report, signature, table,
     },
-    today, training, wall,
+    today, training, verification, visit, wall,
 };
 
 macro_rules! commands {
@@ -321,6 +321,7 @@ commands! {
 
         journal(crate::journal::page::JournalWanted) -> crate::journal::page::JournalPage = crate::journal::page::journal;
         backups(session::Nothing) -> backup::Backups = backup::backups;
+        verification(session::Nothing) -> Option<verification::LastVerification> = verification::verification;
         backup_reminder(session::Nothing) -> backup::BackupReminder = backup::backup_reminder;
         backup_begin(session::Nothing) -> backup::BackupProgress = backup::making::backup_begin;
         backup_go_on(session::Nothing) -> backup::BackupProgress = backup::making::backup_go_on;
@@ -354,6 +355,7 @@ commands! {
         facts_file_remove(facts_file::OneFactsFile) -> network_desk::Network = facts_file::facts_file_remove;
         releases(session::Nothing) -> Vec<release::Release> = release::releases;
         release_key(session::Nothing) -> signature::ReleaseKey = signature::release_key;
+        visit(session::Nothing) -> visit::Visit = visit::visit;
         excess_counts(session::Nothing) -> Vec<crate::excess::count::ExcessCount> = crate::excess::count::excess_counts;
     }
 }

@@ -270,25 +270,28 @@ async fn spoken_of(database: &mut SqliteConnection) -> Result<(BTreeSet<Document
     Ok((kept, gone))
 }
 
-/// The documents whose files are missing or damaged.
-pub(crate) async fn damaged(database: &mut SqliteConnection, files: &SealedFiles) -> Result<Vec<i64>> {
-    let rows =
-        sqlx::query_scalar!(r#"select id as "id!" from attached_document where withdrawn_on is null order by id"#)
-            .fetch_all(&mut *database)
-            .await?;
-    let mut damaged = Vec::new();
-    for id in rows {
-        let whole = match kept(database, id).await {
-            Ok(Kept { sealed, key, .. }) => files.open(sealed, &key).map_err(Error::from),
-            Err(error) => Err(error),
-        };
-        match whole {
-            Ok(_) => {}
-            Err(Error::Refused(Refusal::DamagedDocument | Refusal::MissingDocument)) => damaged.push(id),
-            Err(error) => return Err(error),
-        }
+/// The next document that was not withdrawn, in their order, and whether its file is there and opens; none behind the last.
+pub(crate) async fn next_is_whole(
+    database: &mut SqliteConnection,
+    files: &SealedFiles,
+    after: i64,
+) -> Result<Option<(i64, bool)>> {
+    let next = sqlx::query_scalar!(
+        r#"select id as "id!" from attached_document where withdrawn_on is null and id > ? order by id limit 1"#,
+        after
+    )
+    .fetch_optional(&mut *database)
+    .await?;
+    let Some(id) = next else { return Ok(None) };
+    let whole = match kept(database, id).await {
+        Ok(Kept { sealed, key, .. }) => files.open(sealed, &key).map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    match whole {
+        Ok(_) => Ok(Some((id, true))),
+        Err(Error::Refused(Refusal::DamagedDocument | Refusal::MissingDocument)) => Ok(Some((id, false))),
+        Err(error) => Err(error),
     }
-    Ok(damaged)
 }
 
 /// A sealed file, its key, and what it holds.

@@ -13,6 +13,7 @@ use vault::{
     chain::{Broken, ChainKey, GENESIS, Link},
 };
 
+pub(crate) use self::check::Check;
 pub use self::check::{Finding, verify};
 use crate::{Result, error::Fault};
 
@@ -122,6 +123,10 @@ pub enum Noun {
     Archiving,
     RetentionHold,
     Elimination,
+    Verification,
+    /// What the head of the journal is sealed with before a supervisor sees it.
+    WitnessKey,
+    Visit,
 }
 
 /// One act, to be written with the change itself.
@@ -189,7 +194,7 @@ const VERBS: [Verb; 15] = [
 ];
 
 /// What the journal of `desk.db` speaks of.
-pub const DESK: [Noun; 55] = [
+pub const DESK: [Noun; 57] = [
     Noun::Account,
     Noun::Staff,
     Noun::Person,
@@ -245,10 +250,12 @@ pub const DESK: [Noun; 55] = [
     Noun::Archiving,
     Noun::RetentionHold,
     Noun::Elimination,
+    Noun::Verification,
+    Noun::WitnessKey,
 ];
 
 /// What the journal of `statistics.db` speaks of.
-pub const STATISTICS: [Noun; 7] = [
+pub const STATISTICS: [Noun; 8] = [
     Noun::Account,
     Noun::Release,
     Noun::FrozenYear,
@@ -256,6 +263,7 @@ pub const STATISTICS: [Noun; 7] = [
     Noun::FactsFile,
     Noun::FactsSent,
     Noun::DestroyedYear,
+    Noun::Visit,
 ];
 
 impl Noun {
@@ -322,6 +330,9 @@ impl Noun {
             Self::Archiving => "archiving",
             Self::RetentionHold => "retention_hold",
             Self::Elimination => "elimination",
+            Self::Verification => "verification",
+            Self::WitnessKey => "witness_key",
+            Self::Visit => "visit",
         }
     }
 

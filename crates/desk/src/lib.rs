@@ -63,6 +63,7 @@ pub mod today;
 pub mod training;
 mod upgrade;
 pub mod verification;
+pub mod visit;
 pub mod wall;
 pub mod write;
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What an older vault still answers: lists that need no entry in the journal. Everything else waits for the decision.
-const READ: [&str; 25] = [
+const READ: [&str; 26] = [
     "lists",
     "staff",
     "accounts",
@@ -39,6 +39,7 @@ const READ: [&str; 25] = [
     "hand_overs",
     "backups",
     "backup_reminder",
+    "verification",
 ];
 
 /// How far the vault should have come, and how far it has.

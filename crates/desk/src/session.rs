@@ -30,6 +30,8 @@ use crate::{
     statistics::fact,
     training::{self, TrainingAccount, making::Making},
     upgrade,
+    verification::Weekly,
+    visit::{self, Visit},
     write::Write,
 };
 
@@ -122,6 +124,8 @@ pub struct Agent {
     pub(crate) under_way: Option<UnderWay>,
     /// An older vault than the one that this workstation left: nothing is written in it before the decision.
     pub(crate) older: Option<Older>,
+    /// The full check that the desk makes by itself.
+    pub(crate) weekly: Weekly,
 }
 
 /// What an agent's changes are written with.
@@ -143,6 +147,8 @@ pub struct Supervisor {
     pub(crate) account: String,
     pub(crate) clock: Clock,
     pub(crate) cost: Option<Cost>,
+    /// What this visit is told of the desk's journal.
+    pub(crate) visit: Option<Visit>,
 }
 
 impl State {
@@ -236,8 +242,9 @@ impl Session {
                 let database = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
                 let chain = statistics.derive_chain_key();
                 let account = info.account.clone();
-                let mut supervisor = Supervisor { statistics: database, chain, vault, account, clock, cost };
-                Write::begin_in_statistics(&mut supervisor).await?.commit(ENTERED).await?;
+                let mut supervisor =
+                    Supervisor { statistics: database, chain, vault, account, clock, cost, visit: None };
+                visit::enter(&mut supervisor, ENTERED).await?;
                 State::Supervisor(Box::new(supervisor))
             }
             Keys::Agent { desk, statistics, .. } => {
@@ -249,11 +256,17 @@ impl Session {
         Ok(info)
     }
 
-    /// Keeps in the keyring how far the vault has come, so that an older one put back is seen: before the lock. What cannot be
+    /// Keeps in the keyring, and for supervisors, how far the vault has come, so that an older one put back is seen: before the lock. What cannot be
     /// kept keeps nobody from leaving.
     pub async fn remember(&mut self) {
         let State::Agent(agent) = &mut self.state else { return };
-        if agent.older.is_some() || !agent.vault.has_device_secret() {
+        if agent.older.is_some() {
+            return;
+        }
+        if visit::write_head(agent).await.is_err() {
+            tracing::warn!("supervisors see how far the journal had come at the opening alone");
+        }
+        if !agent.vault.has_device_secret() {
             return;
         }
         let kept = match older_vault::anchor(agent).await {
@@ -325,6 +338,7 @@ impl Agent {
             opened: None,
             under_way: None,
             older: None,
+            weekly: Weekly::default(),
         };
         older_vault::look(&mut agent, keyring).await?;
         if agent.older.is_none() {
@@ -354,7 +368,8 @@ impl Agent {
         fact::catch_up(self).await?;
         attached_document::sweep(self).await?;
         retention::resume(self).await?;
-        circle::settle(self).await
+        circle::settle(self).await?;
+        visit::answer(self).await
     }
 }
 

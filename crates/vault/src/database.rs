@@ -119,18 +119,37 @@ pub async fn in_memory() -> Result<SqliteConnection> {
 /// # Errors
 /// [`VaultError::Database`] when the check itself cannot run: damage found is an answer.
 pub async fn is_whole(database: &mut SqliteConnection) -> Result<bool> {
-    match holds(database).await {
+    Ok(pages_hold(database).await? && structure_holds(database).await?)
+}
+
+/// Checks every page against its authentication code, beside the connection: a damaged page that was only looked at so takes
+/// nothing away from whoever goes on working on the others.
+///
+/// # Errors
+/// As [`is_whole`].
+pub async fn pages_hold(database: &mut SqliteConnection) -> Result<bool> {
+    match database.fetch_all("pragma cipher_integrity_check").await.map_err(sqlite) {
+        Err(VaultError::DamagedDatabase) => Ok(false),
+        pages => Ok(pages?.is_empty()),
+    }
+}
+
+/// Checks the structure and the references of what the pages hold.
+///
+/// # Errors
+/// As [`is_whole`].
+pub async fn structure_holds(database: &mut SqliteConnection) -> Result<bool> {
+    match structure(database).await {
         Err(VaultError::DamagedDatabase) => Ok(false),
         answer => answer,
     }
 }
 
-async fn holds(database: &mut SqliteConnection) -> Result<bool> {
-    let pages = database.fetch_all("pragma cipher_integrity_check").await.map_err(sqlite)?;
+async fn structure(database: &mut SqliteConnection) -> Result<bool> {
     let structure = database.fetch_all("pragma integrity_check").await.map_err(sqlite)?;
     let references = database.fetch_all("pragma foreign_key_check").await.map_err(sqlite)?;
     let sound = structure.first().and_then(|row| row.try_get::<String, _>(0).ok()).as_deref() == Some("ok");
-    Ok(pages.is_empty() && references.is_empty() && sound)
+    Ok(references.is_empty() && sound)
 }
 
 /// Hands the key to SQLCipher on the handle itself: a pragma would put it in sqlx's log records.

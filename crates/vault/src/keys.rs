@@ -7,6 +7,8 @@
 //!                       signing key of what leaves (Ed25519) · receiving key of what other desks send (X25519)
 //! administration key = Ed25519 seed that signs the roll
 //! account seed ─RFC 9180 DeriveKeyPair→ X25519 pair, to which the account's grant is sealed
+//!              ─HKDF→ key of the account's memory of its visits
+//! witness key  (drawn once, kept in desk.db): seals of the journal's head that a supervisor remembers
 //! circle key ─HKDF→ notes · the key before · drafts of one account          (drawn apart; granted to its members alone)
 //! ```
 

@@ -25,6 +25,7 @@
 //! | [`database`] | SQLCipher opened with a key; the only `unsafe` |
 //! | [`package`] | one file closed for somebody outside, or by them for this vault, in the age format |
 //! | [`chain`] | the hash chain of the journal |
+//! | [`witness`] | what a supervisor remembers of it |
 //! | [`fuzz`] | whatever is read, as functions of bytes |
 //! | [`vectors`] | the same readers with every key given, for vectors that others wrote |
 //!
@@ -56,6 +57,7 @@ pub mod slot;
 mod stream;
 mod tries;
 pub mod vectors;
+pub mod witness;
 
 pub use account::{Account, EnrolmentCode, Keys, LockedVault, OpenVault};
 pub use anchor::{Anchor, JournalHead};
@@ -73,3 +75,4 @@ pub use recovery::Recovery;
 pub use sealed_file::{DocumentId, SealedFiles, WrappedKey};
 pub use sheet::RecoverySheet;
 pub use slot::Cost;
+pub use witness::{VisitKey, WitnessKey};

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use crate::{
-    AccountId, DocumentId, EnrolmentCode, Passphrase, RecoverySheet, Result, Role, SealedFiles, VaultError, VaultId,
-    WrappedKey,
+    AccountId, DocumentId, EnrolmentCode, JournalHead, Passphrase, RecoverySheet, Result, Role, SealedFiles,
+    VaultError, VaultId, VisitKey, WitnessKey, WrappedKey,
     account::grant_aad,
     chain::ChainKey,
     header::{Bytes, Header},
@@ -24,6 +24,19 @@ pub fn header(bytes: &[u8]) -> Result<(u64, Vec<(String, Role)>)> {
     let header = Header::parse(bytes)?;
     let members = header.roll.members.into_iter().map(|member| (member.name, member.role));
     Ok((header.entrances.generation, members.collect()))
+}
+
+/// The seal and the code of a visit: what the witness key makes of an entry's hash, and what the account's own key makes of the visit.
+#[must_use]
+pub fn visit(
+    (witness, entry): ([u8; 32], [u8; 32]),
+    (seed, vault, account): ([u8; 32], [u8; 16], [u8; 16]),
+    (at, sequence): (&str, i64),
+    seal: &[u8],
+) -> ([u8; 32], [u8; 32]) {
+    let key = VisitKey::of(&AccountSeed(Secret::new(seed)), VaultId(Bytes(vault)), AccountId(Bytes(account)));
+    let sealed = WitnessKey::from_slice(&witness).map(|key| key.seal(&JournalHead::new(sequence, entry)));
+    (sealed.unwrap_or_default(), key.code(at, sequence, seal))
 }
 
 /// A slot, as JSON, opened with what somebody types: the account's seed, and the key that verifies the roll.

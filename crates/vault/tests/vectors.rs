@@ -257,3 +257,37 @@ fn every_vector_of_a_journal_holds_or_its_broken_entry_is_named() {
         assert_eq!(found.map_err(|broken| broken.entry), expected, "{} ({})", case.id, case.says);
     }
 }
+
+#[derive(Deserialize)]
+struct VisitCase {
+    witness: String,
+    entry: String,
+    seed: String,
+    vault: String,
+    account: String,
+    at: String,
+    sequence: i64,
+    seal: String,
+    mac: String,
+}
+
+#[test]
+fn every_vector_of_a_visit_holds_or_is_refused_as_it_says() {
+    let vectors: Vectors<VisitCase> = read("visit.json");
+    assert!(vectors.cases.len() > 15);
+    for case in &vectors.cases {
+        let given = &case.given;
+        let seal = hex::<32>(&given.seal);
+        let (witness, account) =
+            ((hex(&given.witness), hex(&given.entry)), (hex(&given.seed), hex(&given.vault), hex(&given.account)));
+        let (sealed, code) = vectors::visit(witness, account, (&given.at, given.sequence), &seal);
+        let found = if sealed != seal {
+            Some("visit_refuted")
+        } else if code != hex(&given.mac) {
+            Some("visit_foreign")
+        } else {
+            None
+        };
+        assert_eq!(found, case.refusal.as_deref(), "{} ({})", case.id, case.says);
+    }
+}

@@ -96,3 +96,6 @@ journal-noun-journal = Journal
 journal-noun-account_event = Nouvelle des comptes
 journal-noun-legal_event = Acte de la procédure
 journal-noun-older_vault = Coffre plus ancien
+journal-noun-verification = Vérification du coffre
+journal-noun-witness_key = Témoin du journal
+journal-noun-visit = Visite de supervision

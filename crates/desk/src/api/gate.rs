@@ -146,7 +146,7 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
 }
 
 /// What a supervisor may ask, and what anybody may before coming in.
-const SUPERVISORS: [&str; 27] = [
+const SUPERVISORS: [&str; 28] = [
     "status",
     "propose_passphrase",
     "older_vault_go_on",
@@ -174,6 +174,7 @@ const SUPERVISORS: [&str; 27] = [
     "releases",
     "release_key",
     "excess_counts",
+    "visit",
 ];
 
 ///
@@ -560,6 +561,7 @@ async fn the_backups(walk: &mut Walk) {
     let session = walk.desk.session.as_mut().unwrap();
     session.give_place("backup_place_choose", json!({}), medium.path().to_owned()).await.unwrap();
     walk.ask("backup_reminder", json!({})).await;
+    walk.ask("verification", json!({})).await;
     let answer = walk.desk.try_to("older_vault_go_on", json!({})).await;
     assert!(answer.is_err(), "it answers nothing, and refuses where nothing is older");
     walk.walked.insert("older_vault_go_on".to_owned());
@@ -718,6 +720,7 @@ async fn the_supervisor(walk: &mut Walk) {
     walk.ask("releases", json!({})).await;
     walk.ask("release_key", json!({})).await;
     walk.ask("excess_counts", json!({})).await;
+    walk.ask("visit", json!({})).await;
     walk.ask("year_freeze", json!({ "year": "2025" })).await;
     walk.desk.unlock("Ada").await;
     walk.ask("case_file_open", of_last_year("Retrouvée")).await;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Agent, Document, Error, Fault, Refusal, Result,
-    journal::{self, Event, Finding, Noun, Verb},
+    journal::{self, Event, Noun, Verb},
     session::{DESK, STATISTICS, open},
     staff, text, training,
     verification::{self, Verification},
@@ -220,9 +220,7 @@ async fn keep(
     found: &Verification,
     (same_story, head, counts): (bool, JournalHead, Counts),
 ) -> Result<i64> {
-    let whole = |finding: &Finding| matches!(finding, Finding::Whole { .. });
-    let journals = whole(&found.journal) && whole(&found.statistics_journal);
-    let documents = found.documents.is_empty() && found.stray_documents == 0;
+    let (journals, documents) = (found.journals(), found.all_documents());
     let mut write = Write::begin(agent).await?;
     let (at, author) = (write.at(), write.account());
     let id = sqlx::query!(

@@ -116,6 +116,8 @@ async fn an_older_vault_put_back_whole_opens_to_be_read_until_somebody_in_charge
         let answer = desk.session.dispatch(command, request).await;
         assert!(matches!(answer, Err(crate::Error::Refused(Refusal::OlderVault))), "{command}: {answer:?}");
     }
+    desk.agent().clock = crate::Clock::Fixed("2027-11-23T09:00:00Z".parse().unwrap());
+    assert!(!desk.session.check_slice().await.unwrap(), "the check that is due waits too");
     assert_eq!(fs::read(desk.vault().join("desk.db")).unwrap(), before, "nothing is written");
 
     desk.session.dispatch("older_vault_go_on", json!({})).await.unwrap();

@@ -194,6 +194,9 @@ impl Touched {
             | Noun::FactsFile
             | Noun::FactsSent
             | Noun::DestroyedYear
+            | Noun::Visit
+            | Noun::WitnessKey
+            | Noun::Verification
             | Noun::SlotLength
             | Noun::Relocation
             | Noun::Helpline

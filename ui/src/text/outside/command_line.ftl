@@ -23,6 +23,7 @@ cli-verify-statistics-journal-counter = Journal des statistiques : numérotatio
 cli-verify-statistics-journal-unreadable = Journal des statistiques : ILLISIBLE, une page de la base est abîmée
 cli-verify-facts = Faits des statistiques : conformes aux dossiers
 cli-verify-facts-differ = Faits des statistiques : DIFFÉRENTS des dossiers
+cli-verify-visits = Visites de supervision : le journal a été RÉCRIT depuis ({ $visits })
 cli-verify-documents = Pièces : toutes là, intactes
 cli-verify-documents-stray = Pièces : { $count } fichiers dont aucun dossier ne parle. La base de la permanence est sans doute une copie PLUS ANCIENNE
 cli-verify-documents-damaged = Pièces : ABÎMÉES ou absentes ({ $documents })
