@@ -129,6 +129,7 @@ commands! {
         intake_proposals(session::Nothing) -> Vec<case_file::intake::IntakeProposal> = case_file::intake::intake_proposals;
         case_file_open(case_file::NewCaseFile) -> case_file::CaseFile = case_file::case_file_open;
         case_file_update(case_file::CaseFileUpdate) -> case_file::CaseFile = case_file::case_file_update;
+        release_wish_note(case_file::NoteReleaseWish) -> Option<case_file::ReleaseWish> = case_file::release_wish_note;
         case_file_close(case_file::CloseCaseFile) -> case_file::CaseFile = case_file::case_file_close;
         case_file_reopen(case_file::ReopenCaseFile) -> case_file::CaseFile = case_file::case_file_reopen;
         matter_update(matter::MatterUpdate) -> matter::Matter = matter::matter_update;

@@ -4,6 +4,7 @@ pub(crate) mod chronology;
 mod closing;
 pub(crate) mod holder;
 pub mod intake;
+mod release_wish;
 pub mod timeline;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,8 @@ use crate::{
 use chronology::Files;
 pub use closing::{CloseCaseFile, Closing, ReopenCaseFile};
 pub(crate) use closing::{case_file_close, case_file_reopen};
+pub(crate) use release_wish::release_wish_note;
+pub use release_wish::{NoteReleaseWish, ReleaseWish};
 use timeline::{NextStep, TimelineItem};
 
 /// A file to open: for a known or a new person, on known or new facts.
@@ -77,6 +80,8 @@ pub struct CaseFile {
     pub arrival_mode: String,
     /// How it ended, while it is closed.
     pub closing: Option<Closing>,
+    /// Whether she wants to be told when the alleged offender leaves prison; null while nobody asked.
+    pub release_wish: Option<ReleaseWish>,
     pub person: PersonCard,
     pub matter: Matter,
     pub timeline: Vec<TimelineItem>,
@@ -486,6 +491,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveD
     let follow_ups = follow_up::of_case_file(database, id, today).await?;
     let referrals = referral::lines_of_case_file(database, id, today).await?;
     let closing = closing::standing(database, id).await?;
+    let release_wish = release_wish::standing(database, id).await?;
     let timeline = timeline::of(database, id, today).await?;
     let next_step = timeline::next_step(database, id, today).await?;
     Ok(CaseFile {
@@ -498,6 +504,7 @@ pub(crate) async fn find(database: &mut SqliteConnection, id: i64, today: NaiveD
         referred_by: row.referred_by,
         arrival_mode: row.arrival_mode,
         closing,
+        release_wish,
         person,
         matter,
         timeline,

@@ -250,6 +250,13 @@ async fn find(database: &mut SqliteConnection, case_file: i64) -> Result<Danger>
     })
 }
 
+/// Whether one of the signs of immediate danger stands: she answered yes, or the facts note a weapon. A shared home or a read device
+/// raises the banner and is none of them.
+pub(crate) async fn is_immediate(database: &mut SqliteConnection, case_file: i64) -> Result<bool> {
+    let danger = find(database, case_file).await?;
+    Ok(danger.noted.contains(&DangerSign::Weapon) || danger.signs.iter().any(AskedSign::raises))
+}
+
 /// What stands elsewhere in the file and is a danger all the same.
 async fn noted(database: &mut SqliteConnection, case_file: i64) -> Result<Vec<DangerSign>> {
     let row = sqlx::query!(

@@ -161,7 +161,7 @@ impl Counted {
             row: line.row.clone(),
             id: line.id(),
             nature: line.nature,
-            label: line.label.clone(),
+            label: law::renamed(&line.label, today),
             conditions: line.open_conditions(situation),
             start: line.start,
             started_on: self.started.map(|started| started.first),
@@ -181,7 +181,7 @@ impl Counted {
             sources: line.source_titles(),
             mark: line.mark,
             to_check: renumbered || line.mark != Mark::V,
-            note: line.note.clone(),
+            note: law::renamed(&line.note, today),
         }
     }
 }

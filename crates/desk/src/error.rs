@@ -468,6 +468,12 @@ pub enum Refusal {
     ApprovedAssociationOnly,
     /// The kind rests on an agreement that a minor cannot give (art. 226-14 2° CP).
     NotForMinors,
+    /// Only a health professional reports without the agreement of an adult (art. 226-14 3° CP).
+    HealthProfessionalOnly,
+    /// The file notes no violence in a couple, or no sign of immediate danger (art. 226-14 3° CP).
+    ImmediateDangerUnnoted,
+    /// Her agreement stands in the file: nothing leaves as if it could not be obtained.
+    AgreementStands,
     /// The profile does not say who employs the account.
     EmployerNeeded,
     /// The list has this code already.

@@ -43,6 +43,9 @@ use request::{LetterAim, LetterBasis, LetterToShow, NewLetter, OneLetter, Prepar
 use sheet::Sheet;
 use template::{LetterTemplate, NewLetterTemplate, writable};
 
+/// As the table keeps who signs, when it is not whoever wrote it.
+const MAYOR: &str = "mayor";
+
 /// A letter begun: the template's words with the facts in their place, to be read over.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
@@ -58,6 +61,8 @@ pub struct PreparedLetter {
     pub template: Option<i64>,
     /// What nobody has filled yet, in the words, the head or the address.
     pub missing: Vec<LetterFieldName>,
+    /// The mayor may sign it instead of whoever writes it.
+    pub mayor_may_sign: bool,
 }
 
 /// The pages of a letter, one SVG each.
@@ -119,6 +124,7 @@ pub(crate) async fn letter_prepare(agent: &mut Agent, request: PrepareLetter) ->
         template: template.version,
         missing: missing(&facts, &[&template.subject, &template.body], to.as_ref().is_some_and(|to| !to.is_located))?,
         to: to.map(|to| to.lines),
+        mayor_may_sign: facts.mayor_may_sign(),
     };
     if facts.holds_address() || given.anything() {
         write.commit(Event::new(Verb::Revealed, Noun::Person, facts.file.person.id)).await?;
@@ -193,11 +199,12 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
     let hash: [u8; 32] = Sha256::digest(&pdf).into();
     let (basis, basis_record) = request.aim.basis.map(LetterBasis::kept).unzip();
     let (word, made_on, made_at) = (kind.word(), today.to_string(), write.at());
+    let signatory = if request.mayor.is_some() { MAYOR } else { "" };
     let (file_hash, holds_address, holds_contact) = (&hash[..], facts.holds_address() || given.address, given.kept());
     let id = sqlx::query!(
         "insert into letter (case_file, kind, basis, basis_record, made_on, made_at, author, template, subject, sheet,
-             holds_address, file_hash, holds_contact)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             holds_address, file_hash, holds_contact, signatory)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         request.aim.case_file,
         word,
         basis,
@@ -210,7 +217,8 @@ pub(crate) async fn letter_make(agent: &mut Agent, request: NewLetter) -> Result
         kept,
         holds_address,
         file_hash,
-        holds_contact
+        holds_contact,
+        signatory
     )
     .execute(write.database())
     .await?
@@ -249,11 +257,28 @@ async fn read_over(
     let given = GivenAway::by(&facts.known, &format!("{body}\n{}", request.to));
     permit::keeps_secrets(&facts, given)?;
     permit::instruction_read(&facts, given, request.instruction_revision)?;
-    let sheet = sheet::composed(&facts, &request.to, &subject, &body)?;
+    let mayor = request.mayor.as_deref().map(|typed| typed_field::needed("mayor", typed)).transpose()?;
+    if mayor.is_some() && !facts.mayor_may_sign() {
+        return Err(Refusal::UnknownCode { field: "mayor".to_owned() }.into());
+    }
+    let sheet = sheet::composed(&facts, &request.to, &subject, &body, mayor)?;
     for line in sheet.head.iter().chain(&sheet.references).chain(&sheet.signature).chain([&sheet.dated]) {
         writable("letterhead", line)?;
     }
     Ok(ReadOver { facts, sheet, given })
+}
+
+/// Whether the last letter by which a referral leaves is for the mayor to sign.
+pub(crate) async fn mayor_signs(database: &mut SqliteConnection, referral: i64) -> Result<bool> {
+    let word = LetterKind::Report.word();
+    let last = sqlx::query_scalar!(
+        "select signatory from letter where basis = 'referral' and basis_record = ? and kind = ? order by id desc limit 1",
+        referral,
+        word
+    )
+    .fetch_optional(database)
+    .await?;
+    Ok(last.as_deref() == Some(MAYOR))
 }
 
 /// The letters of a file, the latest first.

@@ -100,6 +100,10 @@ lists! {
     Profession = profession;
     /// How a referral left.
     SendingMode = sending_mode;
+    /// Who asks what became of the affair.
+    AskedBy = asked_by;
+    /// How the person was told that the procureur dismissed.
+    NoticeMode = notice_mode;
     /// How the person agreed to a transmission.
     Consent = consent;
     /// What a person agrees that something be transmitted for.

@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub mod answer_term;
 pub mod clock;
+pub mod exception;
 pub mod fit;
 pub mod kind;
 pub mod record;
@@ -43,9 +44,10 @@ use trace::complete;
 /// What the mayor may sign: the procureur then owes the mayor an answer.
 const REPORT_OF_AN_AUTHORITY: &str = "SIGNALEMENT_ART40";
 
-/// The label of a kind's code.
+/// What a referral is called: the label of its kind, or of the exception under which it leaves.
 pub(crate) fn kind_label(code: &str) -> Option<String> {
-    kind::find(code).ok().map(|kind| kind.label.clone())
+    let exception = || exception::find(code).ok().map(|exception| exception.label.clone());
+    kind::find(code).ok().map(|kind| kind.label.clone()).or_else(exception)
 }
 
 /// The table of kinds, as this account may use it for a file.
@@ -83,9 +85,10 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
     }
     let agreement = agreement::agreement(write.database(), &held, kind, left_on).await?.map_err(Error::from)?;
     let (consent, consent_on) = agreement.said.clone().or(held.consent.clone().zip(held.consent_on.clone())).unzip();
-    if kind.needs_agreement() {
+    if held.needs_agreement(kind) {
         in_order(("consent_on", consent_on.as_deref()), ("sent_on", &sent_on))?;
     }
+    let basis = held.basis_of(kind);
     agreement.keep(&mut write, held.case_file, &account).await?;
     sqlx::query!(
         "update referral set state = 'sent', consent = ?, consent_on = ?, sent_on = ?, sent_how = ?, reference = ?,
@@ -97,7 +100,7 @@ pub(crate) async fn referral_send(agent: &mut Agent, request: ReferralSending) -
         request.sent_how,
         reference,
         kind.recipient,
-        kind.basis,
+        basis,
         held.id
     )
     .execute(write.database())
@@ -147,19 +150,22 @@ pub(crate) async fn referral_answer(agent: &mut Agent, request: ReferralAnswer) 
     check_answer(write.database(), &request, &answered_on).await?;
     let ends_on = request.ends_on.as_deref().filter(|_| answer_term::has_end(&request.outcome));
     let ends_on = field::day_if_any("ends_on", ends_on, field::horizon(today))?.map(|day| day.to_string());
+    let (notified_on, notified_how) = notice(&request, today)?;
     if held.state() == State::Answered {
         let before = told(write.database(), &held).await?;
         complete(&mut write, held.id, &account, &before).await?;
     }
     sqlx::query!(
         "update referral set state = 'answered', answered_on = ?, outcome = ?, dismissal = ?, answer_note = ?,
-             ends_on = ?
+             ends_on = ?, notified_on = ?, notified_how = ?
          where id = ?",
         answered_on,
         request.outcome,
         request.dismissal,
         note,
         ends_on,
+        notified_on,
+        notified_how,
         held.id
     )
     .execute(write.database())
@@ -249,6 +255,10 @@ async fn told(database: &mut SqliteConnection, held: &Row) -> Result<String> {
             words.push(answer_term::label(database, list, code).await?);
         }
     }
+    words.push(held.notified_on.as_deref().map(|day| {
+        let how = held.notified_how.as_deref().and_then(|code| List::NoticeMode.label(code)).unwrap_or("none");
+        say_with("referral-notified", &[("day", &long_day(day)), ("how", &how.to_lowercase())])
+    }));
     words.push(held.ends_on.as_deref().map(|day| say_with("referral-measure-until", &[("day", &long_day(day))])));
     words.push(Some(held.answer_note.clone()).filter(|note| !note.is_empty()));
     Ok(words.into_iter().flatten().collect::<Vec<_>>().join(" · "))
@@ -262,6 +272,17 @@ async fn check_answer(database: &mut SqliteConnection, answer: &ReferralAnswer, 
     }
     let reasoned = (answer.outcome == DISMISSAL) == answer.dismissal.is_some();
     if reasoned { Ok(()) } else { Err(Refusal::DismissalReason.into()) }
+}
+
+/// When and how a dismissal was told to the person; nothing beside another outcome, and no way without its day.
+fn notice(answer: &ReferralAnswer, today: NaiveDate) -> Result<(Option<String>, Option<String>)> {
+    let told_on = answer.notified_on.as_deref().filter(|_| answer.outcome == DISMISSAL);
+    let told_on = field::day_if_any("notified_on", told_on, today)?.map(|day| day.to_string());
+    let how = answer.notified_how.clone().filter(|_| told_on.is_some());
+    if let Some(how) = &how {
+        list::check("notified_how", List::NoticeMode, how)?;
+    }
+    Ok((told_on, how))
 }
 
 /// Civil dates as kept compare like the days they name.

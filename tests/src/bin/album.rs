@@ -75,6 +75,8 @@ async fn album(pictures: &Path) -> Step {
     an_assessment(&locked, pictures).await?;
     documents(&locked, pictures).await?;
     a_referral(&locked, pictures).await?;
+    the_mayor_signs(&locked, pictures).await?;
+    without_agreement(&locked, pictures).await?;
     locked.lock().await?;
     let counted = desk.come_in(SUPERVISOR).await?;
     counted.picture(pictures, "statistiques").await?;
@@ -132,6 +134,7 @@ async fn a_file(window: &Window, pictures: &Path) -> Step {
         ("Orienter", "Vers qui", "orienter"),
         ("Noter un besoin", "Prochain pas", "besoin"),
         ("Demander", "Ce qui fait danger", "danger-questions"),
+        ("Noter le souhait", "veut-elle en être informée", "liberation"),
         ("Et si…", "Rien n’est gardé", "et-si"),
         ("Modifier la consigne", "Personne de confiance", "consigne"),
         ("Corriger les faits", "Type de lieu", "faits"),
@@ -179,6 +182,33 @@ async fn documents(window: &Window, pictures: &Path) -> Step {
     window.press("Fermer").await
 }
 
+async fn the_mayor_signs(window: &Window, pictures: &Path) -> Step {
+    window.go("#/referral/new/5").await?;
+    window.pick("Quelle saisine ?", "article 40").await?;
+    window.fill("Exposé", "La personne déclare avoir été menacée sur son lieu de travail.").await?;
+    window.strike(CONTROL, '\u{E007}').await?;
+    window.see("Préparée le").await?;
+    window.press("Courrier").await?;
+    window.press_beginning("Signalement").await?;
+    window.tick("Le maire").await?;
+    window.fill("Nom et qualité, tels qu’ils seront imprimés", ", Sacha Modèle").await?;
+    window.drawn("section img").await?;
+    window.picture(pictures, "courrier-maire").await
+}
+
+/// What only a psychologist is offered.
+async fn without_agreement(window: &Window, pictures: &Path) -> Step {
+    window.go("#/account").await?;
+    window.choose("Métier", "psychologue").await?;
+    window.press("Enregistrer mon profil").await?;
+    window.see("Profil enregistré").await?;
+    window.go("#/referral/new/2").await?;
+    window.pick("Quelle saisine ?", "avec accord").await?;
+    window.tick("Signalement sans accord d’une victime majeure sous emprise").await?;
+    window.see("Personne informée du signalement le").await?;
+    window.picture(pictures, "sans-accord").await
+}
+
 async fn a_referral(window: &Window, pictures: &Path) -> Step {
     window.go("#/referral/new/4").await?;
     window.pick("Quelle saisine ?", "article 40").await?;
@@ -194,6 +224,7 @@ async fn a_referral(window: &Window, pictures: &Path) -> Step {
     window.press("Noter la réponse").await?;
     window.pick("Suite donnée", "Classement sans").await?;
     window.pick("Motif du classement", "Auteur inconnu").await?;
+    window.picture(pictures, "noter-la-reponse").await?;
     window.press("Noter la réponse").await?;
     window.see("Ce que la personne peut faire").await?;
     window.gone("Enregistré.").await?;

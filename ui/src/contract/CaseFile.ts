@@ -6,6 +6,7 @@ import type { Matter } from "./Matter";
 import type { NextStep } from "./NextStep";
 import type { PersonCard } from "./PersonCard";
 import type { ReferralLine } from "./ReferralLine";
+import type { ReleaseWish } from "./ReleaseWish";
 import type { TimelineItem } from "./TimelineItem";
 
 /**
@@ -15,4 +16,8 @@ export type CaseFile = { id: number, number: string, status: CaseFileStatus, ope
 /**
  * How it ended, while it is closed.
  */
-closing: Closing | null, person: PersonCard, matter: Matter, timeline: Array<TimelineItem>, next_step: NextStep | null, follow_ups: Array<FollowUp>, referrals: Array<ReferralLine>, };
+closing: Closing | null, 
+/**
+ * Whether she wants to be told when the alleged offender leaves prison; null while nobody asked.
+ */
+release_wish: ReleaseWish | null, person: PersonCard, matter: Matter, timeline: Array<TimelineItem>, next_step: NextStep | null, follow_ups: Array<FollowUp>, referrals: Array<ReferralLine>, };

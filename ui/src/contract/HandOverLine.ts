@@ -16,4 +16,8 @@ what: string, due_on: string | null, case_file: number | null, case_file_number:
 /**
  * Whose it was.
  */
-given_by: string | null, given_by_name: string | null, taken_by: string | null, taken_by_name: string | null, };
+given_by: string | null, given_by_name: string | null, taken_by: string | null, taken_by_name: string | null, 
+/**
+ * Of a referral: she wants to be told when the alleged offender leaves prison, and its news may say so.
+ */
+wants_release_news: boolean, };

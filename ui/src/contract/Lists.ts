@@ -82,6 +82,14 @@ profession: Array<Term>,
  */
 sending_mode: Array<Term>, 
 /**
+ * Who asks what became of the affair.
+ */
+asked_by: Array<Term>, 
+/**
+ * How the person was told that the procureur dismissed.
+ */
+notice_mode: Array<Term>, 
+/**
  * How the person agreed to a transmission.
  */
 consent: Array<Term>, 

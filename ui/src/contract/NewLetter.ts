@@ -16,4 +16,8 @@ template: number | null, instruction_revision: number | null,
 /**
  * Of a reminder: code of the list `sending_mode` by which it leaves, to note it with the referral; null to note nothing.
  */
-reminded_how: string | null, };
+reminded_how: string | null, 
+/**
+ * Name and title of the mayor, when the mayor signs; null: whoever writes it signs.
+ */
+mayor: string | null, };

@@ -3,4 +3,4 @@
 /**
  * What was noted about a referral and may have been noted wrongly.
  */
-export type NotedField = "sent_on" | "reference" | "acknowledged_on" | "acknowledgement_reference" | "answered_on";
+export type NotedField = "sent_on" | "reference" | "acknowledged_on" | "acknowledgement_reference" | "answered_on" | "notified_on";

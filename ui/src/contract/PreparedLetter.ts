@@ -17,4 +17,8 @@ template: number | null,
 /**
  * What nobody has filled yet, in the words, the head or the address.
  */
-missing: Array<LetterFieldName>, };
+missing: Array<LetterFieldName>, 
+/**
+ * The mayor may sign it instead of whoever writes it.
+ */
+mayor_may_sign: boolean, };

@@ -11,4 +11,8 @@ dismissal: string | null, note: string,
 /**
  * Of a measure of protection: the last day that the judge fixed.
  */
-ends_on: string | null, };
+ends_on: string | null, 
+/**
+ * Of a dismissal: the day on which the person was told («avis de classement»), and the code of the list `notice_mode`.
+ */
+notified_on: string | null, notified_how: string | null, };

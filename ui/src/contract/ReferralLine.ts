@@ -5,7 +5,11 @@ import type { ReferralState } from "./ReferralState";
 /**
  * A referral in a list.
  */
-export type ReferralLine = { id: number, case_file: number, case_file_number: string, display_name: string, kind: string, kind_label: string, state: ReferralState, 
+export type ReferralLine = { id: number, case_file: number, case_file_number: string, display_name: string, kind: string, kind_label: string, 
+/**
+ * Code of the list `asked_by`.
+ */
+asked_by: string | null, state: ReferralState, 
 /**
  * Civil date of the last step.
  */

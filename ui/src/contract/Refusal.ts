@@ -236,7 +236,7 @@ on: string, } | { "code": "consent_withdrawn",
 /**
  * Civil date.
  */
-on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "behind_wall" } | { "code": "wall_stands" } | { "code": "awaits_enrolment" } | { "code": "ask_another_in_charge" } | { "code": "last_of_circle", 
+on: string, } | { "code": "public_agent_only" } | { "code": "association_only" } | { "code": "approved_association_only" } | { "code": "not_for_minors" } | { "code": "health_professional_only" } | { "code": "immediate_danger_unnoted" } | { "code": "agreement_stands" } | { "code": "employer_needed" } | { "code": "code_taken" } | { "code": "term_is_fixed" } | { "code": "term_not_in_use" } | { "code": "dismissal_reason" } | { "code": "not_in_circle" } | { "code": "behind_wall" } | { "code": "wall_stands" } | { "code": "awaits_enrolment" } | { "code": "ask_another_in_charge" } | { "code": "last_of_circle", 
 /**
  * Its name.
  */

@@ -40,6 +40,10 @@ refusal-missing = À remplir : { $field ->
     [answers] au moins une réponse, « oui » ou « non »
     [asked_by] qui demande l’évaluation
     [consent_on] le jour de l’accord
+    [sought_on] le jour où l’accord a été recherché
+    [informed_on] le jour où la personne a été informée du signalement
+    [informed_how] comment la personne en a été informée
+    [mayor] le nom et la qualité du maire
     [opinion] l’avis
     [title] l’intitulé
     [identity_how] comment la personne a été reconnue

@@ -21,6 +21,7 @@ hand-over-deadline = Délai de la loi
 hand-over-taker = Qui s’en charge : { $what }
 hand-over-stays = reste à { $name }
 hand-over-nobody = à qui le voit
+hand-over-release-wish = à avertir de toute libération
 hand-over-taken-by = pris par { $name }
 hand-over-sign = Signer
 hand-over-sign-and-lock = Signer et verrouiller

@@ -870,6 +870,7 @@ export interface Sentences {
   "hand-over-read-toast": None;
   "hand-over-received": None;
   "hand-over-referral": None;
+  "hand-over-release-wish": None;
   "hand-over-sent": None;
   "hand-over-sign": None;
   "hand-over-sign-and-lock": None;
@@ -1217,6 +1218,7 @@ export interface Sentences {
   "letter-agreement-not-required": None;
   "letter-agreement-not-required-child": None;
   "letter-agreement-own": None;
+  "letter-agreement-sought": { how: string | number; informed: string | number; sought: string | number };
   "letter-assessment-no-measure": None;
   "letter-assessment-nothing": None;
   "letter-attendance-at": { hour: string | number };
@@ -1253,6 +1255,7 @@ export interface Sentences {
   "letter-field-insert-now": None;
   "letter-file-name": None;
   "letter-fill-in": None;
+  "letter-followed-by": { name: string | number };
   "letter-go-on": None;
   "letter-greeting": None;
   "letter-greeting-judge": None;
@@ -1275,6 +1278,9 @@ export interface Sentences {
   "letter-made-by": { day: string | number; name: string | number };
   "letter-made-toast": None;
   "letter-make": None;
+  "letter-mayor": None;
+  "letter-mayor-hint": None;
+  "letter-mayor-line": None;
   "letter-missing": { what: string | number };
   "letter-new": None;
   "letter-none-made": None;
@@ -1285,6 +1291,7 @@ export interface Sentences {
   "letter-offender-unsaid": None;
   "letter-opening": None;
   "letter-opening-child": None;
+  "letter-opening-hold": None;
   "letter-opening-oppi": None;
   "letter-opening-requisition": None;
   "letter-opening-tgd": None;
@@ -1309,6 +1316,7 @@ export interface Sentences {
   "letter-reference-theirs": { reference: string | number };
   "letter-refill": None;
   "letter-refilled": None;
+  "letter-release-wish": None;
   "letter-remind": None;
   "letter-reminded-how": None;
   "letter-reminded-not": None;
@@ -1316,6 +1324,9 @@ export interface Sentences {
   "letter-save": None;
   "letter-saved": None;
   "letter-show": None;
+  "letter-signatory": None;
+  "letter-signatory-agent": None;
+  "letter-signatory-mayor": None;
   "letter-steps-none": None;
   "letter-subject": None;
   "letter-template-by": { day: string | number; name: string | number };
@@ -1391,6 +1402,7 @@ export interface Sentences {
   "matter-author-yes": None;
   "matter-commune": None;
   "matter-complaint": None;
+  "matter-complaint-copy": None;
   "matter-complaint-number": None;
   "matter-complaint-on": None;
   "matter-complaint-service": None;
@@ -1794,6 +1806,7 @@ export interface Sentences {
   "referral-answer": None;
   "referral-answered-line": { day: string | number; outcome: string | number };
   "referral-answered-on": None;
+  "referral-asked-by": None;
   "referral-asks": None;
   "referral-back": None;
   "referral-basis": None;
@@ -1837,10 +1850,15 @@ export interface Sentences {
   "referral-field-acknowledged_on": None;
   "referral-field-acknowledgement_reference": None;
   "referral-field-answered_on": None;
+  "referral-field-notified_on": None;
   "referral-field-reference": None;
   "referral-field-sent_on": None;
   "referral-follow-up": None;
   "referral-geolocation": None;
+  "referral-informed": { day: string | number; how: string | number };
+  "referral-informed-how": None;
+  "referral-informed-how-hint": None;
+  "referral-informed-on": None;
   "referral-kind": None;
   "referral-kind-column": None;
   "referral-last-step": None;
@@ -1850,9 +1868,15 @@ export interface Sentences {
   "referral-new": None;
   "referral-note": None;
   "referral-nothing-noted": None;
+  "referral-notified": { day: string | number; how: string | number };
+  "referral-notified-how": None;
+  "referral-notified-on": None;
+  "referral-notified-on-hint": None;
   "referral-outcome": None;
   "referral-read": None;
+  "referral-receipt-copy": None;
   "referral-reference": None;
+  "referral-release-wish": None;
   "referral-remind": None;
   "referral-reminded-how": None;
   "referral-reminded-on": None;
@@ -1881,6 +1905,8 @@ export interface Sentences {
   "referral-settle": None;
   "referral-signed-by-mayor": None;
   "referral-signed-by-mayor-hint": None;
+  "referral-sought": { day: string | number };
+  "referral-sought-on": None;
   "referral-state-acknowledged": None;
   "referral-state-answered": None;
   "referral-state-closed": None;
@@ -1913,6 +1939,7 @@ export interface Sentences {
   "referrals-waiting": None;
   "refusal-access_file_changed": None;
   "refusal-address_withheld": None;
+  "refusal-agreement_stands": None;
   "refusal-approved_association_only": None;
   "refusal-archived": None;
   "refusal-ask_another_in_charge": None;
@@ -1970,7 +1997,9 @@ export interface Sentences {
   "refusal-file_unreadable": None;
   "refusal-folder_occupied": None;
   "refusal-frozen_year_changed": { year: string | number };
+  "refusal-health_professional_only": None;
   "refusal-identity_not_checked": None;
+  "refusal-immediate_danger_unnoted": None;
   "refusal-import_built_upon": { files: string | number };
   "refusal-impossible_date": None;
   "refusal-instruction_changed": None;
@@ -2093,6 +2122,15 @@ export interface Sentences {
   "refusal-year_destroyed": { year: string | number };
   "refusal-year_frozen": { year: string | number };
   "refusal-year_not_frozen": { year: string | number };
+  "release-wish-ask": None;
+  "release-wish-not_wanted": None;
+  "release-wish-note": None;
+  "release-wish-on": None;
+  "release-wish-said-on": { day: string | number };
+  "release-wish-saved": None;
+  "release-wish-title": None;
+  "release-wish-unasked": None;
+  "release-wish-wanted": None;
   "relocation-cancel": None;
   "relocation-do": { count: string | number };
   "relocation-done": { count: string | number };

@@ -25,6 +25,7 @@ matter-complaint = Plainte
 matter-complaint-on = Déposée le
 matter-complaint-service = Service
 matter-complaint-number = Numéro
+matter-complaint-copy = La personne peut demander une copie du procès-verbal.
 matter-steps = Aussi fait avant de venir
 matter-account = Récit des faits
 matter-account-hint = Masqué par défaut à la lecture.

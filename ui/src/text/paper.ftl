@@ -26,6 +26,7 @@ letter-dated-at = { $town }, le { $day }
 letter-reference-ours = Nos références : { $number }
 letter-reference-theirs = Vos références : { $reference }
 letter-copy = Copie : { $to }
+letter-followed-by = Affaire suivie par { $name }
 letter-capacity-public = agent public
 letter-capacity-association = pour l’association
 
@@ -93,6 +94,10 @@ letter-documents-confidential = { $count ->
 }
 letter-assessment-nothing = rien de noté à ce jour.
 letter-assessment-no-measure = Aucune mesure n’est proposée.
+referral-notified = { $how ->
+    [none] avis donné le { $day }
+   *[other] avis donné le { $day }, { $how }
+}
 referral-measure-until = jusqu’au { $day }
 letter-steps-none = Aucune démarche n’est connue de la permanence.
 
@@ -104,11 +109,13 @@ letter-opening = J’ai l’honneur de porter à votre connaissance les faits ex
 letter-opening-child = J’ai l’honneur de porter à votre connaissance la situation préoccupante exposée ci-dessous.
 letter-opening-tgd = Je vous prie d’examiner l’attribution d’un téléphone grave danger à la personne désignée ci-dessous, pour les faits exposés ici.
 letter-opening-oppi = Je vous signale la situation de la personne désignée ci-dessous, qui accepte que vous demandiez pour elle une ordonnance provisoire de protection immédiate.
+letter-opening-hold = J’ai l’honneur de porter à votre connaissance les violences exposées ci-dessous, exercées dans le couple. J’estime en conscience qu’elles mettent la vie de la personne en danger immédiat, et qu’elle n’est pas en mesure de se protéger en raison de la contrainte morale qui résulte de l’emprise exercée sur elle.
 letter-opening-requisition = Par réquisition du [à compléter : date], vous avez demandé d’aider la personne désignée ci-dessous.
 
 letter-receipt = Vous en avez accusé réception le { $day }.
 letter-receipt-reference = Vous en avez accusé réception le { $day }, sous la référence { $reference }.
 letter-receipt-none = La permanence n’en a pas reçu d’accusé de réception.
+letter-release-wish = La personne souhaite être informée de toute libération de la personne mise en cause : je vous remercie d’en prévenir la permanence, qui l’en avertira par une voie sûre.
 letter-outcome-none = Ce courrier n’appelle pas de réponse à la permanence.
 letter-outcome-through-desk = Ne pas écrire à la personne : passer par la permanence.
 letter-outcome-parquet = Je vous remercie de faire connaître les suites données (article 40-2 du code de procédure pénale). La réponse peut être adressée à la permanence, qui la transmettra à la personne par une voie sûre.
@@ -118,6 +125,7 @@ letter-agreement = { $form ->
     [written] La personne a donné son accord par écrit le { $day }.
    *[spoken] La personne a donné son accord de vive voix le { $day }.
 }
+letter-agreement-sought = L’accord de la personne a été recherché le { $sought } et n’a pas pu être obtenu. Elle a été informée de ce signalement le { $informed }, { $how }.
 letter-agreement-not-required = L’accord de la personne n’est pas requis par la loi. [à compléter : elle est informée de cet envoi, ou ne l’est pas, et pourquoi]
 letter-agreement-not-required-child = L’accord de la personne n’est pas requis par la loi. [à compléter : les parents sont informés, ou ne le sont pas, et pourquoi]
 

@@ -72,6 +72,9 @@ refusal-consent_withdrawn = La personne a retiré son accord le { $on } : rien 
 refusal-public_agent_only = L’article 40 ne vise que les agents publics et les élus. Une association signale avec l’accord de la personne, ou sans lui pour un mineur ou une personne qui ne peut pas se protéger.
 refusal-association_only = Agent public, vous relevez de l’article 40 : pour un crime ou un délit, faites vous-même et sans délai un signalement article 40.
 refusal-approved_association_only = Seule une association agréée d’aide aux victimes peut faire cette transmission. Confiez-la à un collègue d’une association agréée.
+refusal-health_professional_only = Sans l’accord d’une victime majeure, seul un professionnel de santé peut signaler (article 226-14 3° du code pénal). Avec son accord, une association le peut.
+refusal-immediate_danger_unnoted = Le dossier doit noter des violences dans le couple (le cadre ou le lien, dans les faits) et un signe de danger immédiat. Sans eux, il faut l’accord de la personne.
+refusal-agreement_stands = La personne a donné son accord, qui tient : la saisine part avec lui. Décochez la case du signalement sans accord.
 refusal-not_for_minors = Cette saisine est réservée aux victimes majeures. Pour un mineur : un signalement au procureur s’il y a crime ou délit sur lui, ou danger grave ou immédiat ; sinon, une information préoccupante à la CRIP.
 refusal-risk_not_cleared = { $what ->
     [letter] L’adresse pour les lettres est celle où vit la personne mise en cause. Confirmez avec la personne, et dites dans la consigne pourquoi ce n’est pas un danger.

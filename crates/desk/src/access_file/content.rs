@@ -187,7 +187,8 @@ async fn facts(
     told: Option<String>,
 ) -> Result<Vec<Passage>> {
     let row = sqlx::query!(
-        "select opened_on, closed_on, quality, first_contact, referred_by, arrival_mode from case_file where id = ?",
+        "select opened_on, closed_on, quality, first_contact, referred_by, arrival_mode, release_wish, release_wish_on
+         from case_file where id = ?",
         case_file
     )
     .fetch_one(&mut *database)
@@ -200,6 +201,9 @@ async fn facts(
     lines.term("access-file-first-contact", List::FirstContact, Some(&row.first_contact));
     lines.term("access-file-referred-by", List::ReferredBy, Some(&row.referred_by));
     lines.term("access-file-arrival", List::ArrivalMode, Some(&row.arrival_mode));
+    if let Some(wish) = &row.release_wish {
+        lines.day(&format!("access-file-release-{}", wish.replace('_', "-")), row.release_wish_on.as_deref());
+    }
     lines.term("access-file-offence", List::Offence, Some(&facts.offence));
     lines.day("access-file-from", facts.happened_from.as_deref());
     lines.day("access-file-until", facts.happened_until.as_deref());
@@ -284,18 +288,26 @@ async fn entries(agent: &mut Agent, case_file: i64, person: i64) -> Result<Vec<P
              select 'call_attempt', id, called_on, null, note from call_attempt
                where case_file = ?1 or (case_file is null and person = ?2)
              union all
-             select 'referral', id, drafted_on, kind, statement from referral where case_file = ?1
+             select 'referral', id, drafted_on, coalesce(exception, kind), statement from referral where case_file = ?1
+             union all
+             select 'agreement_sought', id, sought_on, null, '' from referral where case_file = ?1 and sought_on is not null
+             union all
+             select 'referral_informed', id, informed_on, informed_how, '' from referral
+               where case_file = ?1 and informed_on is not null
+             union all
+             select 'dismissal_notice', id, notified_on, notified_how, '' from referral
+               where case_file = ?1 and notified_on is not null
              union all
              select 'referral_answer', id, answered_on, outcome, answer_note from referral
                where case_file = ?1 and answered_on is not null
              union all
-             select 'referral_note', referral_step.id, happened_on, referral.kind, note
+             select 'referral_note', referral_step.id, happened_on, coalesce(exception, referral.kind), note
                from referral_step join referral on referral.id = referral where case_file = ?1
              union all
-             select 'referral_note', referral_correction.id, substr(at, 1, 10), referral.kind, note
+             select 'referral_note', referral_correction.id, substr(at, 1, 10), coalesce(exception, referral.kind), note
                from referral_correction join referral on referral.id = referral where case_file = ?1
              union all
-             select 'referral_closed', id, closed_on, kind, closing_note from referral
+             select 'referral_closed', id, closed_on, coalesce(exception, kind), closing_note from referral
                where case_file = ?1 and closed_on is not null
              union all
              select 'orientation', id, drafted_on, partner,
@@ -365,9 +377,11 @@ fn what(noun: &str, code: &str, partners: &BTreeMap<String, String>) -> String {
     match noun {
         "appointment" => say(&format!("access-file-appointment-{code}")),
         "referral" | "referral_note" | "referral_closed" => {
-            referral::kind::find(code).map_or_else(|_| code.to_owned(), |kind| kind.label.clone())
+            referral::kind_label(code).unwrap_or_else(|| code.to_owned())
         }
         "referral_answer" => of(List::Outcome),
+        "referral_informed" => of(List::InterviewMode),
+        "dismissal_notice" => of(List::NoticeMode),
         "orientation" | "package" => partners.get(code).cloned().unwrap_or_else(|| code.to_owned()),
         "consent" => of(List::ConsentPurpose),
         "danger" | "individual_assessment" => {

@@ -329,6 +329,7 @@ async fn the_rights(walk: &mut Walk, file: i64) {
     let one = json!({ "case_file": file });
     walk.ask("information_notice_give", json!({ "case_file": file, "given_on": TODAY })).await;
     walk.ask("information_notice", one.clone()).await;
+    walk.ask("release_wish_note", json!({ "case_file": file, "wanted": true, "said_on": TODAY })).await;
     for kind in ["access", "limitation"] {
         let asked = json!({
             "case_file": file, "kind": kind, "received_on": TODAY, "asked": "Tout", "representative": ""

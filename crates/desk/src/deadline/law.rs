@@ -123,6 +123,14 @@ struct Renumbering {
     on: NaiveDate,
 }
 
+/// The day from which a court or a board has another name.
+#[derive(Debug, Deserialize)]
+struct Renaming {
+    before: String,
+    after: String,
+    on: NaiveDate,
+}
+
 static LAW: LazyLock<Vec<Line>> = LazyLock::new(|| read(include_str!("law.csv")).unwrap_or_default());
 static SOURCES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let sources: Vec<Source> = read(include_str!("source.csv")).unwrap_or_default();
@@ -130,6 +138,22 @@ static SOURCES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 static RENUMBERINGS: LazyLock<Vec<Renumbering>> =
     LazyLock::new(|| read(include_str!("renumbering.csv")).unwrap_or_default());
+
+static RENAMINGS: LazyLock<Vec<Renaming>> = LazyLock::new(|| read(include_str!("renaming.csv")).unwrap_or_default());
+
+/// Words with the courts and boards that they name called as they are on `today`.
+#[must_use]
+pub fn renamed(words: &str, today: NaiveDate) -> String {
+    RENAMINGS.iter().filter(|change| change.on <= today).fold(words.to_owned(), |words, change| {
+        let later = words.replace(&change.before, &change.after);
+        if words.starts_with(&change.before) { capitalised(&later) } else { later }
+    })
+}
+
+fn capitalised(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
 
 /// Every line, in the order of the reference.
 #[must_use]
@@ -405,5 +429,22 @@ mod tests {
         assert!(!procedure.is_renumbered(day("2028-12-31")));
         assert!(procedure.is_renumbered(day("2029-01-01")));
         assert!(!civil.is_renumbered(day("2029-01-01")));
+    }
+
+    #[test]
+    fn courts_have_their_new_names_from_the_day_of_the_reform_and_no_line_keeps_an_old_one() {
+        assert_eq!(RENAMINGS.len(), include_str!("renaming.csv").lines().skip(1).count());
+        let day = |written: &str| written.parse().unwrap();
+        let (before, after) = (day("2028-12-31"), day("2029-01-01"));
+        for line in law() {
+            for words in [&line.label, &line.note] {
+                assert_eq!(renamed(words, before), *words);
+                let later = renamed(words, after).replace("(ex-CIVI)", "");
+                assert!(RENAMINGS.iter().all(|change| !later.contains(&change.before)), "{later}");
+            }
+        }
+        assert_eq!(renamed("Saisir la CIVI", after), "Saisir la juridiction d’indemnisation des victimes (ex-CIVI)");
+        assert!(renamed("CIVI et rien", after).starts_with("Juridiction d’indemnisation des victimes (ex-CIVI) et"));
+        assert_eq!(renamed("(tribunal correctionnel ou de police)", after), "(tribunal délictuel ou contraventionnel)");
     }
 }

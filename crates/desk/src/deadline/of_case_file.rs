@@ -186,6 +186,7 @@ struct Answer {
     answered_on: Option<String>,
     outcome: Option<String>,
     ends_on: Option<String>,
+    notified_on: Option<String>,
 }
 
 impl Affair {
@@ -358,6 +359,9 @@ impl Answer {
             "BAR" => Start::BarGranted,
             _ => return None,
         };
+        if let (Start::Dismissal, Some(told)) = (start, day(self.notified_on.as_deref())) {
+            return Some((start, Span::on(told)));
+        }
         let answered = day(self.answered_on.as_deref())?;
         let asked = (self.kind == ASKS_WHAT_FOLLOWED).then(|| facts.map(|facts| facts.first)).flatten();
         let since = asked.or_else(|| day(self.sent_on.as_deref())).unwrap_or(answered);
@@ -445,7 +449,7 @@ async fn answers(database: &mut SqliteConnection, case_file: Option<i64>) -> Res
     let rows = sqlx::query_as!(
         Answer,
         r#"select id as "id!", case_file, kind, sent_on, sent_how, acknowledged_on, answered_on, outcome,
-             ends_on
+             ends_on, notified_on
            from referral
            where sent_on is not null
              and case_file in (select ?1 union all select id from case_file where ?1 is null and closed_on is null)

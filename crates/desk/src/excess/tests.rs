@@ -249,6 +249,8 @@ async fn a_statement_may_name_whom_the_facts_are_laid_to_and_a_hand_over_whoever
         consent_on: None,
         geolocation_consent: false,
         wants_outcome: true,
+        asked_by: None,
+        exception: None,
     };
     let marks = async |agent: &mut Agent, form| {
         let found = count::counts(&mut agent.statistics).await.unwrap();

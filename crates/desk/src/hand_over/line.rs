@@ -56,6 +56,8 @@ pub struct HandOverLine {
     pub given_by_name: Option<String>,
     pub taken_by: Option<String>,
     pub taken_by_name: Option<String>,
+    /// Of a referral: she wants to be told when the alleged offender leaves prison, and its news may say so.
+    pub wants_release_news: bool,
 }
 
 /// A line, as it is kept.
@@ -170,7 +172,10 @@ async fn opened(database: &mut SqliteConnection, id: i64) -> Result<Option<Kept>
 
 async fn sent(database: &mut SqliteConnection, act: &Act) -> Result<Option<Kept>> {
     let (code, file) = if act.noun == Noun::Referral {
-        let row = sqlx::query!("select kind, case_file from referral where id = ?", act.record);
+        let row = sqlx::query!(
+            r#"select coalesce(exception, kind) as "kind!: String", case_file from referral where id = ?"#,
+            act.record
+        );
         let Some(row) = row.fetch_optional(database).await? else { return Ok(None) };
         (referral::kind_label(&row.kind).unwrap_or(row.kind), row.case_file)
     } else {
@@ -238,7 +243,8 @@ pub(super) async fn of(database: &mut SqliteConnection, hand_over: i64) -> Resul
         r#"select section as "section: Section", noun, record, what, due_on, line.case_file, number as "number?",
              urgent as "urgent: bool", given_by, giver.name as "given_by_name?", taken_by,
              taker.name as "taken_by_name?", person.id as "person?", anonymous as "anonymous?: bool",
-             birth_name as "birth_name?", used_name as "used_name?", first_names as "first_names?", who as "who?"
+             birth_name as "birth_name?", used_name as "used_name?", first_names as "first_names?", who as "who?",
+             noun = 'referral' and coalesce(release_wish = 'wanted', false) as "wants_release_news!: bool"
            from hand_over_line as line
              left join case_file on case_file.id = line.case_file
              left join appointment on noun = 'appointment' and appointment.id = record
@@ -279,6 +285,7 @@ pub(super) async fn of(database: &mut SqliteConnection, hand_over: i64) -> Resul
                 given_by_name: row.given_by_name,
                 taken_by: row.taken_by,
                 taken_by_name: row.taken_by_name,
+                wants_release_news: row.wants_release_news,
             }
         })
         .collect())

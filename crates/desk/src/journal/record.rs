@@ -48,7 +48,7 @@ impl Noun {
                    acknowledgement_reference, answered_on, outcome, dismissal, answer_note, closed_on, closing_note, \
                    (select group_concat(at || author || note order by id) from referral_correction \
                     where referral = referral.id), \
-                   ends_on \
+                   ends_on, exception, sought_on, informed_on, informed_how, asked_by, notified_on, notified_how \
                  from referral where id = ?"
             }
             Self::AnswerTerm => "select * from answer_term where id = ?",

@@ -84,7 +84,7 @@ async fn wanted(
     let mut wanted = Vec::new();
     for referral in &file.referrals {
         let kind = if referral.state.is_unsent() {
-            LetterKind::of_referral(&referral.kind)
+            LetterKind::of_referral(&referral.kind, referral.asked_by.as_deref())
         } else {
             (referral.state.waits() || referral.due.is_some()).then_some(LetterKind::Reminder)
         };

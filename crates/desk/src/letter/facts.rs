@@ -23,7 +23,8 @@ use crate::{
     person::Sex,
     referral::{
         self, Referral,
-        kind::{Agreement, Kind},
+        exception::Noted,
+        kind::{Agreement, Kind, Sender},
     },
     safe_contact::{self, Reach},
     staff::{self, Employer, Staff},
@@ -153,6 +154,14 @@ impl Facts {
     /// Whether any address of the person is printed.
     pub(crate) fn holds_address(&self) -> bool {
         self.kind.reader() == Reader::PersonByPost || self.says_address()
+    }
+
+    /// Whether the mayor may sign instead of the agent: what a public authority reports (art. 40 CPP), and a reminder of it.
+    pub(crate) fn mayor_may_sign(&self) -> bool {
+        let of_an_authority = matches!(&self.about, About::Referral(_, kind, _) if kind.sender == Sender::PublicAgent);
+        of_an_authority
+            && self.staff.employer == Employer::Public
+            && matches!(self.kind, LetterKind::Report | LetterKind::Reminder)
     }
 
     /// Whether the letter may say who the person is.
@@ -340,6 +349,7 @@ impl Facts {
                 (_, "jaf" | "juge") => "letter-greeting-judge",
                 _ => "letter-greeting",
             }),
+            Field::ReferralOpening if referral.content.exception.is_some() => say("letter-opening-hold"),
             Field::ReferralOpening => say(match kind.code.as_str() {
                 "DEMANDE_TGD" => "letter-opening-tgd",
                 "DEMANDE_OPPI" => "letter-opening-oppi",
@@ -361,12 +371,20 @@ impl Facts {
                     say_with("letter-receipt-reference", &[("day", &long_day(day)), ("reference", reference)])
                 }
             },
-            Field::ReferralOutcome if self.kind != LetterKind::Reminder && !referral.content.wants_outcome => {
-                let through_desk = (!self.says_address()).then(|| say("letter-outcome-through-desk"));
-                [Some(say("letter-outcome-none")), through_desk].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            Field::ReferralOutcome => {
+                let told = if self.kind != LetterKind::Reminder && !referral.content.wants_outcome {
+                    let through_desk = (!self.says_address()).then(|| say("letter-outcome-through-desk"));
+                    [Some(say("letter-outcome-none")), through_desk].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                } else if kind.addressee == "parquet" {
+                    say("letter-outcome-parquet")
+                } else {
+                    say("letter-outcome-other")
+                };
+                // The procureur, or who keeps his register, knows of a release.
+                let tells = referral.wants_release_news && ["parquet", "greffe"].contains(&kind.addressee.as_str());
+                let release = tells.then(|| say("letter-release-wish"));
+                [Some(told), release].into_iter().flatten().collect::<Vec<_>>().join(" ")
             }
-            Field::ReferralOutcome if kind.addressee == "parquet" => say("letter-outcome-parquet"),
-            Field::ReferralOutcome => say("letter-outcome-other"),
             _ => match (kind.consent, agreement) {
                 (Agreement::OwnAct, _) => say("letter-agreement-own"),
                 (_, Some((form, day))) => say_with("letter-agreement", &[("form", form), ("day", &long_day(day))]),
@@ -374,7 +392,9 @@ impl Facts {
                     say("letter-agreement-not-required-child")
                 }
                 (Agreement::NotRequired, None) => say("letter-agreement-not-required"),
-                (Agreement::Required | Agreement::RequiredExpress, None) => String::new(),
+                (Agreement::Required | Agreement::RequiredExpress, None) => {
+                    referral.content.exception.as_ref().map(sought).unwrap_or_default()
+                }
             },
         }
     }
@@ -414,6 +434,16 @@ impl Facts {
             _ => String::new(),
         }
     }
+}
+
+/// How her agreement was sought and she was told, where the law lets a report leave without it; empty until it is noted.
+fn sought(noted: &Noted) -> String {
+    let how = noted.informed_how.as_deref().and_then(|code| List::InterviewMode.label(code));
+    let (Some(sought), Some(informed), Some(how)) = (&noted.sought_on, &noted.informed_on, how) else {
+        return String::new();
+    };
+    let days = [("sought", long_day(sought)), ("informed", long_day(informed)), ("how", how.to_lowercase())];
+    say_with("letter-agreement-sought", &days.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// `09:30` as «9 h 30».

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::referral::kind::{HER_LAWYER, HERSELF};
+
 /// A kind of letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -90,13 +92,18 @@ impl LetterKind {
         crate::text::say(&format!("letter-kind-{}", self.word()))
     }
 
-    /// The letter by which a referral of that kind leaves; none when no letter goes with it.
+    /// The letter by which a referral of that kind leaves; none when no letter goes with it. What she asks by herself is hers to sign,
+    /// and her lawyer writes for her.
     #[must_use]
-    pub fn of_referral(code: &str) -> Option<Self> {
+    pub fn of_referral(code: &str, asked_by: Option<&str>) -> Option<Self> {
         match code {
             code if WITHOUT_LETTER.contains(&code) => None,
             code if FORWARDED.contains(&code) => Some(Self::Transmittal),
-            "DEMANDE_SUITES" => Some(Self::InformationRequest),
+            "DEMANDE_SUITES" => match asked_by {
+                Some(HERSELF) => Some(Self::Transmittal),
+                Some(HER_LAWYER) => None,
+                Some(_) | None => Some(Self::InformationRequest),
+            },
             "EVVI_APPROFONDIE" => Some(Self::EvviOpinion),
             "REQUISITION_REPONSE" => Some(Self::RequisitionAnswer),
             _ => Some(Self::Report),
@@ -170,7 +177,19 @@ mod tests {
         ];
         assert_eq!(kind::all().len(), table.len());
         for (kind, (code, letter)) in kind::all().iter().zip(table) {
-            assert_eq!((kind.code.as_str(), LetterKind::of_referral(&kind.code)), (code, letter));
+            assert_eq!((kind.code.as_str(), LetterKind::of_referral(&kind.code, None)), (code, letter));
+        }
+    }
+
+    #[test]
+    fn what_she_asks_by_herself_is_forwarded_and_her_lawyer_needs_no_letter_of_the_desk() {
+        for (asked_by, letter) in [
+            (None, Some(LetterKind::InformationRequest)),
+            (Some("permanence"), Some(LetterKind::InformationRequest)),
+            (Some("personne"), Some(LetterKind::Transmittal)),
+            (Some("avocat"), None),
+        ] {
+            assert_eq!(LetterKind::of_referral("DEMANDE_SUITES", asked_by), letter);
         }
     }
 

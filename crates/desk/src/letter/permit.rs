@@ -31,14 +31,16 @@ pub(crate) async fn may_be_written(database: &mut SqliteConnection, facts: &Fact
             if !kind.awaits_answer || !referral.allowed.contains(&Act::Remind) {
                 return Err(Refusal::ReferralStands { state: referral.state.word().to_owned() }.into());
             }
-            if kind.consent == Agreement::OwnAct {
+            if kind.consent == Agreement::OwnAct || kind.is_hers(referral.content.asked_by.as_deref()) {
                 // Her complaint, her appeal: the desk asks for news in her name only with her mandate.
                 let aim = Aim { addressee: kind.addressee.clone(), partner: None, purpose: NEWS.to_owned() };
                 return consent::mandate_must_stand(database, facts.file.id, &aim, today).await;
             }
             referral::agreement::must_still_stand(database, referral.id, today).await
         }
-        (letter, About::Referral(referral, kind, _)) if LetterKind::of_referral(&kind.code) == Some(letter) => {
+        (letter, About::Referral(referral, kind, _))
+            if LetterKind::of_referral(&kind.code, referral.content.asked_by.as_deref()) == Some(letter) =>
+        {
             if !referral.state.is_unsent() {
                 return Err(Refusal::ReferralSent.into());
             }

@@ -78,6 +78,9 @@ pub struct NewLetter {
     pub instruction_revision: Option<i64>,
     /// Of a reminder: code of the list `sending_mode` by which it leaves, to note it with the referral; null to note nothing.
     pub reminded_how: Option<String>,
+    /// Name and title of the mayor, when the mayor signs; null: whoever writes it signs.
+    #[serde(default)]
+    pub mayor: Option<String>,
 }
 
 /// The letter concerned.

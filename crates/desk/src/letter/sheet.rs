@@ -50,21 +50,29 @@ struct Printed<'a> {
 ///
 /// # Errors
 /// [`Refusal::LetterAddressTooLong`]; [`Refusal::Missing`] without recipient.
-pub(crate) fn composed(facts: &Facts, to: &str, subject: &str, body: &str) -> Result<Sheet> {
+pub(crate) fn composed(facts: &Facts, to: &str, subject: &str, body: &str, mayor: Option<String>) -> Result<Sheet> {
     let posted = facts.kind.reader() == Reader::PersonByPost;
+    let mut references = if posted || matches!(facts.kind, LetterKind::Attendance | LetterKind::Notice) {
+        // Nothing may tell what a paper in her hands is about.
+        Vec::new()
+    } else {
+        references(facts)
+    };
+    if mayor.is_some() {
+        references.push(say_with("letter-followed-by", &[("name", &facts.staff.name)]));
+    }
     Ok(Sheet {
         head: head(facts),
         to: addressed(facts, to)?,
         dated: dated(facts),
-        // Nothing may tell what a paper in her hands is about.
-        references: if posted || matches!(facts.kind, LetterKind::Attendance | LetterKind::Notice) {
-            Vec::new()
-        } else {
-            references(facts)
-        },
+        references,
         subject: subject.to_owned(),
         body: body.to_owned(),
-        signature: if facts.kind == LetterKind::Notice { Vec::new() } else { signature(facts) },
+        signature: match mayor {
+            Some(mayor) => vec![mayor],
+            None if facts.kind == LetterKind::Notice => Vec::new(),
+            None => signature(facts),
+        },
     })
 }
 

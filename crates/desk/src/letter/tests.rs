@@ -22,7 +22,7 @@ use crate::{
         tests::{assert_whole, refusal},
     },
     attached_document::{NewAttachedDocument, attached_document_add, offer::attached_document_offer},
-    case_file::{NewCaseFile, case_file_open},
+    case_file::{NewCaseFile, NoteReleaseWish, case_file_open, release_wish_note},
     consent::{self, Aim, NewConsent, WithdrawConsent},
     individual_assessment::{
         AssessmentContent, GiveOpinion, WrittenAssessment, individual_assessment_give, individual_assessment_start,
@@ -158,12 +158,14 @@ fn report(case_file: i64, kind: &str) -> NewReferral {
         consent_on: Some("2026-11-05".into()),
         geolocation_consent: false,
         wants_outcome: true,
+        asked_by: None,
+        exception: None,
     }
 }
 
 async fn drafted(agent: &mut Agent, case_file: i64, kind: &str) -> LetterAim {
     let id = referral_draft(agent, report(case_file, kind)).await.unwrap().id;
-    let kind = LetterKind::of_referral(kind).unwrap();
+    let kind = LetterKind::of_referral(kind, None).unwrap();
     LetterAim { case_file, kind, basis: Some(LetterBasis::Referral(id)) }
 }
 
@@ -243,6 +245,7 @@ fn as_begun(prepared: &PreparedLetter, instruction_revision: Option<i64>) -> New
         template: prepared.template,
         instruction_revision,
         reminded_how: None,
+        mayor: None,
     }
 }
 
@@ -882,6 +885,59 @@ async fn a_minor_has_somebody_who_answers_for_them_and_the_report_is_not_made_be
         let names = prepared(agent, aim).await.unwrap().missing;
         let named = names.iter().any(|one| one.name == "personne.représentant légal");
         assert_eq!(named, missing, "{born_on:?} {birth_year:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_mayor_signs_only_what_a_public_agent_reports_and_the_next_letter_does_not_remember_it() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let agreed = drafted(agent, file, "SIGNALEMENT_AVEC_ACCORD").await;
+    let begun = prepared(agent, agreed).await.unwrap();
+    assert!(!begun.mayor_may_sign);
+    let by_mayor =
+        |begun: &PreparedLetter| NewLetter { mayor: Some("Le maire, Sacha Modèle".into()), ..as_begun(begun, None) };
+    let mayor = Refusal::UnknownCode { field: "mayor".into() };
+    assert_eq!(refusal(letter_preview(agent, by_mayor(&begun)).await), mayor);
+
+    let profile = Profile { profession: Some("accueillant".into()), employer: Employer::Public };
+    profile_update(agent, profile).await.unwrap();
+    let aim = drafted(agent, file, "SIGNALEMENT_ART40").await;
+    let Some(LetterBasis::Referral(id)) = aim.basis else { panic!() };
+    let begun = prepared(agent, aim).await.unwrap();
+    assert!(begun.mayor_may_sign);
+    let unnamed = NewLetter { mayor: Some(" ".into()), ..as_begun(&begun, None) };
+    assert_eq!(refusal(letter_preview(agent, unnamed).await), Refusal::Missing { field: "mayor".into() });
+    let read = async |agent: &mut Agent, letter: NewLetter| {
+        let letter = letter_make(agent, letter).await.unwrap().line.id;
+        words_of(&letter_pdf(agent, LetterToShow { letter, instruction_revision: None }).await.unwrap().bytes)
+    };
+    let signed = read(agent, by_mayor(&begun)).await;
+    assert!(signed.contains("Affaire suivie par Ada") && signed.contains("Le maire, Sacha Modèle"), "{signed}");
+    assert!(!signed.contains("agent public"), "{signed}");
+    assert!(referral(agent, OneReferral { referral: id }).await.unwrap().mayor_signs);
+
+    let again = as_begun(&prepared(agent, aim).await.unwrap(), None);
+    let own = read(agent, again).await;
+    assert!(own.contains("agent public") && !own.contains("Sacha Modèle"), "{own}");
+    assert!(!referral(agent, OneReferral { referral: id }).await.unwrap().mayor_signs);
+    assert_whole(agent).await;
+}
+
+#[tokio::test]
+async fn who_wants_to_know_of_a_release_has_it_said_to_the_procureur_and_the_register_and_nobody_else() {
+    let (mut bench, file) = desk(Some(said(false, false))).await;
+    let agent = bench.agent();
+    let sentence = "souhaite être informée de toute libération";
+    let kinds = [("SIGNALEMENT_AVEC_ACCORD", true), ("DEMANDE_SUITES", true), ("DEMANDE_OP", false)];
+    for wanted in [None, Some(false), Some(true)] {
+        let note = NoteReleaseWish { case_file: file, wanted, said_on: "2026-11-20".into() };
+        release_wish_note(agent, note).await.unwrap();
+        for (kind, says) in kinds {
+            let aim = drafted(agent, file, kind).await;
+            let body = prepared(agent, aim).await.unwrap().body;
+            assert_eq!(body.contains(sentence), says && wanted == Some(true), "{kind} {wanted:?}: {body}");
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn agreement(
     on: NaiveDate,
 ) -> Result<std::result::Result<Agreement, Refusal>> {
     let mut agreement = Agreement::default();
-    if !kind.needs_agreement() {
+    if !row.needs_agreement(kind) {
         return Ok(Ok(agreement));
     }
     let typed = row.consent.clone().zip(row.consent_on.clone());
@@ -73,6 +73,18 @@ pub(super) async fn agreement(
         }
     }
     Ok(Ok(agreement))
+}
+
+/// What leaves without an agreement does not say that none could be obtained while one stands.
+pub(super) async fn stands_although(
+    database: &mut SqliteConnection,
+    row: &Row,
+    kind: &Kind,
+    on: NaiveDate,
+) -> Result<Option<Refusal>> {
+    let aim = Aim { addressee: kind.addressee.clone(), partner: None, purpose: kind.purpose.clone() };
+    let stands = standing(database, row.case_file, &aim, on).await?;
+    Ok(matches!(stands, Standing::Live { .. }).then_some(Refusal::AgreementStands))
 }
 
 /// Refuses to name the person again once the agreement that a sent referral rested on was taken back or has ended.

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Refusal, Result,
+    Refusal, Result, danger,
     deadline::{
         circumstance::{Circumstance, Truth},
         of_case_file,
@@ -89,6 +89,8 @@ pub struct Circumstances {
     law: Situation,
     minor_present: bool,
     shares_home: bool,
+    /// One of the signs of immediate danger stands in the file.
+    immediate_danger: bool,
 }
 
 /// On which side of eighteen somebody is, as far as their birth is known.
@@ -126,6 +128,11 @@ impl Circumstances {
     /// To whom a copy goes: the CRIP, when a child is concerned.
     pub(super) fn copy_to(&self, kind: &Kind) -> Option<String> {
         kind.copy_to.clone().filter(|_| self.child_concerned())
+    }
+
+    /// What art. 226-14 3° CP asks for and the file does not note: violence in a couple, and a sign of immediate danger.
+    pub(super) fn lacks_immediate_danger(&self) -> Option<Refusal> {
+        (!self.law.couple || !self.immediate_danger).then_some(Refusal::ImmediateDangerUnnoted)
     }
 
     fn hold(&self, when: When) -> bool {
@@ -198,6 +205,7 @@ pub(super) async fn of_case_file(
         law: of_case_file::situation(database, case_file, today).await?,
         minor_present: row.minor_present,
         shares_home: row.shares_home,
+        immediate_danger: danger::is_immediate(database, case_file).await?,
     })
 }
 
@@ -238,6 +246,7 @@ mod tests {
             law: affair("B1", true),
             minor_present: false,
             shares_home: false,
+            immediate_danger: false,
         }
     }
 
@@ -367,6 +376,15 @@ mod tests {
             ] {
                 assert_eq!(circumstances.remarks(kind).len(), remarks, "{kind} in {circumstances:?}");
             }
+        }
+    }
+
+    #[test]
+    fn without_agreement_the_file_notes_both_the_couple_and_an_immediate_danger() {
+        let in_danger = |circumstances| Circumstances { immediate_danger: true, ..circumstances };
+        assert_eq!(in_danger(adult()).lacks_immediate_danger(), None);
+        for lacking in [adult(), in_danger(by("B1")), by("B1")] {
+            assert_eq!(lacking.lacks_immediate_danger(), Some(Refusal::ImmediateDangerUnnoted), "{lacking:?}");
         }
     }
 

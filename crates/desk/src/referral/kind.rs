@@ -7,7 +7,10 @@ use ts_rs::TS;
 
 use crate::{
     Refusal, Result,
-    referral::fit::{Circumstances, Remark},
+    referral::{
+        exception,
+        fit::{Circumstances, Remark},
+    },
     staff::{Employer, Staff},
 };
 
@@ -19,6 +22,10 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
 /// Health professionals of the list `profession`: art. 226-14 2° CP lets them speak with the victim's agreement. A social
 /// worker is bound by secrecy without being one: 226-14 4° names the two apart.
 const HEALTH: [&str; 1] = ["psychologue"];
+
+/// Of the list `asked_by`: who asks by themselves, so that nobody needs a mandate.
+pub(crate) const HERSELF: &str = "personne";
+pub(crate) const HER_LAWYER: &str = "avocat";
 
 /// Who may send a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -112,6 +119,8 @@ pub struct ReferralKind {
     pub may_send_instead: Vec<String>,
     /// What the facts of the file have to say against this kind.
     pub remarks: Vec<Remark>,
+    /// What may leave otherwise than on the agreement that the kind rests on.
+    pub exceptions: Vec<exception::Offered>,
 }
 
 /// Every kind, in the table's order.
@@ -177,6 +186,12 @@ impl Kind {
         matches!(self.consent, Agreement::Required | Agreement::RequiredExpress)
     }
 
+    /// Whether she, or her lawyer, asks by herself for what the desk asks only with her mandate.
+    #[must_use]
+    pub fn is_hers(&self, asked_by: Option<&str>) -> bool {
+        self.mandate && asked_by.is_some_and(|who| [HERSELF, HER_LAWYER].contains(&who))
+    }
+
     /// The emergency telephone («téléphone grave danger», art. 41-3-1 CPP) is the only kind that can locate somebody.
     #[must_use]
     pub fn may_locate(&self) -> bool {
@@ -199,6 +214,7 @@ impl Kind {
             may_send_instead: instead.iter().filter(may).map(|code| (*code).to_owned()).collect(),
             may_send_reason: reason.map(|refusal| refusal.code()),
             remarks: file.remarks(&self.code),
+            exceptions: exception::offered(self, staff, file),
         }
     }
 }

@@ -8,12 +8,13 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
-    Refusal, Result, person,
+    Refusal, Result, letter, person,
     referral::{
         NewReferral,
-        agreement::agreement,
+        agreement::{agreement, stands_although},
         answer_term,
         clock::{self, Clock, Facts},
+        exception::{self, Exception, Noted},
         fit,
         kind::{self, Kind},
         right::Right,
@@ -56,6 +57,13 @@ pub struct Referral {
     pub answer_note: String,
     /// The last day of the measure that the answer speaks of, when a judge fixed it.
     pub ends_on: Option<String>,
+    /// Of a dismissal: when and how the person was told.
+    pub notified_on: Option<String>,
+    pub notified_how: Option<String>,
+    /// She wants to be told when the alleged offender leaves prison.
+    pub wants_release_news: bool,
+    /// The last letter that was made of it is for the mayor to sign.
+    pub mayor_signs: bool,
     pub closed_on: Option<String>,
     pub closing_note: String,
     pub allowed: Vec<Act>,
@@ -93,6 +101,8 @@ pub struct ReferralLine {
     pub display_name: String,
     pub kind: String,
     pub kind_label: String,
+    /// Code of the list `asked_by`.
+    pub asked_by: Option<String>,
     pub state: State,
     /// Civil date of the last step.
     pub on: String,
@@ -114,6 +124,11 @@ pub(super) struct Row {
     pub(super) consent_on: Option<String>,
     pub(super) geolocation_consent: bool,
     pub(super) wants_outcome: bool,
+    pub(super) asked_by: Option<String>,
+    pub(super) exception: Option<String>,
+    pub(super) sought_on: Option<String>,
+    pub(super) informed_on: Option<String>,
+    pub(super) informed_how: Option<String>,
     pub(super) state: String,
     pub(super) drafted_by: String,
     pub(super) drafted_on: String,
@@ -129,6 +144,8 @@ pub(super) struct Row {
     pub(super) dismissal: Option<String>,
     pub(super) answer_note: String,
     pub(super) ends_on: Option<String>,
+    pub(super) notified_on: Option<String>,
+    pub(super) notified_how: Option<String>,
     pub(super) closed_on: Option<String>,
     pub(super) closing_note: String,
     /// The program's outcome that this one is, or counts as.
@@ -143,6 +160,32 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn state(&self) -> State {
         State::of(&self.state, self.validated, self.reminded_on.is_some())
+    }
+
+    /// Whether it leaves only with her agreement: not what she or her lawyer asks, nor what the law lets be reported without.
+    pub(super) fn needs_agreement(&self, kind: &Kind) -> bool {
+        kind.needs_agreement() && !kind.is_hers(self.asked_by.as_deref()) && self.exception.is_none()
+    }
+
+    /// The exception under which it leaves.
+    fn exception(&self) -> Option<(&'static Exception, Noted)> {
+        let exception = exception::find(self.exception.as_deref()?).ok()?;
+        let noted = Noted {
+            code: exception.code.clone(),
+            sought_on: self.sought_on.clone(),
+            informed_on: self.informed_on.clone(),
+            informed_how: self.informed_how.clone(),
+        };
+        Some((exception, noted))
+    }
+
+    /// The legal basis as it stands today.
+    pub(super) fn basis_of(&self, kind: &Kind) -> String {
+        self.exception().map_or_else(|| kind.basis.clone(), |(exception, _)| exception.basis.clone())
+    }
+
+    fn label_of(&self, kind: &Kind) -> String {
+        self.exception().map_or_else(|| kind.label.clone(), |(exception, _)| exception.label.clone())
     }
 
     /// What its clocks depend on.
@@ -180,13 +223,18 @@ impl Row {
         let staff = staff::find(database, account).await?;
         let file = fit::of_case_file(database, self.case_file, today).await?;
         let agreement = agreement(database, self, kind, on).await?;
-        let reasons = [
+        let mut reasons = vec![
             closed.then_some(Refusal::CaseFileClosed),
             kind.forbids(&staff),
             file.forbid(&kind.code),
             agreement.err(),
             self.statement.is_empty().then(|| Refusal::Missing { field: "statement".to_owned() }),
         ];
+        if let Some((exception, noted)) = self.exception() {
+            reasons.push(exception.forbids(&staff, &file));
+            reasons.push(stands_although(database, self, kind, on).await?);
+            reasons.extend(noted.missing(on).into_iter().map(Some));
+        }
         Ok(reasons.into_iter().flatten().collect())
     }
 
@@ -209,9 +257,11 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"select id as "id!", case_file, kind, statement, consent, consent_on,
-                 geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", state,
+                 geolocation_consent as "geolocation_consent: bool", wants_outcome as "wants_outcome: bool", asked_by,
+                 exception, sought_on, informed_on, informed_how, state,
                  drafted_by, drafted_on, recipient, basis, sent_on, sent_how, reference, acknowledged_on,
-                 acknowledgement_reference, answered_on, outcome, dismissal, answer_note, ends_on, closed_on, closing_note,
+                 acknowledgement_reference, answered_on, outcome, dismissal, answer_note, ends_on, notified_on,
+                 notified_how, closed_on, closing_note,
                  coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
                    as "counts_as: String",
                  coalesce((select kind from referral_step where referral = referral.id
@@ -250,19 +300,27 @@ pub(crate) async fn find(
 ) -> Result<Referral> {
     let row = row(database, id).await?;
     let kind = kind::find(&row.kind)?;
-    let file = sqlx::query!("select number, person from case_file where id = ?", row.case_file)
-        .fetch_one(&mut *database)
-        .await?;
+    let file = sqlx::query!(
+        r#"select number, person, coalesce(release_wish = 'wanted', false) as "wants_release_news!: bool"
+           from case_file where id = ?"#,
+        row.case_file
+    )
+    .fetch_one(&mut *database)
+    .await?;
+    let (kind_label, exception) = (row.label_of(kind), row.exception().map(|(_, noted)| noted));
     let state = row.state();
     let clocks = row.facts(kind).clocks(today);
     let copy_to = fit::of_case_file(&mut *database, row.case_file, today).await?.copy_to(kind);
     let rights = match row.outcome.as_deref() {
-        Some(outcome) => answer_term::rights(database, outcome).await?,
+        Some(outcome) => {
+            let rights = answer_term::rights(database, outcome).await?.into_iter();
+            rights.map(|right| right.named_on(today)).collect()
+        }
         None => Vec::new(),
     };
     let (missing, recipient, basis) = if state.is_unsent() {
         let missing = row.obstacles(database, kind, account, today, today).await?;
-        (missing, kind.recipient.clone(), kind.basis.clone())
+        (missing, kind.recipient.clone(), row.basis_of(kind))
     } else {
         (Vec::new(), row.recipient, row.basis)
     };
@@ -276,10 +334,12 @@ pub(crate) async fn find(
             consent_on: row.consent_on,
             geolocation_consent: row.geolocation_consent,
             wants_outcome: row.wants_outcome,
+            asked_by: row.asked_by,
+            exception,
         },
         case_file_number: file.number,
         person_name: person::display_name(database, file.person).await?,
-        kind_label: kind.label.clone(),
+        kind_label,
         recipient,
         copy_to,
         basis,
@@ -296,6 +356,10 @@ pub(crate) async fn find(
         dismissal: row.dismissal,
         answer_note: row.answer_note,
         ends_on: row.ends_on,
+        notified_on: row.notified_on,
+        notified_how: row.notified_how,
+        wants_release_news: file.wants_release_news,
+        mayor_signs: letter::mayor_signs(database, id).await?,
         closed_on: row.closed_on,
         closing_note: row.closing_note,
         allowed: state.allowed(),
@@ -376,14 +440,16 @@ impl Row {
         let sent_on: Option<NaiveDate> =
             self.sent_on.as_deref().filter(|_| state.waits()).and_then(|day| day.parse().ok());
         let due = clock::due(&self.facts(kind).clocks(today)).cloned();
+        let kind_label = self.label_of(kind);
         let waiting_since = self.acknowledged_on.max(self.reminded_on).or(self.sent_on);
         Some(ReferralLine {
             id: self.id,
             case_file: self.case_file,
             case_file_number: number,
             display_name: name,
-            kind_label: kind.label.clone(),
+            kind_label,
             kind: self.kind,
+            asked_by: self.asked_by,
             state,
             on: self.closed_on.or(self.answered_on).or(waiting_since).unwrap_or(self.drafted_on),
             days_waiting: sent_on.map(|sent_on| today.signed_duration_since(sent_on).num_days()),

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::referral::exception;
+
 /// A referral, as typed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -20,6 +22,12 @@ pub struct NewReferral {
     pub geolocation_consent: bool,
     /// Asks to be told the outcome (art. 40-2 CPP).
     pub wants_outcome: bool,
+    /// Code of the list `asked_by`, for what the desk asks with a mandate; null: the desk asks.
+    #[serde(default)]
+    pub asked_by: Option<String>,
+    /// What the law lets leave without the agreement that the kind rests on.
+    #[serde(default)]
+    pub exception: Option<exception::Noted>,
 }
 
 /// The referral concerned.
@@ -104,6 +112,7 @@ pub enum NotedField {
     AcknowledgedOn,
     AcknowledgementReference,
     AnsweredOn,
+    NotifiedOn,
 }
 
 impl NotedField {
@@ -116,13 +125,14 @@ impl NotedField {
             Self::AcknowledgedOn => "acknowledged_on",
             Self::AcknowledgementReference => "acknowledgement_reference",
             Self::AnsweredOn => "answered_on",
+            Self::NotifiedOn => "notified_on",
         }
     }
 
     /// A civil date.
     #[must_use]
     pub fn is_day(self) -> bool {
-        matches!(self, Self::SentOn | Self::AcknowledgedOn | Self::AnsweredOn)
+        matches!(self, Self::SentOn | Self::AcknowledgedOn | Self::AnsweredOn | Self::NotifiedOn)
     }
 }
 
@@ -153,6 +163,11 @@ pub struct ReferralAnswer {
     /// Of a measure of protection: the last day that the judge fixed.
     #[serde(default)]
     pub ends_on: Option<String>,
+    /// Of a dismissal: the day on which the person was told («avis de classement»), and the code of the list `notice_mode`.
+    #[serde(default)]
+    pub notified_on: Option<String>,
+    #[serde(default)]
+    pub notified_how: Option<String>,
 }
 
 /// Why nothing more is expected.

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::referral::kind::words;
+use crate::{deadline::law, referral::kind::words};
 
 static RIGHTS: LazyLock<Vec<Right>> = LazyLock::new(|| {
     let table = include_str!("../../lists/next_right.csv");
@@ -28,6 +29,14 @@ pub struct Right {
     pub basis: String,
     /// As for the kinds: `V`, `V-old`, `G`.
     pub mark: String,
+}
+
+impl Right {
+    /// With the courts and boards called as they are on `today`.
+    pub(super) fn named_on(self, today: NaiveDate) -> Self {
+        let named = |words: &str| law::renamed(words, today);
+        Self { label: named(&self.label), what: named(&self.what), deadline: named(&self.deadline), ..self }
+    }
 }
 
 /// What follows an outcome of the program's own list.

@@ -102,6 +102,8 @@ fn agreed(case_file: i64) -> NewReferral {
         consent_on: Some("2026-11-05".to_owned()),
         geolocation_consent: false,
         wants_outcome: true,
+        asked_by: None,
+        exception: None,
     }
 }
 
@@ -134,7 +136,9 @@ async fn answer(
 ) -> Result<Referral> {
     let (answered_on, outcome, dismissal) = (day.to_owned(), outcome.to_owned(), dismissal.map(str::to_owned));
     let note = format!("Courrier du {day}");
-    referral_answer(agent, ReferralAnswer { referral, answered_on, outcome, dismissal, note, ends_on: None }).await
+    let (ends_on, notified_on, notified_how) = (None, None, None);
+    let answer = ReferralAnswer { referral, answered_on, outcome, dismissal, note, ends_on, notified_on, notified_how };
+    referral_answer(agent, answer).await
 }
 
 async fn close(agent: &mut Agent, referral: i64, closed_on: &str, note: &str) -> Result<Referral> {

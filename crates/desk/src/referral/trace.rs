@@ -100,18 +100,19 @@ pub(crate) async fn referral_correct(agent: &mut Agent, request: ReferralCorrect
     held.state().may_be_completed()?;
     let before = held.noted(field).ok_or_else(|| Refusal::Missing { field: field.word().to_owned() })?.to_owned();
     let held = held.with(field, &after);
-    held.check_order(kind::find(&held.kind)?.needs_agreement())?;
+    held.check_order(held.needs_agreement(kind::find(&held.kind)?))?;
     let change = NewStep { change: Some((field.word(), &before, &after)), note: &why, ..NewStep::default() };
     step::add(&mut write, held.id, StepKind::Corrected, &today.to_string(), &account, change).await?;
     sqlx::query!(
         "update referral set sent_on = ?, reference = ?, acknowledged_on = ?, acknowledgement_reference = ?,
-             answered_on = ?
+             answered_on = ?, notified_on = ?
          where id = ?",
         held.sent_on,
         held.reference,
         held.acknowledged_on,
         held.acknowledgement_reference,
         held.answered_on,
+        held.notified_on,
         held.id
     )
     .execute(write.database())
@@ -131,6 +132,7 @@ impl Row {
                 Some(self.acknowledgement_reference.as_str()).filter(|_| self.acknowledged_on.is_some())
             }
             NotedField::AnsweredOn => self.answered_on.as_deref(),
+            NotedField::NotifiedOn => self.notified_on.as_deref(),
         }
     }
 
@@ -142,6 +144,7 @@ impl Row {
             NotedField::AcknowledgedOn => self.acknowledged_on = Some(after),
             NotedField::AcknowledgementReference => self.acknowledgement_reference = after,
             NotedField::AnsweredOn => self.answered_on = Some(after),
+            NotedField::NotifiedOn => self.notified_on = Some(after),
         }
         self
     }

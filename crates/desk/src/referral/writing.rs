@@ -9,7 +9,9 @@ use crate::{
     journal::{Event, Noun, Verb},
     list::{self, List},
     referral::{
-        Referral, found, kind,
+        Referral,
+        exception::Noted,
+        found, kind,
         record::row,
         request::{NewReferral, OneReferral, ReferralEdit},
         state::Act,
@@ -24,13 +26,14 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
     let today = agent.clock.today();
     let new = checked(request, today)?;
     let (account, drafted_on) = (agent.account.clone(), today.to_string());
+    let [code, sought_on, informed_on, informed_how] = noted(&new);
     let known = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     case_file::must_be_open(write.database(), new.case_file).await?;
     let id = sqlx::query!(
         "insert into referral (case_file, kind, statement, consent, consent_on, geolocation_consent, wants_outcome,
-             drafted_by, drafted_on)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             asked_by, exception, sought_on, informed_on, informed_how, drafted_by, drafted_on)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.case_file,
         new.kind,
         new.statement,
@@ -38,6 +41,11 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
         new.consent_on,
         new.geolocation_consent,
         new.wants_outcome,
+        new.asked_by,
+        code,
+        sought_on,
+        informed_on,
+        informed_how,
         account,
         drafted_on
     )
@@ -52,6 +60,7 @@ pub(crate) async fn referral_draft(agent: &mut Agent, request: NewReferral) -> R
 /// Changes a draft, inside its own file: one person's words never move to another's.
 pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> Result<Referral> {
     let new = checked(request.with, agent.clock.today())?;
+    let [code, sought_on, informed_on, informed_how] = noted(&new);
     let known = count::ready(agent).await?;
     let mut write = Write::begin(agent).await?;
     let held = row(write.database(), request.referral).await?;
@@ -62,7 +71,7 @@ pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> R
     case_file::must_be_open(write.database(), held.case_file).await?;
     sqlx::query!(
         "update referral set kind = ?, statement = ?, consent = ?, consent_on = ?, geolocation_consent = ?,
-             wants_outcome = ?
+             wants_outcome = ?, asked_by = ?, exception = ?, sought_on = ?, informed_on = ?, informed_how = ?
          where id = ?",
         new.kind,
         new.statement,
@@ -70,6 +79,11 @@ pub(crate) async fn referral_edit(agent: &mut Agent, request: ReferralEdit) -> R
         new.consent_on,
         new.geolocation_consent,
         new.wants_outcome,
+        new.asked_by,
+        code,
+        sought_on,
+        informed_on,
+        informed_how,
         held.id
     )
     .execute(write.database())
@@ -129,12 +143,29 @@ fn checked(typed: NewReferral, today: NaiveDate) -> Result<NewReferral> {
     if let Some(code) = &typed.consent {
         list::check("consent", List::Consent, code)?;
     }
+    if let Some(code) = &typed.asked_by {
+        list::check("asked_by", List::AskedBy, code)?;
+    }
     let consent_on = field::day_if_any("consent_on", typed.consent_on.as_deref(), today)?;
+    let exception = Noted::checked(typed.exception, kind, today)?;
+    // Without an agreement none was given.
+    let consent = typed.consent.filter(|_| exception.is_none());
     Ok(NewReferral {
         statement: field::note("statement", &typed.statement)?,
         // A day alone is no agreement, and nobody agreed to be located by a kind that locates nobody.
-        consent_on: consent_on.filter(|_| typed.consent.is_some()).map(|day| day.to_string()),
+        consent_on: consent_on.filter(|_| consent.is_some()).map(|day| day.to_string()),
+        consent,
         geolocation_consent: typed.geolocation_consent && kind.may_locate(),
+        asked_by: typed.asked_by.filter(|_| kind.mandate),
+        exception,
         ..typed
     })
+}
+
+/// The exception, column by column.
+fn noted(new: &NewReferral) -> [Option<String>; 4] {
+    let Some(Noted { code, sought_on, informed_on, informed_how }) = new.exception.clone() else {
+        return [const { None }; 4];
+    };
+    [Some(code), sought_on, informed_on, informed_how]
 }

@@ -360,6 +360,15 @@ mod tests {
         }
     }
 
+    /// The desk notes no death in an accident: none is counted among the dead for having been in one.
+    #[test]
+    fn an_accident_on_the_road_is_harm_to_a_person_and_only_a_death_is_an_act_against_life() {
+        let sections = all_codes("offence_iccs");
+        for (offence, section) in [("A1", "01"), ("A2", "01"), ("A3", "01"), ("B1", "02"), ("I1", "02")] {
+            assert_eq!(sections[place_of(&sections, offence).unwrap()].code, section, "{offence}");
+        }
+    }
+
     #[test]
     fn police_and_gendarmerie_are_one_for_the_ministry_and_two_beneath_their_sum_for_the_federation() {
         let (ministry, federation) = (all_codes("referred_by_ministry"), all_codes("referred_by_federation"));

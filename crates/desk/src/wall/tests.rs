@@ -92,6 +92,7 @@ impl Walled {
             ("access_file", json!({ "rights_request": asked })),
             ("rights_request_prolong", json!({ "rights_request": asked, "on": TODAY, "reason": "Long" })),
             ("information_notice", json!({ "case_file": id })),
+            ("release_wish_note", json!({ "case_file": id, "wanted": true, "said_on": TODAY })),
             ("individual_assessment", json!({ "assessment": assessment })),
             ("individual_assessment_opinion", json!({ "assessment": assessment })),
             ("letters", json!({ "case_file": id })),

@@ -220,6 +220,164 @@ async fn asking_the_court_for_news_in_her_name_needs_her_written_mandate() {
 }
 
 #[tokio::test]
+async fn who_asks_for_news_by_herself_or_through_her_lawyer_needs_no_mandate_of_the_desk() {
+    let mut desk = Desk::new().await;
+    let file = desk.received(woman("Exemple", "Iris"), affair("B1", "2026-05-02")).await;
+    for (asked_by, letter) in [("personne", Some("transmittal")), ("avocat", None)] {
+        let mut asked = referral(&file, "DEMANDE_SUITES");
+        asked["asked_by"] = json!(asked_by);
+        let drawn = desk.ask("referral_draft", asked).await;
+        assert_eq!((&drawn["missing"], &drawn["asked_by"]), (&json!([]), &json!(asked_by)));
+        let basis = json!({ "of": "referral", "id": drawn["id"] });
+        let choices = desk.ask("letter_choices", json!({ "case_file": file["id"] })).await;
+        let choices = choices["choices"].as_array().unwrap();
+        let of_it = choices.iter().find(|choice| choice["aim"]["basis"] == basis);
+        assert_eq!(of_it.and_then(|choice| choice["aim"]["kind"].as_str()), letter, "{asked_by}");
+        let gone = desk.ask("referral_send", sending(&drawn, TODAY)).await;
+        assert_eq!((&gone["state"], &gone["consent"]), (&json!("sent"), &Value::Null));
+        // A reminder is the desk's: that needs her mandate.
+        let aim = json!({ "case_file": file["id"], "kind": "reminder", "basis": basis });
+        let reminder = desk.refused("letter_prepare", json!({ "aim": aim, "instruction_revision": null })).await;
+        assert_eq!(reminder, Refusal::MandateNeeded, "{asked_by}");
+    }
+    // Who asks is of no use where nobody asks in her name.
+    let mut other = referral(&file, "PLAINTE_TRANSMISE");
+    other["asked_by"] = json!("personne");
+    assert_eq!(desk.ask("referral_draft", other).await["asked_by"], Value::Null);
+}
+
+/// What a psychologist notes when she reports without an agreement.
+fn without_agreement(file: &Value, sought_on: Option<&str>, informed_on: Option<&str>, how: Option<&str>) -> Value {
+    let mut report = referral(file, "SIGNALEMENT_AVEC_ACCORD");
+    report["exception"] = json!({
+        "code": "SIGNALEMENT_SANS_ACCORD", "sought_on": sought_on, "informed_on": informed_on, "informed_how": how
+    });
+    report
+}
+
+#[tokio::test]
+async fn a_psychologist_reports_a_life_in_danger_without_agreement_once_it_was_sought_and_she_was_told() {
+    let mut desk = Desk::new().await;
+    let violence = but(affair("B1", "2026-11-20"), json!({ "link": "conjoint" }));
+    let file = desk.received(woman("Exemple", "Iris"), violence).await;
+    let named =
+        |of: &Value| of["missing"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect::<Vec<_>>();
+    // It is not for a jurist, and what she types nevertheless does not leave.
+    let offered = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await["exceptions"].clone();
+    assert_eq!(offered[0]["refused"]["code"], "health_professional_only");
+    let whole = without_agreement(&file, Some(TODAY), Some(TODAY), Some("sur_place"));
+    let drawn = desk.ask("referral_draft", whole.clone()).await;
+    assert_eq!(named(&drawn), ["health_professional_only"]);
+
+    desk.ask("profile_update", json!({ "profession": "psychologue", "employer": "public" })).await;
+    let offered = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await["exceptions"].clone();
+    assert_eq!(offered[0]["refused"]["code"], "immediate_danger_unnoted");
+    assert_eq!(named(&desk.ask("referral", json!({ "referral": drawn["id"] })).await), ["immediate_danger_unnoted"]);
+    let danger = json!({
+        "case_file": file["id"], "asked_on": TODAY, "answers": [{ "sign": "strangulation", "present": true }],
+        "note": "", "ask_again_on": null
+    });
+    desk.ask("danger_note", danger).await;
+    let offered = kind(&mut desk, &file, "SIGNALEMENT_AVEC_ACCORD").await["exceptions"].clone();
+    assert_eq!((&offered[0]["refused"], offered.as_array().unwrap().len()), (&Value::Null, 1));
+
+    let edit = |with: Value| json!({ "referral": drawn["id"], "with": with });
+    let begun = desk.ask("referral_edit", edit(without_agreement(&file, None, None, None))).await;
+    let lacking: Vec<_> = begun["missing"].as_array().unwrap().iter().map(|one| one["field"].clone()).collect();
+    assert_eq!(lacking, ["sought_on", "informed_on", "informed_how"]);
+    // An agreement that stands is not called impossible to obtain.
+    let given = consent(&mut desk, &file, "parquet", "transmission").await;
+    let ready = desk.ask("referral_edit", edit(whole)).await;
+    assert_eq!(named(&ready), ["agreement_stands"]);
+    let back = json!({ "consent": given["id"], "withdrawn_on": TODAY, "note": "" });
+    desk.ask("consent_withdraw", back).await;
+
+    let ready = desk.ask("referral", json!({ "referral": drawn["id"] })).await;
+    assert_eq!((&ready["missing"], &ready["basis"]), (&json!([]), &json!("Article 226-14 3° du code pénal")));
+    let label = "Signalement sans accord d’une victime majeure sous emprise";
+    assert_eq!(ready["kind_label"], label);
+    let aim = json!({ "case_file": file["id"], "kind": "report", "basis": { "of": "referral", "id": drawn["id"] } });
+    let letter = desk.ask("letter_prepare", json!({ "aim": aim, "instruction_revision": null })).await;
+    let body = letter["body"].as_str().unwrap();
+    assert_eq!(letter["subject"], label);
+    for said in [
+        "J’estime en conscience",
+        "Article 226-14 3° du code pénal",
+        "a été recherché le 23 novembre 2026 et n’a pas pu être obtenu",
+        "a été informée de ce signalement le 23 novembre 2026, à la permanence.",
+    ] {
+        assert!(body.contains(said), "{said}: {body}");
+    }
+    assert!(!body.contains("n’est pas requis") && !body.contains("Accord donné"), "{body}");
+    // She was told before it left.
+    let early = desk.refused("referral_send", sending(&drawn, "2026-11-22")).await;
+    assert!(matches!(early, Refusal::DatesReversed { .. }), "{early:?}");
+    let gone = desk.ask("referral_send", sending(&drawn, TODAY)).await;
+    assert_eq!((&gone["basis"], &gone["consent"]), (&ready["basis"], &Value::Null));
+    let listed = desk.list("referrals", json!({ "filter": "all" })).await;
+    assert_eq!((&listed[0]["kind"], &listed[0]["kind_label"]), (&json!("SIGNALEMENT_AVEC_ACCORD"), &json!(label)));
+    // Without couple, or for a minor, the law gives no such leave.
+    let stranger = desk.received(woman("Exemple", "Rose"), affair("B1", "2026-11-20")).await;
+    let report = without_agreement(&stranger, Some(TODAY), Some(TODAY), Some("sur_place"));
+    assert_eq!(named(&desk.ask("referral_draft", report).await), ["immediate_danger_unnoted"]);
+}
+
+#[tokio::test]
+async fn the_day_and_the_way_of_a_dismissal_notice_are_kept_and_put_right_with_a_trace() {
+    let mut desk = Desk::new().await;
+    let file = desk.received(woman("Exemple", "Iris"), affair("F1", "2026-10-01")).await;
+    let complaint = sent(&mut desk, &file, "PLAINTE_TRANSMISE", "2026-11-02").await;
+    let answer = |outcome: &str, dismissal: Value| {
+        json!({
+            "referral": complaint["id"], "answered_on": TODAY, "outcome": outcome, "dismissal": dismissal, "note": "",
+            "notified_on": "2026-11-18", "notified_how": "lettre"
+        })
+    };
+    // Only a dismissal has a notice of its own.
+    let other = desk.ask("referral_answer", answer("ENQUETE_EN_COURS", Value::Null)).await;
+    assert_eq!((&other["notified_on"], &other["notified_how"]), (&Value::Null, &Value::Null));
+    let mut pigeon = answer("CLASSEMENT", json!("71"));
+    pigeon["notified_how"] = json!("pigeon");
+    let unknown = Refusal::UnknownCode { field: "notified_how".into() };
+    assert_eq!(desk.refused("referral_answer", pigeon).await, unknown);
+    let told = desk.ask("referral_answer", answer("CLASSEMENT", json!("71"))).await;
+    assert_eq!((&told["notified_on"], &told["notified_how"]), (&json!("2026-11-18"), &json!("lettre")));
+    assert_eq!(desk.deadline(&file, "B1-dismissal").await["started_on"], "2026-11-18");
+    let right = json!({ "referral": complaint["id"], "field": "notified_on", "value": "2026-11-17", "why": "Cachet." });
+    let after = desk.ask("referral_correct", right).await;
+    assert_eq!(after["notified_on"], "2026-11-17");
+    let trace = after["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&trace["before"], &trace["after"]), (&json!("2026-11-18"), &json!("2026-11-17")));
+}
+
+#[tokio::test]
+async fn a_wish_to_know_of_a_release_is_seen_where_news_of_the_procureur_is_handled_and_handed_over() {
+    let mut desk = Desk::new().await;
+    let file = desk.received(woman("Exemple", "Iris"), affair("B1", "2026-11-20")).await;
+    assert_eq!(file["release_wish"], Value::Null);
+    let report = desk.ask("referral_draft", referral(&file, "SIGNALEMENT_VULNERABLE")).await;
+    let wish = |wanted: Option<bool>| json!({ "case_file": file["id"], "wanted": wanted, "said_on": TODAY });
+    for (wanted, kept) in [
+        (Some(true), json!({ "wanted": true, "said_on": TODAY })),
+        (Some(false), json!({ "wanted": false, "said_on": TODAY })),
+        (None, Value::Null),
+        (Some(true), json!({ "wanted": true, "said_on": TODAY })),
+    ] {
+        assert_eq!(desk.ask("release_wish_note", wish(wanted)).await, kept);
+        let shown = desk.ask("referral", json!({ "referral": report["id"] })).await;
+        assert_eq!(shown["wants_release_news"], wanted == Some(true));
+    }
+    desk.ask("referral_send", sending(&report, TODAY)).await;
+    let sheet = desk.ask("hand_over_proposed", json!({})).await;
+    let lines = sheet["lines"].as_array().unwrap();
+    let told = |noun: &str| lines.iter().find(|line| line["noun"] == noun).unwrap()["wants_release_news"].clone();
+    assert_eq!((told("referral"), told("case_file")), (json!(true), json!(false)));
+    desk.ask("case_file_close", json!({ "case_file": file["id"], "outcome": "demande_satisfaite", "reason": "Fin." }))
+        .await;
+    assert_eq!(desk.refused("release_wish_note", wish(None)).await, Refusal::CaseFileClosed);
+}
+
+#[tokio::test]
 async fn an_in_depth_assessment_ends_in_an_opinion_only_with_her_agreement() {
     let mut desk = Desk::new().await;
     let file = desk.received(woman("Exemple", "Iris"), affair("B1", "2026-11-20")).await;

@@ -222,6 +222,15 @@ async fn an_answer_starts_a_deadline_between_the_day_it_was_asked_and_the_day_it
     let answer = deadlines(&mut bench, file).await;
     let opening = one(&answer, "B1-dismissal");
     assert_eq!((&opening["alert_on"], &opening["referral"]), (&"2026-11-19".into(), &referral.into()));
+    // The notice that reached her says more than the answer that reached the desk.
+    let noticed = json!({
+        "referral": referral, "answered_on": "2026-11-19", "outcome": "CLASSEMENT", "dismissal": "71", "note": "",
+        "notified_on": "2026-10-30", "notified_how": "lettre"
+    });
+    ask(&mut bench, "referral_answer", noticed).await;
+    let answer = deadlines(&mut bench, file).await;
+    let opening = one(&answer, "B1-dismissal");
+    assert_eq!((&opening["alert_on"], &opening["started_on"]), (&"2026-10-30".into(), &"2026-10-30".into()));
     answered(&mut bench, referral, "2026-11-20", "CONDAMNATION", None).await;
     let answer = deadlines(&mut bench, file).await;
     let appeal = one(&answer, "B4");

@@ -23,7 +23,7 @@ pub(crate) struct ReferralFact {
 
 pub(super) async fn of(desk: &mut SqliteConnection, key: &DeskKey, id: i64) -> Result<Option<ReferralFact>> {
     let row = sqlx::query!(
-        r#"select kind, sent_on as "sent_on!", answered_on,
+        r#"select coalesce(exception, kind) as "kind!: String", sent_on as "sent_on!", answered_on,
              coalesce((select counted_as from answer_term where list = 'outcome' and code = outcome), outcome)
                as "outcome: String"
            from referral
