@@ -491,6 +491,7 @@ BESIDE = {  # what is hashed of a record after its own columns: rows of other ta
     "hand_over": (rows("hand_over_line", "hand_over", LINE, "rank"), rows("hand_over_reading", "hand_over", "account, read_at", "account")),
     "reassignment": (rows("reassignment_move", "reassignment", "noun, record, from_session, from_place, from_room, from_confirmed_on",
                           "noun, record"),),
+    "release": (rows("protected_table", "release", "measure, dimensions, from_month, until_month, assumed, beside, proof", "id"),),
     "frozen_year": (rows("frozen_fact", "frozen_year", "measure, month, codes, count", "measure, month, codes"),),
     "elimination": (rows("elimination_file", "elimination", "case_file, number, opened_year, last_year, sort", "case_file"),
                     rows("elimination_remainder", "elimination", "sealed_as", "sealed_as")),

@@ -1,7 +1,7 @@
 //! The supervisor's pages in the real window: a report seen and handed out, a figure that says what it counts, the dashboard.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use tests::{
     furnished::{self, SUPERVISOR},
@@ -19,6 +19,36 @@ async fn a_supervisor_reads_what_a_figure_counts_hands_out_a_report_and_sees_how
     fs::create_dir_all(&pictures).unwrap();
     let phrase = phrases.get(SUPERVISOR).unwrap();
     driven(&place, phrase, &pictures).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+    read_back(&place.saves());
+}
+
+/// What was handed out, read by other programs: the same figures in every form, and a document that its tags make readable.
+fn read_back(saves: &Path) {
+    let saved = |ending: &str| {
+        let mut files = fs::read_dir(saves).unwrap().map(|file| file.unwrap().path());
+        files.find(|path| path.to_string_lossy().ends_with(ending)).unwrap_or_else(|| panic!("no {ending}"))
+    };
+    let reader = Path::new(env!("CARGO_MANIFEST_DIR")).join("readers/same_figures.py");
+    let forms = [".csv", ".xlsx", ".ods"].map(saved);
+    let read = Command::new("/usr/bin/python3").arg(reader).args(forms).output().unwrap();
+    let said = String::from_utf8_lossy(&[read.stdout, read.stderr].concat()).into_owned();
+    assert!(read.status.success() && said.contains("read by openpyxl"), "{said}");
+    let tree = Command::new("pdfinfo").arg("-struct-text").arg(saved(".pdf")).output().unwrap();
+    let tree = String::from_utf8_lossy(&tree.stdout).into_owned();
+    for tag in ["H1", "Table", "TH", "Figure", "Atteintes aux personnes"] {
+        assert!(tree.contains(tag), "{tag}");
+    }
+}
+
+/// The table that is shown leaves in a form.
+async fn leaves(window: &Window, form: &str) -> Step {
+    window.strike(CONTROL, 'e').await?;
+    window.fill("Usage prévu", "Bilan").await?;
+    window.fill("Destinataire", "Conseil").await?;
+    window.tick(form).await?;
+    window.strike("", ENTER).await?;
+    window.see("Export enregistré et noté").await?;
+    window.gone("Export enregistré et noté").await
 }
 
 async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
@@ -32,6 +62,7 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     // A table of one's own, and what one of its figures counts.
     window.choose("Tableau", "own").await?;
     window.see("Dossiers par sexe").await?;
+    window.choose("Périmètre", "all").await?;
     window.picture(pictures, "01-own").await?;
     window.walk_to("160").await?;
     window.strike("", ENTER).await?;
@@ -39,6 +70,14 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.see("Mode d’emploi des statistiques de la fédération").await?;
     window.picture(pictures, "02-definition").await?;
     window.strike("", ENTER).await?;
+
+    // Of the persons helped, as the reports count them, it leaves in every form.
+    window.choose("Périmètre", "helped").await?;
+    window.see("victimes indirectes et témoins directs dont").await?;
+    for form in ["Excel, avec graphiques", "LibreOffice (ODS), avec graphiques", "CSV (tableur"] {
+        leaves(&window, form).await?;
+    }
+    window.picture(pictures, "02b-register").await?;
 
     // The sheet of the last month that is over leaves.
     window.strike(ALT, '2').await?;

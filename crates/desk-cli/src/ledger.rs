@@ -9,11 +9,8 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
-use desk::text;
-use disclosure::{
-    Cell, Certificate, Conflict, Dimension, Ledger, Move, Perimeter, Policy, PublishedTable, Refused, Release, Remedy,
-    Shape, Together, Zeros,
-};
+use desk::{statistics::ledger::Proof, text};
+use disclosure::{Conflict, Ledger, Perimeter, Refused, Release, Remedy, Shape};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -49,31 +46,13 @@ struct Head {
 
 /// One release as its file has it.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Entry {
     format: u32,
     previous: String,
-    name: String,
-    threshold: u64,
-    group: u64,
-    perimeter: BTreeMap<String, BTreeSet<String>>,
     /// Lines `code, parent` of each dimension that the hierarchy speaks of.
     hierarchy: BTreeMap<String, BTreeSet<[String; 2]>>,
-    dimensions: Vec<Axis>,
-    truth: Vec<u64>,
-    shown: Vec<Option<u64>>,
-    moves: Vec<Vec<(usize, i64)>>,
-    /// Witnesses of this and all earlier releases: rank of a release, cell, change. Ledgers of earlier versions have none.
-    #[serde(default)]
-    together: Vec<Vec<(usize, usize, i64)>>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Axis {
-    name: String,
-    codes: Vec<String>,
-    above: Vec<Option<usize>>,
+    #[serde(flatten)]
+    proof: Proof,
 }
 
 impl Folder {
@@ -240,52 +219,12 @@ fn read<T: for<'a> Deserialize<'a>>(folder: &Path, file: &str) -> Result<(T, Str
 impl Entry {
     fn of(release: &Release, hierarchy: &Hierarchy, previous: &str) -> Self {
         let shape = release.published.shape();
-        let axis = |of: &Dimension| {
-            let above = (0..of.codes.len()).map(|code| of.parent(code)).collect();
-            Axis { name: of.name.clone(), codes: of.codes.clone(), above }
-        };
         let lines = shape.dimensions().iter().map(|of| (of.name.clone(), hierarchy.lines(&of.name)));
-        let moves = release.certificate.moves.iter();
-        Self {
-            format: FORMAT,
-            previous: previous.to_owned(),
-            name: release.name.clone(),
-            threshold: release.policy.threshold(),
-            group: release.policy.group(),
-            perimeter: release.perimeter.0.clone(),
-            hierarchy: lines.collect(),
-            dimensions: shape.dimensions().iter().map(axis).collect(),
-            truth: release.certificate.truth.clone(),
-            shown: release.published.cells().map(|(_, shown)| shown).collect(),
-            moves: moves.map(|own| own.changes.iter().map(|(cell, by)| (cell.0, *by)).collect()).collect(),
-            together: release
-                .together
-                .iter()
-                .map(|own| own.changes.iter().map(|(of, cell, by)| (*of, cell.0, *by)).collect())
-                .collect(),
-        }
+        Self { format: FORMAT, previous: previous.to_owned(), hierarchy: lines.collect(), proof: release.into() }
     }
 
     /// The release again; nothing when it is none.
     fn release(self) -> Option<Release> {
-        if self.format != FORMAT {
-            return None;
-        }
-        let axis = |axis: Axis| Dimension::new(axis.name, axis.codes).under(axis.above);
-        let shape = Shape::new(self.dimensions.into_iter().map(axis).collect()).ok()?;
-        let moves = self.moves.into_iter();
-        let moves = moves.map(|own| Move { changes: own.into_iter().map(|(cell, by)| (Cell(cell), by)).collect() });
-        let together = self
-            .together
-            .into_iter()
-            .map(|own| Together { changes: own.into_iter().map(|(of, cell, by)| (of, Cell(cell), by)).collect() });
-        Some(Release {
-            name: self.name,
-            perimeter: Perimeter(self.perimeter),
-            policy: Policy::new(self.threshold, self.group, Zeros::MayBeHidden).ok()?,
-            published: PublishedTable::new(shape, Zeros::MayBeHidden, self.shown).ok()?,
-            certificate: Certificate { truth: self.truth, moves: moves.collect() },
-            together: together.collect(),
-        })
+        self.proof.release().filter(|_| self.format == FORMAT)
     }
 }

@@ -28,7 +28,8 @@ use crate::{
     session::State,
     staff,
     statistics::{
-        catalogue, dashboard, facts_file, frozen_year, network_desk, pooled, release, report, signature, table,
+        catalogue, dashboard, facts_file, frozen_year, network_desk, pooled, protection, release, report, signature,
+        table,
     },
     today, training, verification, visit, wall,
 };
@@ -342,6 +343,9 @@ commands! {
         own_table_choices(session::Nothing) -> Vec<catalogue::OwnTableChoice> = catalogue::own_table_choices;
         table(table::TableRequest) -> table::Table = table::table;
         pooled_table(table::TableRequest) -> table::Table = pooled::pooled_table;
+        protection_begin(protection::BeginProtection) -> protection::ProtectionProgress = protection::protection_begin;
+        protection_go_on(session::Nothing) -> protection::ProtectionProgress = protection::protection_go_on;
+        protection_stop(session::Nothing) -> session::Nothing = protection::protection_stop;
         months(session::Nothing) -> table::MonthSpan = table::months;
         districts(session::Nothing) -> Vec<dashboard::District> = dashboard::districts;
         dashboard(dashboard::DashboardRequest) -> dashboard::Dashboard = dashboard::dashboard;

@@ -110,7 +110,7 @@ pub enum Refusal {
     },
     /// The place for backups is in the vault.
     MediumInVault,
-    /// No backup and no drill is under way.
+    /// No backup, no drill and no protection is under way.
     NothingUnderWay,
     /// The sealed file of a document is damaged, or another's.
     DamagedDocument,
@@ -569,10 +569,25 @@ pub enum Refusal {
     EmptyPeriod,
     /// An update brought facts that no agent has written yet.
     FactsBehind,
-    /// The table hides its total, of which another of the report speaks.
-    TotalToldElsewhere,
-    /// The correction of a year would tell, beside the figures that were frozen, what must not be told.
-    CorrectionTellsTooMuch,
+    /// Beside what left already, the table would tell what must not be told.
+    TellsWithEarlier {
+        /// What left.
+        earlier: String,
+    },
+    /// A table of the same months that left counts others: all, or some of them alone.
+    OtherPerimeter {
+        /// What left.
+        earlier: String,
+    },
+    /// The table counts some of what one that left counts together, and others besides: months, or codes.
+    CrossesEarlier {
+        /// What left.
+        earlier: String,
+    },
+    /// Its breakdown would close a circle with those that left.
+    ClosesCircle,
+    /// The protection of a table was given up.
+    ProtectionStopped,
     /// The figures of the year are frozen already.
     YearFrozen {
         /// `YYYY`.

@@ -27,7 +27,7 @@ use crate::{
     retention,
     search::index::Index,
     staff,
-    statistics::fact,
+    statistics::{fact, protection::InHand},
     training::{self, TrainingAccount, making::Making},
     upgrade,
     verification::Weekly,
@@ -149,6 +149,8 @@ pub struct Supervisor {
     pub(crate) cost: Option<Cost>,
     /// What this visit is told of the desk's journal.
     pub(crate) visit: Option<Visit>,
+    /// What is being protected, and what was last.
+    pub(crate) in_hand: InHand,
 }
 
 impl State {
@@ -243,7 +245,7 @@ impl Session {
                 let chain = statistics.derive_chain_key();
                 let account = info.account.clone();
                 let mut supervisor =
-                    Supervisor { statistics: database, chain, vault, account, clock, cost, visit: None };
+                    Supervisor { statistics: database, chain, vault, account, clock, cost, visit: None, in_hand: InHand::default() };
                 visit::enter(&mut supervisor, ENTERED).await?;
                 State::Supervisor(Box::new(supervisor))
             }

@@ -4,7 +4,8 @@
 //!
 //! A cell counts the persons of one code of each of its dimensions; of a dimension that its table does not have, and of a `Total`,
 //! those of the table's [`Perimeter`], or everybody where it says nothing. Dimensions and codes are the same when their names are:
-//! a code hangs under the same code in every table ([`Refused::OtherHierarchy`] otherwise).
+//! a code hangs under the same code in every table ([`Refused::OtherHierarchy`] otherwise). Several classifications of one thing are
+//! dimensions of one name whose codes say what they count ([`crate::Dimension::holding`]); any two of their codes are to be nested or apart.
 //!
 //! The cells of all tables become *quantities*. Two cells that count the same persons are one quantity while their numbers are
 //! equal; a number that has changed (late entries, corrections) is another. To the relations of each table the ledger adds:

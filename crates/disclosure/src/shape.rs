@@ -21,18 +21,37 @@ pub struct Dimension {
     pub codes: Vec<String>,
     /// The rank of the code above each code, `None` for the total; a code beyond the end hangs under the total.
     pub above: Vec<Option<usize>>,
+    /// What each code counts, in codes that tables of several classifications share under this name; empty where each counts itself.
+    pub holds: Vec<BTreeSet<String>>,
 }
 
 impl Dimension {
     /// A flat dimension, from its name and codes.
     pub fn new(name: impl Into<String>, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { name: name.into(), codes: codes.into_iter().map(Into::into).collect(), above: Vec::new() }
+        Self {
+            name: name.into(),
+            codes: codes.into_iter().map(Into::into).collect(),
+            above: Vec::new(),
+            holds: Vec::new(),
+        }
     }
 
     /// The same with a hierarchy: the rank of the code above each code, `None` for the total.
     #[must_use]
     pub fn under(self, above: impl IntoIterator<Item = Option<usize>>) -> Self {
         Self { above: above.into_iter().collect(), ..self }
+    }
+
+    /// The same, one of several classifications of one thing: what each code counts, in codes that all of them share.
+    #[must_use]
+    pub fn holding(self, holds: impl IntoIterator<Item = BTreeSet<String>>) -> Self {
+        Self { holds: holds.into_iter().collect(), ..self }
+    }
+
+    /// What a code counts, in the codes that tables share.
+    pub(crate) fn held(&self, code: usize) -> BTreeSet<String> {
+        let itself = || self.codes.get(code).cloned().into_iter().collect();
+        self.holds.get(code).cloned().unwrap_or_else(itself)
     }
 
     /// The rank of the code above a code, `None` for the total.

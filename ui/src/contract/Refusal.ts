@@ -284,7 +284,19 @@ field: string, } | { "code": "threshold_too_low",
 /**
  * Least accepted.
  */
-least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" } | { "code": "facts_behind" } | { "code": "total_told_elsewhere" } | { "code": "correction_tells_too_much" } | { "code": "year_frozen", 
+least: number, } | { "code": "table_not_protectable" } | { "code": "empty_period" } | { "code": "facts_behind" } | { "code": "tells_with_earlier", 
+/**
+ * What left.
+ */
+earlier: string, } | { "code": "other_perimeter", 
+/**
+ * What left.
+ */
+earlier: string, } | { "code": "crosses_earlier", 
+/**
+ * What left.
+ */
+earlier: string, } | { "code": "closes_circle" } | { "code": "protection_stopped" } | { "code": "year_frozen", 
 /**
  * `YYYY`.
  */

@@ -1958,13 +1958,14 @@ export interface Sentences {
   "refusal-born_after": { field: string | number };
   "refusal-case_file_closed": None;
   "refusal-case_file_exists": None;
+  "refusal-closes_circle": None;
   "refusal-code_taken": None;
   "refusal-column_chosen_twice": None;
   "refusal-consent_expired": { on: string | number };
   "refusal-consent_needed": None;
   "refusal-consent_withdrawn": { on: string | number };
   "refusal-contact_withheld": None;
-  "refusal-correction_tells_too_much": None;
+  "refusal-crosses_earlier": { earlier: string | number };
   "refusal-damaged_backup": None;
   "refusal-damaged_database": None;
   "refusal-damaged_document": None;
@@ -2067,6 +2068,7 @@ export interface Sentences {
   "refusal-orientation_sent": None;
   "refusal-orientation_stands": { state: string | number };
   "refusal-other": None;
+  "refusal-other_perimeter": { earlier: string | number };
   "refusal-out_of_bounds": { least: string | number; most: string | number };
   "refusal-outside_safe_hours": { safe_hours: string | number };
   "refusal-own_desk": None;
@@ -2081,6 +2083,7 @@ export interface Sentences {
   "refusal-pooled_tells_too_much": None;
   "refusal-processing_limited": None;
   "refusal-prolonged_too_late": None;
+  "refusal-protection_stopped": None;
   "refusal-public_agent_only": None;
   "refusal-referral_sent": None;
   "refusal-referral_stands": { state: string | number };
@@ -2095,6 +2098,7 @@ export interface Sentences {
   "refusal-sheet_too_long": None;
   "refusal-staff_taken": { ends: string | number; on: string | number; starts: string | number };
   "refusal-table_not_protectable": None;
+  "refusal-tells_with_earlier": { earlier: string | number };
   "refusal-term_is_fixed": None;
   "refusal-term_not_in_use": None;
   "refusal-threshold_too_low": { least: string | number };
@@ -2102,7 +2106,6 @@ export interface Sentences {
   "refusal-too_many_accounts": None;
   "refusal-too_many_columns": { most: string | number };
   "refusal-too_many_lines": { most: string | number };
-  "refusal-total_told_elsewhere": None;
   "refusal-try_later": { minutes: string | number; seconds: string | number };
   "refusal-two_files_one_matter": { first: string | number; second: string | number };
   "refusal-unknown_account": None;
@@ -2587,6 +2590,8 @@ export interface Sentences {
   "statistics-period": None;
   "statistics-pooled": None;
   "statistics-pooled-hint": None;
+  "statistics-protecting": None;
+  "statistics-protection-stopped": None;
   "statistics-purpose": None;
   "statistics-recipient": None;
   "statistics-release-at": None;

@@ -146,7 +146,7 @@ async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_tha
 }
 
 /// What a supervisor may ask, and what anybody may before coming in.
-const SUPERVISORS: [&str; 28] = [
+const SUPERVISORS: [&str; 31] = [
     "status",
     "propose_passphrase",
     "older_vault_go_on",
@@ -159,6 +159,9 @@ const SUPERVISORS: [&str; 28] = [
     "own_table_choices",
     "table",
     "pooled_table",
+    "protection_begin",
+    "protection_go_on",
+    "protection_stop",
     "months",
     "districts",
     "dashboard",
@@ -711,6 +714,10 @@ async fn the_supervisor(walk: &mut Walk) {
     walk.ask("months", json!({})).await;
     let request = json!({ "name": "new_files", "from_month": "2026-11", "until_month": "2026-11" });
     walk.ask("table", request).await;
+    let report = json!({ "name": "ministry", "from_month": "2026-01", "until_month": "2026-12" });
+    walk.ask("protection_begin", json!({ "of": { "report": report }, "threshold": 11 })).await;
+    walk.ask("protection_go_on", json!({})).await;
+    walk.ask("protection_stop", json!({})).await;
     walk.ask("own_table_choices", json!({})).await;
     walk.ask("reports", json!({})).await;
     let report = json!({ "name": "monitoring_unit", "from_month": "2026-11", "until_month": "2026-11" });

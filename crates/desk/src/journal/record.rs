@@ -62,7 +62,13 @@ impl Noun {
             Self::Orientation => "select * from orientation where id = ?",
             Self::ReferralStep => "select * from referral_step where id = ?",
             Self::FollowUp => "select * from follow_up where id = ?",
-            Self::Release => "select * from release where id = ?",
+            Self::Release => {
+                "select id, at, table_name, format, from_month, until_month, threshold, purpose, recipient, file_hash, signed_by, \
+                   (select group_concat(json_array(measure, dimensions, from_month, until_month, assumed, beside, proof) \
+                      order by id) \
+                    from protected_table where release = release.id) \
+                 from release where id = ?"
+            }
             Self::FrozenYear => {
                 "select id, year, at, reason, facts_hash, signature, verifying_key, \
                    (select group_concat(json_array(measure, month, codes, count) order by measure, month, codes) \

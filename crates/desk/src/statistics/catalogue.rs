@@ -289,7 +289,8 @@ pub(crate) async fn own_table_choices(_: &mut Supervisor, _: Nothing) -> Result<
         OwnTableChoice {
             measure,
             label: measure.says("name"),
-            perimeters: [Perimeter::All, Perimeter::Helped, Perimeter::Counted]
+            // The first is proposed: that of the forms, beside which another would not leave.
+            perimeters: [Perimeter::Helped, Perimeter::Counted, Perimeter::All]
                 .into_iter()
                 .filter(fits)
                 .map(perimeter)

@@ -3,7 +3,7 @@
 //! One fact, several nomenclatures: the ministry adds police and gendarmerie up, the federation keeps them apart beneath their
 //! sum. Both are dimensions of one column.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -154,7 +154,7 @@ impl Dimension {
             Codes::Groups(list) => grouped(list, false),
             Codes::Families => families(),
             Codes::Met(label) => {
-                let met: std::collections::BTreeSet<String> = met.collect();
+                let met: BTreeSet<String> = met.collect();
                 return met.iter().map(|code| leaf(code, label(code).unwrap_or_else(|| code.clone()))).collect();
             }
             Codes::Own => own(self.name),
@@ -182,6 +182,23 @@ impl Dimension {
     fn may_be_unknown(&self) -> bool {
         ["frame", "link", "district", "place", "complaint", "discipline", "arrival_mode"].contains(&self.column)
     }
+}
+
+/// Of each code, the codes of the facts that it counts, those beneath it among them: what all dimensions of one column have in common.
+pub(crate) fn held(codes: &[Code]) -> Vec<BTreeSet<String>> {
+    let own = |code: &Code| code.holds.iter().flat_map(|held| begun(held)).collect::<Vec<_>>();
+    let all = |code: &Code| {
+        let beneath = codes.iter().filter(|other| other.above.as_ref() == Some(&code.code));
+        own(code).into_iter().chain(beneath.flat_map(own)).collect()
+    };
+    codes.iter().map(all).collect()
+}
+
+/// The codes that one which ends with `*` stands for. Offences alone are so written.
+fn begun(held: &str) -> Vec<String> {
+    let Some(begins) = held.strip_suffix('*') else { return vec![held.to_owned()] };
+    let offences = List::Offence.terms().iter().map(|term| term.code.clone());
+    offences.filter(|code| code.starts_with(begins)).collect()
 }
 
 /// The rank of the code that holds a code of the facts.
@@ -279,8 +296,6 @@ pub(crate) fn dashed(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::partner;
 

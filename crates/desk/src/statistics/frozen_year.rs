@@ -240,7 +240,7 @@ pub(crate) async fn year_correct(supervisor: &mut Supervisor, request: CorrectYe
     keep(supervisor, &request.year, request.reason.word(), &facts, Verb::Changed).await
 }
 
-/// What the last correction changed in a table, as its readers may see it: table, cell, before, after.
+/// What the last correction changed in a table that had left, as its readers may see it: table, cell, before, after.
 pub(crate) fn corrected(counted: &Counted) -> Vec<[String; 4]> {
     let Some(before) = &counted.before else { return Vec::new() };
     let shown = |count: Option<u64>| count.map_or_else(|| HIDDEN.to_owned(), |count| count.to_string());

@@ -47,8 +47,6 @@ pub(crate) const COLUMNS: usize = 4;
 pub(crate) enum AsOf {
     /// Those that the records give today, frozen or not.
     Now,
-    /// Those that stood when this version of a frozen year was kept.
-    Version(i64),
     /// The last that were kept.
     Last,
 }
@@ -70,8 +68,7 @@ impl AsOf {
     fn number(self) -> i64 {
         match self {
             Self::Now => -1,
-            Self::Version(id) => id,
-            Self::Last => i64::MAX,
+            Self::Last => 0,
         }
     }
 }
@@ -220,8 +217,7 @@ impl Measure {
                  select coalesce(codes ->> ?9, ''), coalesce(codes ->> ?10, ''), coalesce(codes ->> ?11, ''),
                    coalesce(codes ->> ?12, ''), count
                  from frozen_fact where measure = ?1 and month between ?2 and ?3
-                   and ?4 >= 0 and frozen_year in (
-                     select coalesce(max(iif(id <= ?4, id, null)), min(id)) from frozen_year group by year)
+                   and ?4 >= 0 and frozen_year in (select max(id) from frozen_year group by year)
                )
                select one as "one!: String", two as "two!: String", three as "three!: String", four as "four!: String",
                  sum(count) as "count!: i64"
@@ -286,8 +282,7 @@ impl Measure {
                  where ?4 < 0 or substr(month, 1, 4) not in (select year from frozen_year)
                  union all
                  select measure, month, codes, count from frozen_fact
-                 where ?4 >= 0 and frozen_year in (
-                   select coalesce(max(iif(id <= ?4, id, null)), min(id)) from frozen_year group by year)
+                 where ?4 >= 0 and frozen_year in (select max(id) from frozen_year group by year)
                )
                select month as "month!: String", codes as "codes!: String", sum(count) as "count!: i64"
                from counted where measure = ?1 and month between ?2 and ?3 group by 1, 2 order by 1, 2"#,

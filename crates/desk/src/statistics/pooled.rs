@@ -1,58 +1,51 @@
 //! Figures of several desks: theirs and ours counted as one.
 //!
 //! Each desk may have shown the same table of itself, and whoever subtracts it from the whole has what is left. So the whole is protected
-//! beside the table of each desk, as if all of them had left under the lowest threshold that they may leave under.
+//! beside the table of each, as if all of them had left under the lowest threshold that they may leave under, and beside all that did leave.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::ControlFlow,
-};
-
-use disclosure::{Ledger, Perimeter as Whom, Policy, Refused, Request};
 use sqlx::SqliteConnection;
 
 use super::{
     catalogue::Spec,
     fact, facts_file, frozen_year,
-    measure::{AsOf, Line},
+    ledger::{OWN, Wanted},
+    measure::Line,
     network_desk,
-    table::{self, Counted, Table, TableRequest, not_protectable, period, shown},
+    protection::{Done, Plan},
+    table::{self, Counted, Drawn, Table, TableRequest, period, shown},
 };
 use crate::{
     Error, Refusal, Result, Supervisor,
     text::{say, say_with},
 };
 
-/// The dimension by which the desks are told apart, which no table has.
-const DESK: &str = "desk";
-
 /// What a desk gives of a period.
 struct Given {
+    /// By which the ledger tells it apart.
+    key: String,
     name: String,
     lines: Vec<Line>,
 }
 
 pub(crate) async fn pooled_table(supervisor: &mut Supervisor, request: TableRequest) -> Result<Table> {
     let today = supervisor.clock.today();
-    let least = Spec::of(request.name, request.own.as_ref())?.least_threshold();
-    let counted = count(&mut supervisor.statistics, &request, least).await?;
-    Ok(shown(&counted, today))
+    let (whole, plan) = drawn(&mut supervisor.statistics, &request, 0).await?;
+    let done = supervisor.in_hand.carried_out(plan)?;
+    Ok(shown(&protected(whole, &done)?, today))
 }
 
-/// Counts a table of all desks whose files are of every month of the period, and protects it.
+/// Counts a table of all desks whose files are of every month of the period; its plan protects that of each before it.
 ///
 /// # Errors
-/// [`Refusal::NoDeskToPool`], [`Refusal::PooledTellsTooMuch`], [`Refusal::NetworkFactsChanged`]; those of [`table::count`].
-pub(crate) async fn count(
+/// [`Refusal::NoDeskToPool`], [`Refusal::NetworkFactsChanged`]; those of [`table::draw`].
+pub(super) async fn drawn(
     statistics: &mut SqliteConnection,
     request: &TableRequest,
     threshold: u32,
-) -> Result<Counted> {
+) -> Result<(Drawn, Plan)> {
     let spec = Spec::of(request.name, request.own.as_ref())?;
     let least = spec.least_threshold();
-    if threshold < least {
-        return Err(Refusal::ThresholdTooLow { least }.into());
-    }
+    let threshold = threshold.max(least);
     if fact::are_behind(statistics).await? {
         return Err(Refusal::FactsBehind.into());
     }
@@ -64,42 +57,40 @@ pub(crate) async fn count(
         return Err(Refusal::EmptyPeriod.into());
     }
     let codes = table::codes(&spec, &months, &lines);
-    let (policy, of_one) = (policy(threshold)?, policy(least)?);
-    let mut ledger = Ledger::default();
-    for (number, desk) in given.iter().enumerate() {
+    let mut plan = Plan::default();
+    for desk in &given {
         let exact = table::filled(&spec, &codes, &desk.lines)?;
-        let whom = Whom(BTreeMap::from([(DESK.to_owned(), BTreeSet::from([number.to_string()]))]));
-        let of = Request { name: &desk.name, perimeter: &whom, table: &exact, policy: of_one };
-        let release = ledger.protect(&of, &mut |_| ControlFlow::Continue(())).map_err(refused)?;
-        ledger.admit(release);
+        let of_one = table::wanted(&spec, &months, std::slice::from_ref(&desk.key), &exact, least);
+        plan.add(statistics, Wanted { assumed: true, ..of_one }).await?;
     }
     let exact = table::filled(&spec, &codes, &lines)?;
-    let whole = Request { name: "", perimeter: &Whom::default(), table: &exact, policy };
-    let release = ledger.protect(&whole, &mut |_| ControlFlow::Continue(())).map_err(refused)?;
-    // The last word belongs to the checker, which knows nothing of how the table was protected.
-    disclosure::check(&release.published, &release.certificate, &policy)
-        .map_err(|_| Error::from(Refusal::TableNotProtectable))?;
-    Ok(Counted {
+    let desks: Vec<String> = given.iter().map(|desk| desk.key.clone()).collect();
+    let place = plan.add(statistics, table::wanted(&spec, &months, &desks, &exact, threshold)).await?;
+    let whole = Drawn {
         request: request.clone(),
         dimensions: table::dimensions(&spec, codes),
         spec,
-        published: release.published,
         before: None,
         frozen: frozen_year::frozen(&versions),
         desks: Some(said(&given, &left_out)),
         exact,
         threshold,
-    })
+        place,
+    };
+    Ok((whole, plan))
 }
 
-fn policy(threshold: u32) -> Result<Policy> {
-    Policy::below(u64::from(threshold)).map_err(not_protectable)
-}
-
-fn refused(refused: Refused) -> Error {
-    match refused {
-        Refused::Linked(_) => Refusal::PooledTellsTooMuch.into(),
-        other => not_protectable(other),
+/// The whole as its readers see it, once the table of each desk could be protected too.
+///
+/// # Errors
+/// [`Refusal::PooledTellsTooMuch`]; those of [`Drawn::protected`].
+pub(super) fn protected(whole: Drawn, done: &Done) -> Result<Counted> {
+    let tells = |refusal: &Refusal| matches!(refusal, Refusal::TellsWithEarlier { .. });
+    let mut refused = done.tables.iter().filter_map(|outcome| outcome.as_ref().err());
+    match refused.next() {
+        Some(refusal) if tells(refusal) => Err(Refusal::PooledTellsTooMuch.into()),
+        Some(refusal) => Err(Error::from(refusal.clone())),
+        None => whole.protected(done),
     }
 }
 
@@ -110,15 +101,17 @@ async fn given(
     request: &TableRequest,
     months: &[String],
 ) -> Result<(Vec<Given>, Vec<String>)> {
-    let own = table::lines(statistics, spec, request, AsOf::Last).await?;
-    let (mut given, mut left_out) = (vec![Given { name: say("pooled-own"), lines: own }], Vec::new());
+    let own = table::lines(statistics, spec, request).await?;
+    let own = Given { key: OWN.to_owned(), name: say("pooled-own"), lines: own };
+    let (mut given, mut left_out) = (vec![own], Vec::new());
     let (columns, of) = (table::columns(spec), (request.from_month.as_str(), request.until_month.as_str()));
     for desk in network_desk::all(statistics).await? {
         let files = facts_file::of_desk(statistics, desk.id).await?;
         let has = |month: &String| files.iter().any(|file| (&file.from_month..=&file.until_month).contains(&month));
         if months.iter().all(has) {
             let lines = facts_file::count(statistics, desk.id, spec.measure, &columns, of).await?;
-            given.push(Given { name: desk.name, lines: table::within(spec, lines) });
+            let lines = table::within(spec, lines);
+            given.push(Given { key: desk.fingerprint, name: desk.name, lines });
         } else {
             left_out.push(desk.name);
         }

@@ -1,15 +1,20 @@
 //! Releases: every table that left the program, for whom and why. Nothing leaves without its certificate.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::{
     catalogue::{OwnTable, Spec},
-    file, pooled,
+    file,
+    ledger::Left,
+    measure::Measure,
+    pooled,
     report::ReportName,
     signature::Seal,
-    table::{TableName, TableRequest, count},
+    table::{self, TableName, TableRequest},
 };
 use crate::{
     Refusal, Result, Supervisor, field,
@@ -121,10 +126,17 @@ async fn exported(supervisor: &mut Supervisor, request: ExportTable, is_pooled: 
         own: request.own,
     };
     let today = supervisor.clock.today();
-    let counted = match is_pooled {
-        true => pooled::count(&mut supervisor.statistics, &of, request.threshold).await?,
-        false => count(&mut supervisor.statistics, &of, request.threshold).await?,
+    let least = Spec::of(of.name, of.own.as_ref())?.least_threshold();
+    if request.threshold < least {
+        return Err(Refusal::ThresholdTooLow { least }.into());
+    }
+    let Supervisor { statistics, in_hand, .. } = &mut *supervisor;
+    let (drawn, plan) = match is_pooled {
+        true => pooled::drawn(statistics, &of, request.threshold).await?,
+        false => table::drawn(statistics, &of, request.threshold).await?,
     };
+    let done = in_hand.carried_out(plan)?;
+    let counted = if is_pooled { pooled::protected(drawn, &done)? } else { drawn.protected(&done)? };
     let mark = training::mark(supervisor.vault.is_training());
     let mark = mark.as_deref();
     let bytes = match request.format {
@@ -145,15 +157,17 @@ async fn exported(supervisor: &mut Supervisor, request: ExportTable, is_pooled: 
     };
     let file = say(&format!("table-{}-file", word.replace('_', "-")));
     let file = if is_pooled { say_with("table-pooled-file", &[("file", &file)]) } else { file };
-    keep(supervisor, leaving, &file, bytes).await
+    keep(supervisor, leaving, &file, bytes, done.left).await
 }
 
-/// Writes in the register what leaves, with the hash of its bytes, and hands it over under `file` and its period, signed.
+/// Writes in the register what leaves, with the hash of its bytes, and in the ledger what it shows, and hands it over under `file` and
+/// its period, signed.
 pub(crate) async fn keep(
     supervisor: &mut Supervisor,
     leaving: Leaving,
     file: &str,
     bytes: Vec<u8>,
+    left: BTreeMap<Measure, Left>,
 ) -> Result<Produced> {
     let Leaving { what, format, from_month, until_month, threshold, purpose, recipient } = &leaving;
     let (threshold, extension) = (i64::from(*threshold), format.extension());
@@ -180,6 +194,9 @@ pub(crate) async fn keep(
     .execute(write.database())
     .await?
     .last_insert_rowid();
+    for left in left.into_values() {
+        left.enter(&mut write, id).await?;
+    }
     let signature = seal.sign(&leaving, id, &at, &document)?;
     write.commit(Event::new(Verb::Exported, Noun::Release, id)).await?;
     Ok(Produced { document, signature: Some(signature) })

@@ -1,14 +1,12 @@
 //! Reports: what is handed to one reader for one period, as data: its tables, its audience, its threshold, its cadence.
 //!
-//! Tables of the same persons can give each other away. No two tables of a report divide the same facts by the same column, so all
-//! that two of them share is their total; and one that must hide it stays out when another speaks of it.
+//! Tables of the same persons can give each other away: each is protected beside those before it, and beside all that left. No two tables
+//! of a report divide the same facts by the same column, so that they share little.
 
 mod book;
 pub mod export;
 mod page;
 mod text;
-
-use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -19,8 +17,9 @@ use super::{
     catalogue::{Spec, TableDefinition, TableName},
     dimension::dashed,
     frozen_year::{self, Frozen, corrected},
-    measure::{self, Measure, Perimeter},
-    table::{Counted, Table, TableRequest, count, period, shown},
+    measure,
+    protection::{Done, Plan},
+    table::{Counted, Drawn, Table, TableRequest, draw, period, shown},
 };
 use crate::{
     Error, Refusal, Result, Supervisor,
@@ -154,6 +153,18 @@ pub struct KeyFigure {
     pub value: String,
     pub definition: String,
 }
+
+/// A report that was counted, before it is protected: nothing in the place of a table of which the period holds no fact.
+pub(crate) struct DrawnReport {
+    request: ReportRequest,
+    definition: ReportDefinition,
+    frozen: Vec<Frozen>,
+    key_figures: Vec<KeyFigure>,
+    sections: Vec<(String, Vec<Place>)>,
+}
+
+/// The place of a table in a report.
+type Place = (TableDefinition, Option<Drawn>);
 
 /// A report that was counted and protected, before it takes a form.
 pub(crate) struct CountedReport {
@@ -304,7 +315,9 @@ pub(crate) async fn reports(_: &mut Supervisor, _: Nothing) -> Result<Vec<Report
 /// A report as the supervisor sees it, with what would be hidden.
 pub(crate) async fn report(supervisor: &mut Supervisor, request: ReportRequest) -> Result<Report> {
     let today = supervisor.clock.today();
-    let counted = counted(&mut supervisor.statistics, &request, 0).await?;
+    let (drawn, plan) = drawn(&mut supervisor.statistics, &request, 0).await?;
+    let done = supervisor.in_hand.carried_out(plan)?;
+    let counted = drawn.protected(&done)?;
     let table = |(definition, outcome)| match outcome {
         Outcome::Counted(counted) => ReportTable { definition, table: Some(shown(&counted, today)), why_not: None },
         Outcome::Absent(refusal) => ReportTable { definition, table: None, why_not: Some(why(refusal)) },
@@ -326,20 +339,20 @@ pub(crate) async fn report(supervisor: &mut Supervisor, request: ReportRequest) 
     })
 }
 
-/// Counts and protects every table of a report, at `threshold` or at its own where that is higher.
+/// Counts every table of a report, to be protected one after the other at `threshold`, or at its own where that is higher.
 ///
 /// # Errors
 /// [`Refusal::PeriodOfReport`] when the period is not one of its cadence; [`Refusal::FactsBehind`]; [`Refusal::EmptyPeriod`]
 /// when no table counts anything.
-pub(crate) async fn counted(
+pub(crate) async fn drawn(
     statistics: &mut SqliteConnection,
     request: &ReportRequest,
     threshold: u32,
-) -> Result<CountedReport> {
+) -> Result<(DrawnReport, Plan)> {
     let made = request.name.made();
     let months = period(&request.from_month, &request.until_month)?;
     must_fit(made.cadence, request, months.len())?;
-    let (mut sections, mut is_empty) = (Vec::new(), true);
+    let (mut sections, mut is_empty, mut plan) = (Vec::new(), true, Plan::default());
     for (title, names) in made.sections {
         let mut tables = Vec::new();
         for name in *names {
@@ -350,57 +363,41 @@ pub(crate) async fn counted(
                 until_month: request.until_month.clone(),
                 own: None,
             };
-            let threshold = threshold.max(made.threshold).max(definition.least_threshold);
-            let outcome = match count(statistics, &of, threshold).await {
-                Ok(counted) => {
-                    is_empty = false;
-                    Outcome::Counted(Box::new(counted))
-                }
-                Err(Error::Refused(
-                    refusal @ (Refusal::EmptyPeriod | Refusal::TableNotProtectable | Refusal::CorrectionTellsTooMuch),
-                )) => Outcome::Absent(refusal),
+            let drawn = match draw(statistics, &mut plan, &of, threshold.max(made.threshold)).await {
+                Ok(drawn) => Some(drawn),
+                Err(Error::Refused(Refusal::EmptyPeriod)) => None,
                 Err(error) => return Err(error),
             };
-            tables.push((definition, outcome));
+            is_empty &= drawn.is_none();
+            tables.push((definition, drawn));
         }
         sections.push((say(&format!("report-section-{title}")), tables));
     }
     if is_empty {
         return Err(Refusal::EmptyPeriod.into());
     }
-    leave_out_hidden_totals(&mut sections);
     let key_figures = if made.sessions { of_sessions(statistics, request).await? } else { Vec::new() };
     let frozen = frozen_year::frozen(&frozen_year::versions(statistics, &months).await?);
     let definition = request.name.definition()?;
-    Ok(CountedReport { request: request.clone(), definition, frozen, key_figures, sections })
+    Ok((DrawnReport { request: request.clone(), definition, frozen, key_figures, sections }, plan))
 }
 
-/// What two tables of the same facts share: their total.
-type Total = (Measure, Perimeter);
-
-/// A table that must hide its total stays out of a report in which another one is of the same facts: what the other says of that
-/// total would narrow it.
-fn leave_out_hidden_totals(sections: &mut [(String, Vec<(TableDefinition, Outcome)>)]) {
-    let total = |counted: &Counted| -> (Total, bool) {
-        let shown = counted.published.cells().last().is_some_and(|(_, count)| count.is_some());
-        ((counted.spec.measure, counted.spec.perimeter), shown)
-    };
-    // The totals that a table already speaks of: first those that are shown, then the first that is hidden.
-    let mut spoken_of: BTreeSet<Total> = BTreeSet::new();
-    for (_, outcome) in sections.iter().flat_map(|(_, tables)| tables) {
-        if let Outcome::Counted(counted) = outcome
-            && let (of, true) = total(counted)
-        {
-            spoken_of.insert(of);
-        }
-    }
-    for (_, outcome) in sections.iter_mut().flat_map(|(_, tables)| tables) {
-        if let Outcome::Counted(counted) = &*outcome
-            && let (of, false) = total(counted)
-            && !spoken_of.insert(of)
-        {
-            *outcome = Outcome::Absent(Refusal::TotalToldElsewhere);
-        }
+impl DrawnReport {
+    /// The report as its readers see it; a table that cannot leave says why.
+    pub(super) fn protected(self, done: &Done) -> Result<CountedReport> {
+        let outcome = |drawn: Option<Drawn>| match drawn.map(|drawn| drawn.protected(done)) {
+            None => Ok(Outcome::Absent(Refusal::EmptyPeriod)),
+            Some(Ok(counted)) => Ok(Outcome::Counted(Box::new(counted))),
+            Some(Err(Error::Refused(refusal))) => Ok(Outcome::Absent(refusal)),
+            Some(Err(fault)) => Err(fault),
+        };
+        let section = |(title, tables): (String, Vec<Place>)| {
+            let tables = tables.into_iter().map(|(definition, drawn)| Ok((definition, outcome(drawn)?)));
+            Ok((title, tables.collect::<Result<_>>()?))
+        };
+        let Self { request, definition, frozen, key_figures, sections } = self;
+        let sections = sections.into_iter().map(section).collect::<Result<_>>()?;
+        Ok(CountedReport { request, definition, frozen, key_figures, sections })
     }
 }
 

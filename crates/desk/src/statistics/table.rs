@@ -1,9 +1,7 @@
 //! Tables: what is counted, of whom, in which period; exact for the supervisor's eyes, protected for everybody else.
 
-use std::ops::ControlFlow;
-
 use chrono::{Datelike, Months, NaiveDate};
-use disclosure::{Dimension as Axis, Ledger, Perimeter as Whom, Policy, PublishedTable, Request, protect};
+use disclosure::{Dimension as Axis, Policy, PublishedTable, Release};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -13,8 +11,10 @@ use super::{
     catalogue::{OwnTable, Spec},
     dimension::{self, Code, Dimension},
     fact,
-    frozen_year::{self, Frozen, Version},
+    frozen_year::{self, Frozen},
+    ledger::{self, OWN, Wanted},
     measure::{AsOf, Line},
+    protection::{Done, Plan},
 };
 use crate::{Error, Refusal, Result, Supervisor, error::Fault, session::Nothing, text::say_with};
 
@@ -100,6 +100,20 @@ pub struct MonthSpan {
     pub behind: bool,
 }
 
+/// A table counted, before it is protected.
+pub(crate) struct Drawn {
+    pub(crate) request: TableRequest,
+    pub(crate) spec: Spec,
+    pub(crate) dimensions: Vec<TableDimension>,
+    pub(crate) before: Option<PublishedTable>,
+    pub(crate) frozen: Vec<Frozen>,
+    pub(crate) desks: Option<String>,
+    pub(crate) exact: disclosure::Table,
+    pub(crate) threshold: u32,
+    /// Among the tables of its plan.
+    pub(crate) place: usize,
+}
+
 /// A table counted and protected, before it takes a form.
 pub(crate) struct Counted {
     pub(crate) request: TableRequest,
@@ -138,86 +152,112 @@ pub(crate) async fn months(supervisor: &mut Supervisor, _: Nothing) -> Result<Mo
 
 pub(crate) async fn table(supervisor: &mut Supervisor, request: TableRequest) -> Result<Table> {
     let today = supervisor.clock.today();
-    let least = Spec::of(request.name, request.own.as_ref())?.least_threshold();
-    let counted = count(&mut supervisor.statistics, &request, least).await?;
-    Ok(shown(&counted, today))
+    let (drawn, plan) = drawn(&mut supervisor.statistics, &request, 0).await?;
+    let done = supervisor.in_hand.carried_out(plan)?;
+    Ok(shown(&drawn.protected(&done)?, today))
 }
 
-/// Counts a table and protects it.
+/// Counts a table and protects it beside what left.
 ///
 /// # Errors
-/// [`Refusal::ImpossibleDate`] for the period, [`Refusal::EmptyPeriod`], [`Refusal::ThresholdTooLow`],
-/// [`Refusal::FactsBehind`], [`Refusal::TableNotProtectable`], [`Refusal::CorrectionTellsTooMuch`],
-/// [`Refusal::FrozenYearChanged`]; as [`Spec::of`].
+/// As [`draw`] and [`Drawn::protected`].
 pub(crate) async fn count(
     statistics: &mut SqliteConnection,
     request: &TableRequest,
     threshold: u32,
 ) -> Result<Counted> {
+    let (drawn, plan) = drawn(statistics, request, threshold).await?;
+    let done = plan.carry_out(&mut |_| std::ops::ControlFlow::Continue(()))?;
+    drawn.protected(&done)
+}
+
+/// A table counted, and its plan.
+///
+/// # Errors
+/// As [`draw`].
+pub(super) async fn drawn(
+    statistics: &mut SqliteConnection,
+    request: &TableRequest,
+    threshold: u32,
+) -> Result<(Drawn, Plan)> {
+    let mut plan = Plan::default();
+    let drawn = draw(statistics, &mut plan, request, threshold).await?;
+    Ok((drawn, plan))
+}
+
+/// Counts a table, to be protected by a plan at `threshold`, or at the lowest under which it may leave where that is higher.
+///
+/// # Errors
+/// [`Refusal::ImpossibleDate`] for the period, [`Refusal::EmptyPeriod`], [`Refusal::FactsBehind`], [`Refusal::FrozenYearChanged`];
+/// as [`Spec::of`].
+pub(super) async fn draw(
+    statistics: &mut SqliteConnection,
+    plan: &mut Plan,
+    request: &TableRequest,
+    threshold: u32,
+) -> Result<Drawn> {
     let spec = Spec::of(request.name, request.own.as_ref())?;
-    let least = spec.least_threshold();
-    if threshold < least {
-        return Err(Refusal::ThresholdTooLow { least }.into());
-    }
+    let threshold = threshold.max(spec.least_threshold());
     if !spec.was_always_there() && fact::are_behind(statistics).await? {
         return Err(Refusal::FactsBehind.into());
     }
     let months = period(&request.from_month, &request.until_month)?;
     let versions = frozen_year::versions(statistics, &months).await?;
-    let policy = Policy::below(u64::from(threshold)).map_err(not_protectable)?;
-    // Each correction is protected beside what it corrects, which its readers have.
-    let mut ledger = Ledger::default();
-    let epochs = epochs(&versions);
-    for epoch in &epochs {
-        let Some((exact, _)) = exact(statistics, &spec, request, &months, *epoch).await? else { continue };
-        let whom = Whom::default();
-        let request = Request { name: "", perimeter: &whom, table: &exact, policy };
-        let release = ledger.protect(&request, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
-        ledger.admit(release);
-    }
-    let Some((exact, dimensions)) = exact(statistics, &spec, request, &months, AsOf::Last).await? else {
-        return Err(Refusal::EmptyPeriod.into());
-    };
-    let (published, certificate) = match ledger.releases().last() {
-        None => {
-            let protected = protect(&exact, &policy, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
-            (protected.published().clone(), protected.certificate().clone())
-        }
-        Some(_) => {
-            let whom = Whom::default();
-            let last = Request { name: "", perimeter: &whom, table: &exact, policy };
-            let release = ledger.protect(&last, &mut |_| ControlFlow::Continue(())).map_err(not_protectable)?;
-            (release.published, release.certificate)
-        }
-    };
-    // The last word belongs to the checker, which knows nothing of how the table was protected.
-    disclosure::check(&published, &certificate, &policy).map_err(|_| Error::from(Refusal::TableNotProtectable))?;
-    let before = ledger.releases().last().map(|release| release.published.clone());
-    let frozen = frozen_year::frozen(&versions);
-    let request = request.clone();
-    Ok(Counted { request, spec, dimensions, published, before, frozen, desks: None, exact, threshold })
-}
-
-/// What stood before each correction of the years of a period, the earliest first.
-fn epochs(versions: &[Version]) -> Vec<AsOf> {
-    let corrections = versions.iter().filter(|version| version.is_correction());
-    corrections.map(|version| AsOf::Version(version.id.saturating_sub(1))).collect()
-}
-
-/// The true counts, and the codes of each dimension; nothing where the period holds no fact.
-async fn exact(
-    statistics: &mut SqliteConnection,
-    spec: &Spec,
-    request: &TableRequest,
-    months: &[String],
-    as_of: AsOf,
-) -> Result<Option<(disclosure::Table, Vec<TableDimension>)>> {
-    let lines = lines(statistics, spec, request, as_of).await?;
+    let lines = lines(statistics, &spec, request).await?;
     if lines.is_empty() {
-        return Ok(None);
+        return Err(Refusal::EmptyPeriod.into());
     }
-    let codes = codes(spec, months, &lines);
-    Ok(Some((filled(spec, &codes, &lines)?, dimensions(spec, codes))))
+    let codes = codes(&spec, &months, &lines);
+    let exact = filled(&spec, &codes, &lines)?;
+    let wanted = wanted(&spec, &months, &[OWN.to_owned()], &exact, threshold);
+    let place = plan.add(statistics, wanted).await?;
+    let corrected = versions.iter().any(frozen_year::Version::is_correction);
+    Ok(Drawn {
+        request: request.clone(),
+        dimensions: dimensions(&spec, codes),
+        spec,
+        before: plan.before(place).filter(|_| corrected),
+        frozen: frozen_year::frozen(&versions),
+        desks: None,
+        exact,
+        threshold,
+        place,
+    })
+}
+
+/// A table as the ledger takes it.
+pub(super) fn wanted(
+    spec: &Spec,
+    months: &[String],
+    desks: &[String],
+    exact: &disclosure::Table,
+    threshold: u32,
+) -> Wanted {
+    let names: Vec<&str> = spec.dimensions.iter().map(|dimension| dimension.name).collect();
+    Wanted {
+        measure: spec.measure,
+        dimensions: names.join(","),
+        months: months.to_vec(),
+        title: spec.definition().title,
+        whom: ledger::whom(months, spec.perimeter.within(), desks),
+        exact: exact.clone(),
+        threshold,
+        assumed: false,
+    }
+}
+
+impl Drawn {
+    /// The table as its readers see it.
+    ///
+    /// # Errors
+    /// [`Refusal::TellsWithEarlier`], [`Refusal::CrossesEarlier`], [`Refusal::ClosesCircle`], [`Refusal::TableNotProtectable`].
+    pub(super) fn protected(self, done: &Done) -> Result<Counted> {
+        let published = |release: &Release| release.published.clone();
+        let outcome = done.tables.get(self.place).ok_or(Refusal::TableNotProtectable)?;
+        let published = outcome.as_ref().map(published).map_err(Clone::clone)?;
+        let Self { request, spec, dimensions, before, frozen, desks, exact, threshold, .. } = self;
+        Ok(Counted { request, spec, dimensions, published, before, frozen, desks, exact, threshold })
+    }
 }
 
 /// The codes of each dimension: of a long list, those that the lines hold.
@@ -236,7 +276,7 @@ pub(super) fn codes(spec: &Spec, months: &[String], lines: &[Line]) -> Vec<Vec<C
 
 /// The table of those codes that the lines fill.
 pub(super) fn filled(spec: &Spec, codes: &[Vec<Code>], lines: &[Line]) -> Result<disclosure::Table> {
-    let axes = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| axis(dimension.name, codes)).collect();
+    let axes = spec.dimensions.iter().zip(codes).map(|(dimension, codes)| axis(dimension.column, codes)).collect();
     let cells = lines.iter().map(|(at, count)| Some((places(codes, at)?, *count))).collect::<Option<Vec<_>>>();
     let cells = cells.ok_or_else(|| Error::Fault(Fault::new("a fact holds a code that no list has")))?;
     disclosure::Table::new(axes, cells).map_err(not_protectable)
@@ -253,29 +293,23 @@ pub(super) fn dimensions(spec: &Spec, codes: Vec<Vec<Code>>) -> Vec<TableDimensi
     spec.dimensions.iter().zip(codes).map(of).collect()
 }
 
-fn axis(name: &str, codes: &[Code]) -> Axis {
+/// A dimension as the ledger knows it: those of one column are several classifications of one thing.
+fn axis(column: &str, codes: &[Code]) -> Axis {
     let rank = |above: &String| codes.iter().position(|other| other.code == *above);
-    Axis::new(name, codes.iter().map(|code| code.code.clone()))
+    Axis::new(column, codes.iter().map(|code| code.code.clone()))
         .under(codes.iter().map(|code| code.above.as_ref().and_then(rank)))
+        .holding(dimension::held(codes))
 }
 
 pub(super) fn not_protectable(refused: disclosure::Refused) -> Error {
-    if matches!(refused, disclosure::Refused::Linked(_)) {
-        return Refusal::CorrectionTellsTooMuch.into();
-    }
     tracing::warn!(?refused, "table not protected");
     Refusal::TableNotProtectable.into()
 }
 
 /// Every non-zero innermost cell within the perimeter: its codes of the facts and its count.
-pub(super) async fn lines(
-    statistics: &mut SqliteConnection,
-    spec: &Spec,
-    request: &TableRequest,
-    as_of: AsOf,
-) -> Result<Vec<Line>> {
+pub(super) async fn lines(statistics: &mut SqliteConnection, spec: &Spec, request: &TableRequest) -> Result<Vec<Line>> {
     let period = (request.from_month.as_str(), request.until_month.as_str());
-    Ok(within(spec, spec.measure.count(statistics, &columns(spec), period, as_of).await?))
+    Ok(within(spec, spec.measure.count(statistics, &columns(spec), period, AsOf::Last).await?))
 }
 
 /// The columns that a table is counted by; that of its perimeter is the last.

@@ -106,7 +106,7 @@ pub(crate) const DESK: [&str; 78] = [
 ];
 /// Every table but the mark of the projection, which, set back, makes the program write the same facts again, and the head of the desk's
 /// journal, which each opening writes anew.
-pub(crate) const STATISTICS: [&str; 21] = [
+pub(crate) const STATISTICS: [&str; 22] = [
     "select * from _sqlx_migrations",
     "select * from destroyed_year",
     "select * from fact_appointment",
@@ -125,6 +125,7 @@ pub(crate) const STATISTICS: [&str; 21] = [
     "select * from journal",
     "select * from network_desk",
     "select * from network_fact",
+    "select * from protected_table",
     "select * from release",
     "select * from sqlite_sequence",
     "select * from visit",

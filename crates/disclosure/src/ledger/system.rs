@@ -98,7 +98,8 @@ impl Atlas {
     /// The code that hangs elsewhere already.
     fn learn(&mut self, dimension: &Dimension) -> Result<usize, String> {
         let rank = self.dimension(&dimension.name);
-        let Some(known) = self.above.get_mut(rank) else {
+        // What says which codes it counts needs no tree.
+        let Some(known) = self.above.get_mut(rank).filter(|_| dimension.holds.is_empty()) else {
             return Ok(rank);
         };
         for (code, name) in dimension.codes.iter().enumerate() {
@@ -438,7 +439,7 @@ impl Frame {
             let rank = atlas.dimension(&dimension.name);
             let total = sets.get(&rank).and_then(|sets| sets.first()).copied().flatten();
             let mut column: Vec<_> =
-                dimension.codes.iter().map(|code| Some(atlas.set(rank, Codes::from([code.clone()])))).collect();
+                (0..dimension.codes.len()).map(|code| Some(atlas.set(rank, dimension.held(code)))).collect();
             column.push(total);
             sets.insert(rank, column.clone());
             columns.push((rank, column));

@@ -279,6 +279,7 @@ dashboard-sessions-definition = Sans celles qui ont été annulées ni les jours
 
 table-pooled-title = { $title }, permanences réunies
 table-pooled-file = { $file }-permanences-reunies
+ledger-table = { $title }, { $period }
 pooled-own = la nôtre
 pooled-desks = { $count } permanences : { $names }.
 pooled-left-out = Ne sont pas comptées, faute de tous les mois : { $names }.

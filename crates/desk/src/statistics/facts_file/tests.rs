@@ -9,6 +9,7 @@
 use std::{
     fs,
     io::{Cursor, Read},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -262,7 +263,8 @@ async fn the_figures_of_all_give_away_no_small_number_of_one_desk() {
     received(&mut ours, &sent(&mut other, number, "2025-01", "2025-12").await).await.unwrap();
     let statistics = &mut ours.supervisor().statistics;
     let own = count_own(statistics, &by_sex("2025"), 5).await.unwrap();
-    let whole = pooled::count(statistics, &by_sex("2025"), 5).await.unwrap();
+    let (whole, plan) = pooled::drawn(statistics, &by_sex("2025"), 5).await.unwrap();
+    let whole = pooled::protected(whole, &plan.carry_out(&mut |_| ControlFlow::Continue(())).unwrap()).unwrap();
     let shown = |counted: &table::Counted, sex: &str| {
         let mut cells = counted.published.cells();
         let of = |(cell, count): (Cell, Option<u64>)| {
@@ -272,6 +274,35 @@ async fn the_figures_of_all_give_away_no_small_number_of_one_desk() {
     };
     assert_eq!(shown(&own, "M"), Some(20), "ours are shown by themselves");
     assert_eq!(shown(&whole, "M"), None, "22 less 20 are the two of the other desk");
+}
+
+#[tokio::test]
+async fn figures_of_several_desks_are_protected_beside_those_that_left_before() {
+    let (mut ours, mut other, number) = two_desks().await;
+    ours.enter(40, 20).await;
+    other.enter(30, 25).await;
+    received(&mut ours, &sent(&mut other, number, "2025-01", "2025-12").await).await.unwrap();
+    let leaving = ExportTable {
+        name: TableName::HelpedBySex,
+        from_month: "2025-01".into(),
+        until_month: "2025-12".into(),
+        format: Format::Csv,
+        threshold: 5,
+        purpose: "Bilan".into(),
+        recipient: "Ville".into(),
+        own: None,
+    };
+    export_pooled_table(ours.supervisor(), leaving).await.unwrap();
+    // Two women more in the other desk: 72 beside 70 would tell that they came in.
+    other.enter(2, 0).await;
+    at(&mut other, "2026-11-24T10:00:00Z");
+    at(&mut ours, "2026-11-24T11:00:00Z");
+    received(&mut ours, &sent(&mut other, number, "2025-01", "2025-12").await).await.unwrap();
+    let table = pooled_table(ours.supervisor(), by_sex("2025")).await.unwrap();
+    let seen = |sex: Option<&str>| table.cells.iter().find(|cell| cell.at[0].as_deref() == sex).unwrap();
+    assert_eq!((seen(Some("F")).count, seen(Some("F")).hidden), (72, true));
+    assert_eq!((seen(None).count, seen(None).hidden), (117, true), "the total would tell it");
+    assert_eq!((seen(Some("M")).count, seen(Some("M")).hidden), (45, false));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use crate::{
     statistics::{
         catalogue::TableName,
         dashboard::{DashboardRequest, dashboard},
+        release::{ExportTable, Format, export_table},
         report::{ReportName, ReportRequest, report},
         table::{TableRequest, count, months, table},
     },
@@ -72,6 +73,21 @@ impl Office {
         year_correct(self.supervisor(), request).await
     }
 
+    /// A table of 2025 leaves for a partner.
+    pub(in crate::statistics) async fn leaves(&mut self, name: TableName) {
+        let request = ExportTable {
+            name,
+            from_month: "2025-01".into(),
+            until_month: "2025-12".into(),
+            format: Format::Csv,
+            threshold: 5,
+            purpose: "Bilan".into(),
+            recipient: "Ville".into(),
+            own: None,
+        };
+        export_table(self.supervisor(), request).await.unwrap();
+    }
+
     /// Women, men and all, as the supervisor sees them, and those that a file would hide.
     pub(in crate::statistics) async fn by_sex(&mut self) -> Vec<(i64, bool)> {
         let table = table(self.supervisor(), of_2025()).await.unwrap();
@@ -122,6 +138,7 @@ async fn a_correction_names_what_it_changes_and_a_small_change_is_hidden_beside_
     let mut office = Office::open().await;
     office.enter(40, 20).await;
     office.freeze().await.unwrap();
+    office.leaves(TableName::HelpedBySex).await;
     office.enter(10, 0).await;
     let corrected = office.correct().await.unwrap();
     assert_eq!((corrected[0].differs, corrected[0].corrected_on.as_deref()), (false, Some("2026-11-23")));
@@ -134,6 +151,7 @@ async fn a_correction_names_what_it_changes_and_a_small_change_is_hidden_beside_
     assert_eq!(named(&counted), [line("Femmes", "40", "50"), line("Total", "60", "70")]);
 
     // Two more: 52 beside 50 would tell that two came in.
+    office.leaves(TableName::HelpedBySex).await;
     office.enter(2, 0).await;
     office.correct().await.unwrap();
     let seen = office.by_sex().await;

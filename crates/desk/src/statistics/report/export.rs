@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{ReportName, ReportRequest, book, counted, is_over, page, text};
+use super::{ReportName, ReportRequest, book, drawn, is_over, page, text};
 use crate::{
     Refusal, Result, Supervisor, field,
     session::Produced,
@@ -31,7 +31,7 @@ pub struct ExportReport {
 /// Protects, checks, writes the register, then hands the file over.
 ///
 /// # Errors
-/// [`Refusal::PeriodNotOver`]; as [`counted`].
+/// [`Refusal::PeriodNotOver`]; as [`drawn`].
 pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportReport) -> Result<Produced> {
     let purpose = field::needed("purpose", &request.purpose)?;
     let recipient = field::needed("recipient", &request.recipient)?;
@@ -42,7 +42,9 @@ pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportRe
     if !is_over(&of.until_month, today) {
         return Err(Refusal::PeriodNotOver.into());
     }
-    let counted = counted(&mut supervisor.statistics, &of, threshold).await?;
+    let (drawn, plan) = drawn(&mut supervisor.statistics, &of, threshold).await?;
+    let done = supervisor.in_hand.carried_out(plan)?;
+    let counted = drawn.protected(&done)?;
     let mark = training::mark(supervisor.vault.is_training());
     let mark = mark.as_deref();
     let bytes = match request.format {
@@ -62,5 +64,5 @@ pub(crate) async fn export_report(supervisor: &mut Supervisor, request: ExportRe
         recipient,
     };
     let file = say(&format!("report-{}-file", request.name.word().replace('_', "-")));
-    keep(supervisor, leaving, &file, bytes).await
+    keep(supervisor, leaving, &file, bytes, done.left).await
 }
