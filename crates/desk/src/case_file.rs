@@ -375,6 +375,8 @@ pub(crate) async fn case_file_update(agent: &mut Agent, request: CaseFileUpdate)
     )
     .execute(write.database())
     .await?;
+    // Whoever is a victim no longer indirectly was born when it happened.
+    chronology::must_hold(write.database(), Files::One(request.case_file)).await?;
     write.commit(Event::new(Verb::Changed, Noun::CaseFile, request.case_file)).await?;
     with_account(agent, request.case_file, today).await
 }

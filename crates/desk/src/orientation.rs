@@ -336,6 +336,7 @@ async fn load(
     case_file: Option<i64>,
     today: NaiveDate,
 ) -> Result<Vec<Orientation>> {
+    // By their ids, or every orientation there is would be looked at for one.
     let rows = sqlx::query!(
         r#"select orientation.id as "id!", case_file, number, person, anonymous as "anonymous: bool", birth_name, used_name,
              first_names, partner, purpose, names_person as "names_person: bool", message, expected_on, state,
@@ -347,7 +348,9 @@ async fn load(
            join person on person.id = person
            join staff drafter on drafter.account = drafted_by
            left join staff reader on reader.account = validated_by
-           where (?1 is null or orientation.id = ?1) and (?2 is null or case_file = ?2)
+           where orientation.id in (select ?1
+                                    union all select id from orientation where case_file = ?2
+                                    union all select id from orientation where ?1 is null and ?2 is null)
            order by orientation.id desc"#,
         id,
         case_file

@@ -53,6 +53,8 @@ pub struct Index {
     sounded: usize,
     /// The words by what they sound like.
     sounds: Order,
+    /// The words by their last letters.
+    endings: Order,
     persons: HashMap<i64, Borne>,
 }
 
@@ -97,6 +99,7 @@ impl Index {
         let number = self.words.add(text, person);
         if number as usize == self.sounded {
             self.sounded += 1;
+            self.endings.insert(last_letters(text, 0), number);
             if text.len() >= LEAST_SPELLED {
                 Word::new(text).sounds().for_each(|sound| self.sounds.insert(sound, number));
             }
@@ -186,7 +189,7 @@ impl Index {
         for number in self.spelled(typed) {
             met.entry(number).or_insert(How::Spelling);
         }
-        for (number, _) in self.slipped(typed, usize::MAX) {
+        for number in self.slipped(typed) {
             met.entry(number).or_insert(How::Slip);
         }
         met
@@ -194,8 +197,7 @@ impl Index {
 
     /// The words that may be this one: nobody is still typing.
     fn same(&self, text: &str) -> Vec<u32> {
-        let slipped = self.slipped(text, 1).filter(|(_, near)| *near == Near::Whole).map(|(number, _)| number);
-        self.words.number(text).into_iter().chain(self.spelled(text)).chain(slipped).collect()
+        self.words.number(text).into_iter().chain(self.spelled(text)).chain(self.a_slip_away(text)).collect()
     }
 
     /// The words that are this one in another spelling.
@@ -214,12 +216,25 @@ impl Index {
         listed.chain(heard).collect()
     }
 
-    /// The words that are a slip away, or begin so, and at most so many letters longer or shorter.
-    fn slipped<'a>(&'a self, typed: &'a str, longer: usize) -> impl Iterator<Item = (u32, Near)> + 'a {
+    /// The words that are a slip away, or begin so.
+    fn slipped<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = u32> + 'a {
         let long = typed.len() >= LEAST_SLIPPED;
         let words = (0..).zip(self.words.words().take(if long { usize::MAX } else { 0 }));
-        let words = words.filter(move |(_, word)| word.len().abs_diff(typed.len()) <= longer);
-        words.filter_map(|(number, word)| Some((number, near(typed.as_bytes(), word.as_bytes())?)))
+        words.filter(|(_, word)| near(typed.as_bytes(), word.as_bytes()).is_some()).map(|(number, _)| number)
+    }
+
+    /// The words that are a slip away: of the two halves of each, one is as it was typed, or the two letters where they meet are
+    /// swapped. A spreadsheet asks this of every name in it, and all words there are would be looked through for each.
+    fn a_slip_away(&self, typed: &str) -> Vec<u32> {
+        if typed.len() < LEAST_SLIPPED {
+            return Vec::new();
+        }
+        let (first, last) = typed.split_at(typed.floor_char_boundary(typed.len() / 2));
+        let begun = self.words.beginning(first).map(|(_, number)| number);
+        let ended = self.endings.between(last_letters(last, 0), last_letters(last, u8::MAX));
+        let swapped = swapped_between(first, last).and_then(|word| self.words.number(&word));
+        let away = |number: &u32| near(typed.as_bytes(), self.words.word(*number).as_bytes()) == Some(Near::Whole);
+        begun.chain(ended).chain(swapped).filter(away).collect()
     }
 
     /// Whether a person has a single name: whatever they bear is in one word.
@@ -256,6 +271,20 @@ fn words_of(names: Names<'_>) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// The last eight letters as a number in their order from the end; the place of those that are missing is taken by `rest`.
+fn last_letters(word: &str, rest: u8) -> u64 {
+    let mut last = [rest; 8];
+    last.iter_mut().zip(word.bytes().rev()).for_each(|(place, letter)| *place = letter);
+    u64::from_be_bytes(last)
+}
+
+/// Both halves in one word, the letters where they meet swapped.
+fn swapped_between(first: &str, last: &str) -> Option<String> {
+    let (mut before, mut behind) = (first.chars(), last.chars());
+    let (left, right) = (before.next_back()?, behind.next()?);
+    Some(format!("{}{right}{left}{}", before.as_str(), behind.as_str()))
 }
 
 fn is_one_word(text: &str) -> bool {
@@ -376,6 +405,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_words_a_slip_away_are_those_that_a_look_at_every_word_finds(
+            words in proptest::collection::vec("[abλ]{1,9}", 0..300),
+            typed in "[abλ]{1,9}",
+        ) {
+            let mut index = Index::default();
+            for (person, birth) in (1..).zip(&words) {
+                index.put(person, person, [Names { birth, ..Names::default() }]);
+            }
+            let met: BTreeSet<u32> = index.a_slip_away(&typed).into_iter().collect();
+            let whole = |word: &str| near(typed.as_bytes(), word.as_bytes()) == Some(Near::Whole);
+            let all = (0..).zip(index.words.words()).filter(|(_, word)| typed.len() >= LEAST_SLIPPED && whole(word));
+            prop_assert_eq!(met, all.map(|(number, _)| number).collect());
+        }
+
         #[test]
         fn whatever_is_typed_is_looked_for(typed in any::<String>()) {
             prop_assert!(index().find(&typed, 12).len() <= 12);

@@ -14,6 +14,7 @@ use crate::{
     Agent, Refusal, Result,
     desk_session::{self, OneDeskSession, Room},
     journal::{Event, Noun, Verb},
+    staff,
     write::Write,
 };
 
@@ -135,6 +136,7 @@ pub(crate) async fn relocate(agent: &mut Agent, request: NewRelocation) -> Resul
         }
         before.status.after(Act::Move)?;
         let slot = Slot::checked(&one.on, &one.starts, before.minutes, today)?;
+        staff::find(write.database(), &one.staff).await?;
         keep(&mut write, id, &before, one).await?;
         move_to(&mut write, &before, &slot, &one.staff, None, one.outside_reason.as_deref()).await?;
         write.also(Event::new(Verb::Changed, Noun::Appointment, before.id));

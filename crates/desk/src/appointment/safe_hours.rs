@@ -44,11 +44,12 @@ pub(super) async fn check(
     slot: &Slot,
     reason: Option<&str>,
 ) -> Result<String> {
+    let reason = field::line("outside_reason", reason.unwrap_or_default())?;
     let safe_hours = of(database, person).await?;
     if !is_outside(&safe_hours, slot) {
         return Ok(String::new());
     }
-    match field::line("outside_reason", reason.unwrap_or_default())? {
+    match reason {
         none if none.is_empty() => Err(Refusal::OutsideSafeHours { safe_hours }.into()),
         reason => Ok(reason),
     }

@@ -389,7 +389,14 @@ pub(super) async fn lines(
     case_file: Option<i64>,
     today: NaiveDate,
 ) -> Result<Vec<ReferralLine>> {
-    let rows = select!("where ?1 is null or referral.case_file = ?1", case_file).fetch_all(&mut *database).await?;
+    // By their ids, or every referral there is would be looked at for one file's.
+    let rows = select!(
+        "where referral.id in (select id from referral where case_file = ?1
+                               union all select id from referral where ?1 is null)",
+        case_file
+    )
+    .fetch_all(&mut *database)
+    .await?;
     listed(database, rows, today).await
 }
 

@@ -10,7 +10,7 @@ use crate::{
         appointment_book,
         tests::{assert_whole, at, refusal},
     },
-    case_file::{self, ListCaseFiles, OneCaseFile},
+    case_file::{self, CaseFileUpdate, ListCaseFiles, OneCaseFile, case_file_update},
     list::List,
     matter::{MatterUpdate, matter_update},
     person::{PersonUpdate, person_update},
@@ -273,7 +273,8 @@ async fn nobody_is_harmed_before_their_birth_and_nothing_is_told_before_it_happe
     assert_eq!(kept(agent).await, [0, 0, 0, 0]);
 
     // The child of somebody who was killed; and a year that says no more than the year of the facts.
-    arrives(agent, said("2026-11-02".into(), none.clone(), "2026-11-01", "victime_indirecte")).await.unwrap();
+    let bereaved = said("2026-11-02".into(), none.clone(), "2026-11-01", "victime_indirecte");
+    let bereaved = arrives(agent, bereaved).await.unwrap().case_files[0].id;
     let opened = arrives(agent, said(none.clone(), 2026.into(), "2026-05-01", victim)).await.unwrap();
     // What was true stays true when it is corrected.
     let file = case_file::case_file(agent, OneCaseFile { case_file: opened.case_files[0].id }).await.unwrap();
@@ -284,5 +285,11 @@ async fn nobody_is_harmed_before_their_birth_and_nothing_is_told_before_it_happe
     let with = NewMatter { happened_from: Some("2025-05-01".into()), ..file.matter.facts.clone() };
     let update = MatterUpdate { matter: file.matter.id, with };
     assert_eq!(refusal(matter_update(agent, update).await), of("happened_from"));
+    let update: CaseFileUpdate = serde_json::from_value(json!({
+        "case_file": bereaved, "quality": victim, "first_contact": "proche", "referred_by": "inconnu",
+        "arrival_mode": "sur_place"
+    }))
+    .unwrap();
+    assert_eq!(refusal(case_file_update(agent, update).await), of("happened_from"));
     assert_whole(agent).await;
 }
