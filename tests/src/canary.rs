@@ -1,6 +1,7 @@
-//! Words planted where people type, looked for in every form in which they could come to light.
+//! Words planted where people type, and the keys that close them, looked for in every form in which they could come to light.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Read},
     path::Path,
@@ -9,7 +10,7 @@ use std::{
 use aho_corasick::{AhoCorasick, BuildError};
 use data_encoding::{BASE64, BASE64URL, HEXLOWER, HEXUPPER};
 
-/// A search for some words in all their forms at once.
+/// A search for some words, and keys, in all their forms at once.
 #[derive(Debug)]
 pub struct Search {
     forms: AhoCorasick,
@@ -21,13 +22,23 @@ impl Search {
     /// # Errors
     /// Too many words to search for at once.
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Result<Self, BuildError> {
-        let forms: Vec<_> = words
-            .into_iter()
-            .flat_map(|word| {
-                let word = word.as_ref().to_owned();
-                forms(&word).into_iter().map(move |(form, bytes)| (format!("«{word}» in {form}"), bytes))
-            })
-            .collect();
+        Self::with_keys(words, [])
+    }
+
+    /// The same, with keys under the names by which they are told.
+    ///
+    /// # Errors
+    /// Too much to search for at once.
+    pub fn with_keys<W: AsRef<str>>(
+        words: impl IntoIterator<Item = W>,
+        keys: impl IntoIterator<Item = (String, Vec<u8>)>,
+    ) -> Result<Self, BuildError> {
+        let told = |what: String, forms: Vec<(&str, Vec<u8>)>| {
+            forms.into_iter().map(move |(form, bytes)| (format!("«{what}» in {form}"), bytes)).collect::<Vec<_>>()
+        };
+        let words = words.into_iter().flat_map(|word| told(word.as_ref().to_owned(), forms(word.as_ref())));
+        let keys = keys.into_iter().flat_map(|(name, key)| told(name, forms_of_bytes(&key)));
+        let forms: Vec<_> = words.chain(keys).collect();
         let longest = forms.iter().map(|(_, bytes)| bytes.len()).max().unwrap_or_default();
         let (names, forms): (Vec<_>, Vec<_>) = forms.into_iter().unzip();
         Ok(Self { forms: AhoCorasick::new(forms)?, names, longest })
@@ -90,21 +101,37 @@ impl Search {
     }
 }
 
-/// The forms of a word, with their names.
+/// The forms of a word, with their names: also as JSON may write it, and as the search of the desk keeps it.
 fn forms(word: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let bytes = word.as_bytes();
-    let mut forms = vec![
-        ("UTF-8", bytes.to_vec()),
+    let escaped = |unit: u16| match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
+        Ok(_) | Err(_) => format!("\\u{unit:04x}"),
+    };
+    let latin: Option<Vec<u8>> = word.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let mut forms = forms_of_bytes(word.as_bytes());
+    forms.extend([
         ("UTF-16 LE", word.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("UTF-16 BE", word.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        ("JSON", word.encode_utf16().map(escaped).collect::<String>().into_bytes()),
+        ("small letters", names::folded(word).into_bytes()),
+    ]);
+    forms.extend(latin.map(|bytes| ("Latin-1", bytes)));
+    // The same bytes twice would hide each other.
+    let mut seen = BTreeSet::new();
+    forms.retain(|(_, bytes)| !bytes.is_empty() && seen.insert(bytes.clone()));
+    forms
+}
+
+/// The forms of any bytes.
+fn forms_of_bytes(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let mut forms = vec![
+        ("bytes", bytes.to_vec()),
         ("hexadecimal", HEXLOWER.encode(bytes).into_bytes()),
         ("capital hexadecimal", HEXUPPER.encode(bytes).into_bytes()),
     ];
     for alphabet in [BASE64, BASE64URL] {
         forms.extend((0..3).map(|before| ("base64", in_base64(bytes, before, &alphabet))));
     }
-    // The same bytes twice, or bytes that other words share, would hide each other.
-    forms.dedup_by(|one, other| one.1 == other.1);
     forms
 }
 
@@ -133,7 +160,10 @@ mod tests {
         let said = |before: &str| format!("{before}{WORD} dit-elle");
         let utf16 = |to: fn(u16) -> [u8; 2]| said("…").encode_utf16().flat_map(to).collect::<Vec<u8>>();
         let mut planted = vec![
-            ("UTF-8", said("").into_bytes()),
+            ("bytes", said("").into_bytes()),
+            ("JSON", said("").replace('É', "\\u00c9").into_bytes()),
+            ("Latin-1", said("").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()),
+            ("small letters", b"| zyxomma ea |".to_vec()),
             ("UTF-16 LE", utf16(u16::to_le_bytes)),
             ("UTF-16 BE", utf16(u16::to_be_bytes)),
             ("hexadecimal", HEXLOWER.encode(said("…").as_bytes()).into_bytes()),
@@ -153,6 +183,16 @@ mod tests {
             assert!(found.contains(&expected), "{form}: {found:?}");
         }
         assert!(search.within(b"Zyxomm a-Ea, 5a79786f").is_empty());
+    }
+
+    #[test]
+    fn a_key_is_found_as_bytes_and_written_out() {
+        let key: Vec<u8> = (0..32).map(|byte| byte * 37 + 11).collect();
+        let search = Search::with_keys([WORD], [("desk".to_owned(), key.clone())]).unwrap();
+        let among = |bytes: &[u8]| search.within(&[&[0; 99], bytes, &[0; 99]].concat());
+        assert_eq!(among(&key), ["«desk» in bytes"]);
+        assert_eq!(among(HEXLOWER.encode(&key).as_bytes()), ["«desk» in hexadecimal"]);
+        assert!(among(key.get(1..).unwrap()).is_empty());
     }
 
     #[test]

@@ -120,6 +120,39 @@ impl Inside {
         Ok(serde_json::from_value(self.ask(&all)?).map_err(io::Error::from)?)
     }
 
+    /// Asks the desk as the page does; its answer.
+    ///
+    /// # Errors
+    /// It refuses, or does not answer.
+    pub fn desk(&mut self, command: &str, request: &Value) -> Step<Value> {
+        self.invoke("desk", &json!({ "command": command, "request": request }))
+    }
+
+    /// Has a document saved, where the program saves them without asking.
+    ///
+    /// # Errors
+    /// The desk refuses, or does not answer.
+    pub fn save(&mut self, command: &str, request: &Value) -> Step<Value> {
+        self.invoke("window", &json!({ "action": { "do": "save", "command": command, "request": request } }))
+    }
+
+    fn invoke(&mut self, name: &str, arguments: &Value) -> Step<Value> {
+        let asked = format!("window.__TAURI_INTERNALS__.invoke({}, {arguments})", json!(name));
+        let kept = "(answer) => (window.told = { answer: answer ?? null }), (refused) => (window.told = { refused })";
+        self.ask(&format!("(window.told = null, {asked}.then({kept}), true)"))?;
+        let since = Instant::now();
+        loop {
+            let told = self.ask("window.told")?;
+            if let Some(answer) = told.get("answer") {
+                return Ok(answer.clone());
+            }
+            if !told.is_null() || since.elapsed() > PATIENCE {
+                return Err(Stuck::Absent { what: format!("an answer to {arguments}"), page: told.to_string() });
+            }
+            sleep(PAUSE);
+        }
+    }
+
     /// Locks the desk, and waits for the page that the program shows once it has replaced itself.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! A machine in trouble: a disk that is full, a folder that nobody may write. Both are mounted where the program alone sees them
-//! (user_namespaces(7), mount_namespaces(7)), and where nobody may raise a limit either.
+//! (user_namespaces(7), mount_namespaces(7)), and where nobody may raise a limit either. And a disk that is read to its last byte.
 
 use std::{
     ffi::OsStr,
@@ -28,6 +28,49 @@ fn apart(start: impl Fn(&OsStr) -> Command, mount: &str, folder: &Path, kib: u32
     command.args(["--user", "--map-root-user", "--mount", "sh", "-ec", &script, "sh", &kib.to_string()]);
     command.arg(folder).arg(program);
     command
+}
+
+/// A disk in one file, behind a loop device: what was ever written to it can be looked for, removed files included.
+#[derive(Debug)]
+pub struct LoopDisk {
+    image: PathBuf,
+    at: PathBuf,
+}
+
+impl LoopDisk {
+    /// Mounts one of `mib` MiB at `at`, its image in `folder`, both of which must be there. None where nobody may mount anything.
+    ///
+    /// # Errors
+    /// The disk below it.
+    pub fn mounted(folder: &Path, at: &Path, mib: u64) -> io::Result<Option<Self>> {
+        let disk = Self { image: folder.join("image"), at: at.to_owned() };
+        fs::File::create(&disk.image)?.set_len(mib << 20)?;
+        let done = disk.asks("mkfs.ext4 -q -m 0 -F \"$1\" && mount -o loop \"$1\" \"$2\"")?;
+        Ok(done.then_some(disk))
+    }
+
+    /// Writes all of it to its image, and lets it go.
+    ///
+    /// # Errors
+    /// Somebody holds a file of it.
+    pub fn unmount(self) -> io::Result<()> {
+        if self.asks("umount \"$2\"")? { Ok(()) } else { Err(io::ErrorKind::ResourceBusy.into()) }
+    }
+
+    fn asks(&self, script: &str) -> io::Result<bool> {
+        #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
+        let mut shell = Command::new("sh");
+        let script = format!("PATH=$PATH:/usr/sbin:/sbin; {script}");
+        let done = shell.args(["-c", &script, "sh"]).arg(&self.image).arg(&self.at).output()?;
+        Ok(done.status.success())
+    }
+}
+
+impl Drop for LoopDisk {
+    fn drop(&mut self) {
+        // Nothing is there any more where all went well.
+        let _ = self.asks("umount -l \"$2\"");
+    }
 }
 
 /// A disk that only the program has.

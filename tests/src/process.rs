@@ -63,6 +63,27 @@ impl Process {
         family
     }
 
+    /// All that belongs to its group, whatever became of who started it: its family, and what outlived a parent.
+    #[must_use]
+    pub fn group(self) -> Vec<Self> {
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let all = all.filter_map(|entry| Some(Self(entry.file_name().to_str()?.parse().ok()?)));
+        let group = self.stat(2);
+        all.filter(|one| group.is_some() && one.stat(2) == group).collect()
+    }
+
+    /// It has ended, whether or not somebody has taken note: nothing of its memory is left.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        self.stat(0).is_none_or(|state| ["Z", "X"].contains(&state.as_str()))
+    }
+
+    /// A field of its `stat`, counted from the state: its name before it, in brackets, may hold anything.
+    fn stat(self, field: usize) -> Option<String> {
+        let stat = fs::read_to_string(self.path("stat")).ok()?;
+        stat.rsplit_once(')')?.1.split_whitespace().nth(field).map(str::to_owned)
+    }
+
     /// Its name, as the kernel shortens it.
     #[must_use]
     pub fn name(self) -> String {

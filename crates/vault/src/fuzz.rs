@@ -23,6 +23,12 @@ use crate::{
 const VAULT: VaultId = VaultId(Bytes([1; 16]));
 const DOCUMENT: DocumentId = DocumentId(Bytes([2; 16]));
 
+/// One input of sixteen, told by its bytes. What asks most of the machine and does not depend on what they say is tried on these alone: the
+/// reader is tried on all, and ten million of them take an hour and not a day.
+fn is_drawn(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)).is_multiple_of(16)
+}
+
 /// The header file, as it is and under the digest that a patient forger would write.
 pub fn header(bytes: &[u8]) {
     let body = bytes.strip_suffix(b"\n").and_then(|text| text.get(..=text.iter().rposition(|b| *b == b'\n')?));
@@ -50,6 +56,9 @@ pub fn slot(bytes: &[u8]) {
 pub fn grant(bytes: &[u8]) {
     let seed = AccountSeed(Secret::new([3; 32]));
     assert!(seed.open(bytes, b"place").is_err(), "nobody sealed this");
+    if !is_drawn(bytes) {
+        return;
+    }
     let sealed = seal_to(&seed.derive_public_key(), bytes, b"place").unwrap();
     assert!(seed.open(&sealed, b"place").is_ok_and(|opened| *opened == bytes));
     assert!(seed.open(&sealed, b"elsewhere").is_err());
@@ -65,6 +74,9 @@ pub fn sealed_file(bytes: &[u8]) {
     };
     assert!(unseal(bytes).is_err(), "nobody sealed this");
     assert!(files.unwrap(DOCUMENT, &WrappedKey::kept(bytes.to_vec())).is_err());
+    if !is_drawn(bytes) {
+        return;
+    }
     let mut sealed = Vec::new();
     files.write_sealed(&mut sealed, DOCUMENT, &key, bytes).unwrap();
     assert!(unseal(&sealed).is_ok_and(|content| *content == bytes));
@@ -83,7 +95,7 @@ pub fn backup(bytes: &[u8]) {
     let key = Secret::new([6; 32]);
     let names = |sealed: &[u8]| backup::names(sealed, &key, b"place".to_vec());
     assert!(names(bytes).is_err(), "nobody sealed this");
-    let mut sealing = Sealing::new(Vec::new(), &key, b"place".to_vec()).unwrap();
+    let mut sealing = Sealing::of_at_most(bytes.len(), Vec::new(), &key, b"place".to_vec()).unwrap();
     sealing.write(bytes).unwrap();
     let mut sealed = sealing.finish().unwrap();
     if let Ok(names) = names(&sealed) {
@@ -91,6 +103,9 @@ pub fn backup(bytes: &[u8]) {
             ["anchor", DESK, STATISTICS].iter().all(|name| names.contains(*name)),
             "it is a whole vault: {names:?}"
         );
+    }
+    if !is_drawn(bytes) {
+        return;
     }
     let place = bytes.first().map_or(0, |first| usize::from(*first) % sealed.len());
     if let Some(changed) = sealed.get_mut(place) {
@@ -104,8 +119,10 @@ pub fn backup(bytes: &[u8]) {
 pub fn package(bytes: &[u8]) {
     let ours = ReceivingKey(Secret::new([6; 32]));
     assert!(package::open(bytes, &ours).is_err(), "nobody closed this");
-    let closed = package::close(bytes, &PackageRecipient::Key(ours.derive_package_key())).unwrap();
-    assert!(package::open(&closed, &ours).is_ok_and(|content| *content == bytes));
+    if is_drawn(bytes) {
+        let closed = package::close(bytes, &PackageRecipient::Key(ours.derive_package_key())).unwrap();
+        assert!(package::open(&closed, &ours).is_ok_and(|content| *content == bytes));
+    }
     let text = String::from_utf8_lossy(bytes);
     let (typed, content) = text.split_once('\n').unwrap_or((&text, ""));
     let Ok(key) = PackageKey::read(typed) else { return };

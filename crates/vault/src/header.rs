@@ -176,14 +176,24 @@ impl Header {
     /// Reads the better of the two copies and brings the other up to it. The flag says that one was lost or damaged.
     ///
     /// # Errors
-    /// [`VaultError::NoVault`], [`VaultError::NewerVersion`], [`VaultError::DamagedHeader`] when neither copy holds.
+    /// [`VaultError::NoVault`], [`VaultError::NewerVersion`], [`VaultError::DamagedHeader`] when neither copy holds; the system's refusals.
     pub(crate) fn read(directory: &Directory) -> Result<(Self, bool)> {
-        let copy = |name| match directory.read(name, LARGEST) {
-            Ok(bytes) => Self::parse(&bytes).map(Some),
-            Err(VaultError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let copy = |name| {
+            let bytes = match directory.read(name, LARGEST) {
+                Err(error) if is_of_the_disk(&error) => directory.read(name, LARGEST),
+                read => read,
+            };
+            match bytes {
+                Ok(bytes) => Ok(Self::parse(&bytes).map(Some)),
+                Err(VaultError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(Ok(None)),
+                Err(error @ (VaultError::NotRegularFile | VaultError::DamagedHeader)) => Ok(Err(error)),
+                // A sector that is lost.
+                Err(error) if is_of_the_disk(&error) => Ok(Err(error)),
+                // What the copy holds nobody knows: it may be the newer one, and nothing may be put in its place.
+                Err(error) => Err(error),
+            }
         };
-        let (current, previous) = (copy(CURRENT), copy(PREVIOUS));
+        let (current, previous) = (copy(CURRENT)?, copy(PREVIOUS)?);
         match (current, previous) {
             (Err(VaultError::NewerVersion), _) => Err(VaultError::NewerVersion),
             (Ok(None), Ok(None)) => Err(VaultError::NoVault),
@@ -288,6 +298,11 @@ impl Header {
     pub(crate) fn is_signed_by(&self, key: &[u8; 32]) -> bool {
         signed_by(key, &to_be_signed(&self.signed), &self.signature.0)
     }
+}
+
+/// The disk did not give what it holds. The next time it may.
+fn is_of_the_disk(error: &VaultError) -> bool {
+    matches!(error, VaultError::Io(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()))
 }
 
 #[derive(Deserialize)]

@@ -226,7 +226,8 @@ impl SealedFiles {
         content: &[u8],
     ) -> Result<()> {
         file.write_all(FORMAT)?;
-        let mut sealing = Sealing::new(file, key, self.aad(b"permanence/v1/document/chunk", id))?;
+        let aad = self.aad(b"permanence/v1/document/chunk", id);
+        let mut sealing = Sealing::of_at_most(content.len(), file, key, aad)?;
         sealing.write(content)?;
         sealing.finish().map(drop)
     }

@@ -48,8 +48,13 @@ pub(crate) struct Sealing<W> {
 
 impl<W: Write> Sealing<W> {
     pub(crate) fn new(to: W, key: &Secret<32>, aad: Vec<u8>) -> Result<Self> {
+        Self::of_at_most(CHUNK, to, key, aad)
+    }
+
+    /// For a content of at most so many bytes: no more room than it takes is filled, and wiped.
+    pub(crate) fn of_at_most(length: usize, to: W, key: &Secret<32>, aad: Vec<u8>) -> Result<Self> {
         let stream = EncryptorBE32::from_aead(cipher(key)?, &PREFIX.into());
-        Ok(Self { to, stream, aad, pending: Zeroizing::new(Vec::with_capacity(CHUNK)) })
+        Ok(Self { to, stream, aad, pending: Zeroizing::new(Vec::with_capacity(length.min(CHUNK))) })
     }
 
     pub(crate) fn write(&mut self, mut content: &[u8]) -> Result<()> {

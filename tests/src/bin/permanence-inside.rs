@@ -1,8 +1,9 @@
 //! The installed window, closed to the network as it is on a workstation, and moved from inside. It says `open` each time its page
-//! is there. Then each line of its standard input is a script, as a JSON string, and the line that answers is the value.
+//! is there. Then each line of its standard input is a script, as a JSON string, and the line that answers is the value. Documents are saved without a
+//! dialog, in the folder `PERMANENCE_DRIVEN_SAVES`; without it, every dialog is closed unanswered.
 #![allow(clippy::print_stdout)] // its lines are its result
 
-use std::{io, process::ExitCode, sync::mpsc::channel, thread, time::Duration};
+use std::{env, io, process::ExitCode, sync::mpsc::channel, thread, time::Duration};
 
 use permanence::{Chooser, Log, Start};
 use tauri::WebviewWindow;
@@ -12,12 +13,9 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     let at_setup: permanence::start::AtSetup = Box::new(listen);
-    permanence::run(Start {
-        chooser: Chooser::Cancels,
-        log: Log::Everything,
-        at_setup: Some(at_setup),
-        ..Start::default()
-    })
+    let chooser =
+        env::var_os("PERMANENCE_DRIVEN_SAVES").map_or(Chooser::Cancels, |folder| Chooser::Folder(folder.into()));
+    permanence::run(Start { chooser, log: Log::Everything, at_setup: Some(at_setup), ..Start::default() })
 }
 
 fn listen(window: &WebviewWindow) {

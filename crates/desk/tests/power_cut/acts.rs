@@ -1,6 +1,7 @@
 //! What is done to a vault while the power may go: each act, where it begins, and what it promises once it is done.
 
 use std::{
+    env,
     io::Write,
     path::{Path, PathBuf},
     thread::sleep,
@@ -21,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
 /// Begins a line that promises something.
 pub(crate) const KEPT: &str = "kept ";
+/// Says that whoever is refused asks once more.
+pub(crate) const AGAIN: &str = "POWER_CUT_TEST_AGAIN";
 
 /// What holds from now on, whatever happens to the power.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -122,19 +125,28 @@ pub(crate) struct Told {
 
 pub(crate) fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
-    let since = Instant::now();
+    let (since, mut tries) = (Instant::now(), 0);
     loop {
         let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
         match Session::start(folder.to_owned(), machine) {
             // A program that another test starts holds for a moment, until it is on its own, what is open here.
             Err(Error::Refused(Refusal::VaultInUse { .. })) if since.elapsed() < PATIENCE => sleep(PAUSE),
+            Err(_) if asks_again() && tries == 0 => tries += 1,
             started => return started.unwrap(),
         }
     }
 }
 
+fn asks_again() -> bool {
+    env::var_os(AGAIN).is_some()
+}
+
 pub(crate) async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
+    let mut answer = session.dispatch(command, request.clone()).await;
+    if answer.is_err() && asks_again() {
+        answer = session.dispatch(command, request).await;
+    }
+    answer.unwrap_or_else(|error| panic!("{command}: {error}"))
 }
 
 pub(crate) async fn id_of(session: &mut Session, name: &str) -> Value {
@@ -304,6 +316,12 @@ pub(crate) async fn does(name: &str, place: &Path, told: &Told) {
             let way = restore::Way::Passphrase { account: None, passphrase: PHRASE };
             restore::restore(&medium, &vault, &way, &Keyring::Absent, drop).unwrap();
             keeps(&[opens("Ada", PHRASE), opens("Bruno", PHRASE)]);
+        }
+        "account" => {
+            at_work(name, &vault, place).await;
+            // The next who comes in finds one copy of the header behind the other.
+            drop(unlock(&vault, "Ada", PHRASE).await);
+            keeps(&[]);
         }
         "upgrade" => {
             let (_, known) = first_version();

@@ -1,5 +1,5 @@
 //! A disk that keeps what was synced, and of the rest whatever a power cut leaves: all, nothing, some of it in any order, a write torn between
-//! two sectors, a name without its file and a file without its name.
+//! two sectors, a name without its file and a file without its name. What a sync could not keep it never keeps, whatever the next sync says.
 
 use std::{
     collections::{BTreeMap, hash_map::DefaultHasher},
@@ -34,12 +34,23 @@ pub(crate) enum Change {
     Names(Id, Vec<(String, Option<Id>)>),
     /// A file's content, or a folder's names, must stay from now on.
     Sync(Id),
+    /// The same was asked, and failed. What was written to the file since the last time can still be read, and is never written: Linux takes
+    /// it for written (fsync(2), «EIO»). The names of a folder wait on.
+    SyncFailed(Id),
 }
 
 #[derive(Debug)]
 enum Node {
-    File { kept: Vec<u8>, since: Vec<Piece> },
-    Folder { kept: BTreeMap<String, Id>, since: Vec<Vec<(String, Option<Id>)>> },
+    /// `seen` is its content as long as the power is on.
+    File {
+        seen: Vec<u8>,
+        kept: Vec<u8>,
+        since: Vec<Piece>,
+    },
+    Folder {
+        kept: BTreeMap<String, Id>,
+        since: Vec<Vec<(String, Option<Id>)>>,
+    },
 }
 
 #[derive(Debug)]
@@ -67,6 +78,21 @@ pub(crate) enum Cut<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Image(BTreeMap<PathBuf, Option<Vec<u8>>>);
 
+impl Node {
+    fn file(content: Vec<u8>) -> Self {
+        Self::File { seen: content.clone(), kept: content, since: Vec::new() }
+    }
+}
+
+impl Piece {
+    fn is_written_to(&self, content: &mut Vec<u8>) {
+        match self {
+            Self::Bytes(place, bytes) => write(content, *place, bytes),
+            Self::Length(length) => content.resize(*length, 0),
+        }
+    }
+}
+
 impl Disk {
     /// The disk on which everything beneath `folder` was synced.
     pub(crate) fn of(folder: &Path) -> Self {
@@ -87,7 +113,7 @@ impl Disk {
                 kept.insert(name.into_string().unwrap(), child);
             }
         } else {
-            self.0.push(Node::File { kept: fs::read(path).unwrap(), since: Vec::new() });
+            self.0.push(Node::file(fs::read(path).unwrap()));
         }
         id
     }
@@ -108,7 +134,7 @@ impl Disk {
     /// The length of a file as long as the power is on; none for a folder.
     pub(crate) fn length(&self, id: Id) -> Option<usize> {
         match self.0.get(id)? {
-            Node::File { kept, since } => Some(content(kept, since, |_| true).len()),
+            Node::File { seen, .. } => Some(seen.len()),
             Node::Folder { .. } => None,
         }
     }
@@ -116,16 +142,16 @@ impl Disk {
     /// Does what is asked.
     pub(crate) fn does(&mut self, change: &Change) {
         match change {
-            Change::File => self.0.push(Node::File { kept: Vec::new(), since: Vec::new() }),
+            Change::File => self.0.push(Node::file(Vec::new())),
             Change::Folder => self.0.push(Node::Folder { kept: BTreeMap::new(), since: Vec::new() }),
-            Change::Write(id, place, bytes) => self.pieces(*id).push(Piece::Bytes(*place, bytes.clone())),
-            Change::Length(id, length) => self.pieces(*id).push(Piece::Length(*length)),
+            Change::Write(id, place, bytes) => self.writes(*id, Piece::Bytes(*place, bytes.clone())),
+            Change::Length(id, length) => self.writes(*id, Piece::Length(*length)),
             Change::Names(id, changed) => match self.0.get_mut(*id) {
                 Some(Node::Folder { since, .. }) => since.push(changed.clone()),
                 other => panic!("{id} is no folder: {other:?}"),
             },
             Change::Sync(id) => match self.0.get_mut(*id) {
-                Some(Node::File { kept, since }) => {
+                Some(Node::File { kept, since, .. }) => {
                     *kept = content(kept, since, |_| true);
                     since.clear();
                 }
@@ -135,12 +161,20 @@ impl Disk {
                 }
                 None => panic!("nothing was ever {id}"),
             },
+            Change::SyncFailed(id) => {
+                if let Some(Node::File { since, .. }) = self.0.get_mut(*id) {
+                    since.clear();
+                }
+            }
         }
     }
 
-    fn pieces(&mut self, id: Id) -> &mut Vec<Piece> {
+    fn writes(&mut self, id: Id, piece: Piece) {
         match self.0.get_mut(id) {
-            Some(Node::File { since, .. }) => since,
+            Some(Node::File { seen, since, .. }) => {
+                piece.is_written_to(seen);
+                since.push(piece);
+            }
             other => panic!("{id} is no file: {other:?}"),
         }
     }
@@ -154,8 +188,12 @@ impl Disk {
 
     fn leaves(&self, id: Id, path: &Path, cut: &mut Cut<'_>, image: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {
         match self.0.get(id) {
-            Some(Node::File { kept, since }) => {
-                image.insert(path.to_owned(), Some(content_after(kept, since, cut)));
+            Some(Node::File { seen, kept, since }) => {
+                let content = match cut {
+                    Cut::Kept => seen.clone(),
+                    Cut::Lost | Cut::Torn(_) => content_after(kept, since, cut),
+                };
+                image.insert(path.to_owned(), Some(content));
             }
             Some(Node::Folder { kept, since }) => {
                 image.insert(path.to_owned(), None);
@@ -205,10 +243,7 @@ fn lot(of: usize, cut: &mut Cut<'_>) -> Vec<bool> {
 fn content(kept: &[u8], since: &[Piece], wanted: impl Fn(usize) -> bool) -> Vec<u8> {
     let mut content = kept.to_vec();
     for (_, piece) in since.iter().enumerate().filter(|(place, _)| wanted(*place)) {
-        match piece {
-            Piece::Bytes(place, bytes) => write(&mut content, *place, bytes),
-            Piece::Length(length) => content.resize(*length, 0),
-        }
+        piece.is_written_to(&mut content);
     }
     content
 }
@@ -350,9 +385,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_failed_sync_did_not_keep_is_read_until_the_power_goes_and_no_later_sync_keeps_it() {
+        let mut disk = Disk(vec![Node::Folder { kept: [("file".to_owned(), 1)].into(), since: Vec::new() }]);
+        disk.0.push(Node::file(b"before".to_vec()));
+        disk.does(&Change::Write(1, 0, b"lost".to_vec()));
+        disk.does(&Change::SyncFailed(1));
+        disk.does(&Change::Write(1, 4, b"new".to_vec()));
+        disk.does(&Change::Sync(1));
+        assert_eq!(images(&disk), [told(&[("file", "befonew")])].into());
+        let seen = disk.after(&mut Cut::Kept).0.remove(Path::new("file")).unwrap().unwrap();
+        assert_eq!((seen.as_slice(), disk.length(1)), (b"lostnew".as_slice(), Some(7)));
+    }
+
+    #[test]
     fn a_write_is_torn_between_two_sectors_and_nowhere_else() {
         let mut disk = Disk(vec![Node::Folder { kept: [("file".to_owned(), 1)].into(), since: Vec::new() }]);
-        disk.0.push(Node::File { kept: vec![b'.'; 1100], since: Vec::new() });
+        disk.0.push(Node::file(vec![b'.'; 1100]));
         disk.does(&Change::Write(1, 500, vec![b'x'; 600]));
         let parts = [500..512, 512..1024, 1024..1100];
         let mut torn = BTreeSet::new();

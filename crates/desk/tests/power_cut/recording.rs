@@ -1,16 +1,16 @@
-//! What a program asked of the disk while it did something, and what it said meanwhile, as `strace` saw it.
+//! What a program asked of the disk while it did something, and what it said meanwhile, as `strace` saw it; and the same while one call fails.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
 };
 
 use super::disk::{Change, Cut, Disk, Id, Image};
 
-/// What changes a file, a name or where a file is written, and what no part of this program does.
-const CALLS: &str = "trace=open,openat,openat2,creat,close,write,pwrite64,writev,pwritev,pwritev2,lseek,ftruncate,truncate,fallocate,\
+/// What reads or changes a file, a name or where a file is written, and what no part of this program does.
+const CALLS: &str = "trace=open,openat,openat2,creat,close,read,pread64,readv,preadv,preadv2,write,pwrite64,writev,pwritev,pwritev2,lseek,ftruncate,truncate,fallocate,\
     fsync,fdatasync,sync,syncfs,sync_file_range,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,symlink,\
     symlinkat,copy_file_range,sendfile";
 
@@ -30,10 +30,26 @@ pub(crate) struct Recording {
     pub(crate) before: PathBuf,
     /// In their order.
     pub(crate) steps: Vec<Step>,
+    /// Each call that had to do with the place, by the number that it had among those of its name in its thread, and the file.
+    pub(crate) asked: BTreeMap<(String, usize), PathBuf>,
+    /// The files of those that were made to fail.
+    pub(crate) failed: Vec<PathBuf>,
+    /// All that was said otherwise.
+    pub(crate) output: String,
+}
+
+/// A call that fails once, in each thread that makes it so often, and does nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    pub(crate) call: String,
+    pub(crate) number: usize,
+    /// As the kernel names it.
+    pub(crate) error: &'static str,
 }
 
 /// A file that is open.
 struct Open {
+    path: PathBuf,
     node: Id,
     place: usize,
     appends: bool,
@@ -41,40 +57,69 @@ struct Open {
 
 impl Recording {
     /// Has a test of this program do something beneath `place`; `before` must be a copy of what stands there. Every line that it says after
-    /// `word` is kept. The disk that was recorded is compared with the one that is there.
-    pub(crate) fn of(test: &str, word: &str, said: &[(&str, &str)], place: &Path, before: &Path) -> Self {
+    /// `word` is kept. The disk that was recorded is compared with the one that is there. Only where something fails may the test fail.
+    pub(crate) fn of(
+        test: &str,
+        word: &str,
+        said: &[(&str, &str)],
+        (place, before): (&Path, &Path),
+        fault: Option<&Fault>,
+    ) -> Self {
         let trace = place.with_extension("trace");
-        let done = Command::new("strace")
-            .args(["-f", "-qq", "--seccomp-bpf", "-xx", "-s", "67108864", "-e", "signal=none", "-e", CALLS, "-o"])
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "--seccomp-bpf", "-xx", "-s", "67108864", "-e", "signal=none", "-e", CALLS]);
+        if let Some(Fault { call, number, error }) = fault {
+            command.args(["-e", &format!("inject={call}:error={error}:when={number}")]);
+        }
+        let done = command
+            .arg("-o")
             .arg(&trace)
             .arg(env::current_exe().unwrap())
             .args(["--exact", test, "--nocapture", "--test-threads=1"])
             .envs(said.iter().copied())
-            .stdout(Stdio::piped())
             .output()
             .unwrap();
-        assert!(done.status.success(), "{said:?}: {}", String::from_utf8_lossy(&done.stdout));
-        let mut reading = Reading { place, word, disk: Disk::of(before), open: HashMap::new(), steps: Vec::new() };
+        let output = [done.stdout, done.stderr].concat();
+        let output = String::from_utf8_lossy(&output).into_owned();
+        assert!(done.status.success() || fault.is_some(), "{said:?}: {output}");
+        let mut reading = Reading {
+            place,
+            word,
+            disk: Disk::of(before),
+            open: HashMap::new(),
+            steps: Vec::new(),
+            asked: BTreeMap::new(),
+            failed: Vec::new(),
+        };
         for call in calls(&fs::read_to_string(&trace).unwrap()) {
-            reading.read(&call);
+            reading.takes(&call);
         }
         let (recorded, there) = (reading.disk.after(&mut Cut::Kept), Image::of(place));
         assert!(recorded == there, "{said:?}: not all was recorded: {:?}", recorded.differs(&there));
         fs::remove_file(trace).unwrap();
-        Self { before: before.to_owned(), steps: reading.steps }
+        let Reading { steps, asked, failed, .. } = reading;
+        Self { before: before.to_owned(), steps, asked, failed, output }
     }
 }
 
-/// One system call that was answered.
+/// One system call.
 struct Call {
     name: String,
     arguments: String,
-    answer: usize,
+    /// None where it was refused.
+    answer: Option<usize>,
+    /// Among those of its name in its thread, from one.
+    number: usize,
+    /// It was refused because it was to be.
+    failed: bool,
+    /// It was refused by the disk.
+    is_lost: bool,
 }
 
-/// The calls in the order in which they were answered; those that were refused are none.
+/// The calls in the order in which they were answered.
 fn calls(trace: &str) -> Vec<Call> {
     let mut begun: HashMap<&str, &str> = HashMap::new();
+    let mut numbers: HashMap<(String, String), usize> = HashMap::new();
     let mut calls = Vec::new();
     for line in trace.lines() {
         let Some((thread, rest)) = line.split_once(' ') else { continue };
@@ -89,9 +134,17 @@ fn calls(trace: &str) -> Vec<Call> {
         };
         let Some((call, answer)) = whole.rsplit_once(" = ") else { continue };
         let Some((name, arguments)) = call.trim_end().split_once('(') else { continue };
-        let Ok(answer) = answer.split(' ').next().unwrap_or_default().parse() else { continue };
         assert!(!call.contains("\"..."), "a piece of {name} is missing");
-        calls.push(Call { name: name.to_owned(), arguments: arguments.trim_end_matches(')').to_owned(), answer });
+        let number = numbers.entry((thread.to_owned(), name.to_owned())).or_default();
+        *number += 1;
+        calls.push(Call {
+            name: name.to_owned(),
+            arguments: arguments.trim_end_matches(')').to_owned(),
+            answer: answer.split(' ').next().unwrap_or_default().parse().ok(),
+            number: *number,
+            failed: answer.ends_with("(INJECTED)"),
+            is_lost: answer.contains("EIO"),
+        });
     }
     calls
 }
@@ -123,9 +176,44 @@ struct Reading<'a> {
     disk: Disk,
     open: HashMap<usize, Open>,
     steps: Vec<Step>,
+    asked: BTreeMap<(String, usize), PathBuf>,
+    failed: Vec<PathBuf>,
 }
 
 impl Reading<'_> {
+    fn takes(&mut self, call: &Call) {
+        if let Some(path) = self.concerns(call) {
+            if call.failed {
+                self.failed.push(path);
+            } else {
+                self.asked.insert((call.name.clone(), call.number), path);
+            }
+        }
+        match call.answer {
+            Some(answer) => self.read(call, answer),
+            // One that was only interrupted kept nothing, and lost nothing.
+            None if call.failed && call.is_lost && call.name.ends_with("sync") => {
+                if let Some(node) = self.open.get(&call.number(0)).map(|open| open.node) {
+                    self.does(Change::SyncFailed(node));
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// What of the place it names, or holds open.
+    fn concerns(&self, call: &Call) -> Option<PathBuf> {
+        let held = call.argument(0).parse().ok().and_then(|file| self.open.get(&file));
+        if let Some(open) = held {
+            return Some(open.path.clone());
+        }
+        // What is read and written names nothing.
+        if ["read", "write"].iter().any(|what| call.name.contains(what)) {
+            return None;
+        }
+        call.texts().into_iter().find_map(|text| self.beneath(Path::new(&String::from_utf8(text).ok()?)))
+    }
+
     fn does(&mut self, change: Change) {
         self.disk.does(&change);
         self.steps.push(Step::Change(change));
@@ -136,17 +224,19 @@ impl Reading<'_> {
         path.strip_prefix(self.place).ok().map(Path::to_owned)
     }
 
-    fn read(&mut self, call: &Call) {
+    fn read(&mut self, call: &Call, answer: usize) {
         match call.name.as_str() {
-            "open" | "creat" => self.opens(call, call.argument(1)),
-            "openat" => self.opens(call, call.argument(2)),
+            "open" | "creat" => self.opens(call, call.argument(1), answer),
+            "openat" => self.opens(call, call.argument(2), answer),
             "close" => drop(self.open.remove(&call.number(0))),
-            "write" | "writev" => self.writes(call),
+            "read" => self.open.get_mut(&call.number(0)).into_iter().for_each(|open| open.place += answer),
+            "pread64" => {}
+            "write" | "writev" => self.writes(call, answer),
             "pwrite64" => {
                 let place = call.number(3);
-                self.writes_at(call, place);
+                self.writes_at(call, place, answer);
             }
-            "lseek" => self.open.get_mut(&call.number(0)).into_iter().for_each(|open| open.place = call.answer),
+            "lseek" => self.open.get_mut(&call.number(0)).into_iter().for_each(|open| open.place = answer),
             "ftruncate" => self.lengthens(call, call.number(1)),
             "fallocate" => {
                 let end = call.number(2) + call.number(3);
@@ -172,11 +262,7 @@ impl Reading<'_> {
                 }
             }
             // Whatever else there is must have nothing to do with the place.
-            _ => {
-                let held = call.argument(0).parse().is_ok_and(|file| self.open.contains_key(&file));
-                let named = call.texts().iter().any(|text| text.starts_with(self.place.as_os_str().as_encoded_bytes()));
-                assert!(!held && !named, "{} is not understood here", call.name);
-            }
+            _ => assert!(self.concerns(call).is_none(), "{} is not understood here", call.name),
         }
     }
 
@@ -187,8 +273,8 @@ impl Reading<'_> {
         self.beneath(&path)
     }
 
-    fn opens(&mut self, call: &Call, flags: &str) {
-        self.open.remove(&call.answer);
+    fn opens(&mut self, call: &Call, flags: &str, answer: usize) {
+        self.open.remove(&answer);
         let path = call.path(0);
         if !path.is_absolute() {
             return;
@@ -205,16 +291,16 @@ impl Reading<'_> {
         if has("O_TRUNC") && self.disk.length(node).is_some_and(|length| length > 0) {
             self.does(Change::Length(node, 0));
         }
-        self.open.insert(call.answer, Open { node, place: 0, appends: has("O_APPEND") });
+        self.open.insert(answer, Open { path, node, place: 0, appends: has("O_APPEND") });
     }
 
     /// Where the last write ended, or at the end.
-    fn writes(&mut self, call: &Call) {
+    fn writes(&mut self, call: &Call, answer: usize) {
         match self.open.get(&call.number(0)) {
             Some(open) => {
                 let place = if open.appends { self.disk.length(open.node).unwrap_or_default() } else { open.place };
-                self.writes_at(call, place);
-                self.open.get_mut(&call.number(0)).into_iter().for_each(|open| open.place = place + call.answer);
+                self.writes_at(call, place, answer);
+                self.open.get_mut(&call.number(0)).into_iter().for_each(|open| open.place = place + answer);
             }
             None if call.number(0) == 1 => {
                 let said = String::from_utf8_lossy(&call.texts().concat()).into_owned();
@@ -226,10 +312,10 @@ impl Reading<'_> {
         }
     }
 
-    fn writes_at(&mut self, call: &Call, place: usize) {
+    fn writes_at(&mut self, call: &Call, place: usize, answer: usize) {
         if let Some(node) = self.open.get(&call.number(0)).map(|open| open.node) {
             let mut bytes = call.texts().concat();
-            bytes.truncate(call.answer);
+            bytes.truncate(answer);
             self.does(Change::Write(node, place, bytes));
         }
     }
