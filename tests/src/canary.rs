@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_key_is_found_as_bytes_and_written_out() {
-        let key: Vec<u8> = (0..32).map(|byte| byte * 37 + 11).collect();
+        let key: Vec<u8> = (0..32_u8).map(|byte| byte.wrapping_mul(37).wrapping_add(11)).collect();
         let search = Search::with_keys([WORD], [("desk".to_owned(), key.clone())]).unwrap();
         let among = |bytes: &[u8]| search.within(&[&[0; 99], bytes, &[0; 99]].concat());
         assert_eq!(among(&key), ["«desk» in bytes"]);

@@ -90,6 +90,12 @@ pub fn horizon(today: NaiveDate) -> NaiveDate {
     today.checked_add_months(chrono::Months::new(120)).unwrap_or(NaiveDate::MAX)
 }
 
+/// The last day until which a file may be kept: a hundred years ahead, beyond the minority and the life of whom it is about.
+#[must_use]
+pub fn lifetime(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(chrono::Months::new(1_200)).unwrap_or(NaiveDate::MAX)
+}
+
 /// An hour of the wall clock, `HH:MM`.
 ///
 /// # Errors

@@ -244,8 +244,16 @@ impl Session {
                 let database = open(&path, &statistics.derive_database_key(), false, &STATISTICS).await?;
                 let chain = statistics.derive_chain_key();
                 let account = info.account.clone();
-                let mut supervisor =
-                    Supervisor { statistics: database, chain, vault, account, clock, cost, visit: None, in_hand: InHand::default() };
+                let mut supervisor = Supervisor {
+                    statistics: database,
+                    chain,
+                    vault,
+                    account,
+                    clock,
+                    cost,
+                    visit: None,
+                    in_hand: InHand::default(),
+                };
                 visit::enter(&mut supervisor, ENTERED).await?;
                 State::Supervisor(Box::new(supervisor))
             }

@@ -115,7 +115,9 @@ impl World {
         self.folder.path().join("vault")
     }
 
+    /// Nobody waits here for a try that was made in vain, nor is refused for it: each try is answered for what it is.
     fn locked(&self) -> LockedVault {
+        fs::remove_file(self.path().join("tries")).ok();
         LockedVault::open(&self.path()).expect("whatever happened, there is a vault")
     }
 

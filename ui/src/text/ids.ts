@@ -2574,6 +2574,7 @@ export interface Sentences {
   "statistics-hidden-mark": None;
   "statistics-hidden-why": { related: string | number; small: string | number; threshold: string | number };
   "statistics-internal": None;
+  "statistics-lasting": None;
   "statistics-made-on": { day: string | number };
   "statistics-made-on-title": None;
   "statistics-no-release": None;

@@ -39,6 +39,7 @@ statistics-purpose = Usage prévu
 statistics-recipient = Destinataire
 statistics-cancel = Ne pas exporter
 statistics-sealed = Une signature sera écrite à côté du fichier : qui le reçoit peut vérifier qu’il vient d’ici et que rien n’y a été changé.
+statistics-lasting = Ce qui sort engage la suite : les tableaux des mêmes mois seront protégés à côté de celui-ci, et certains ne pourront plus sortir. Commencez par les rapports, du plus détaillé au moins détaillé. Un tableau de tous les dossiers empêche les rapports sur les personnes aidées.
 statistics-protecting = Protection des petits effectifs, à côté de ce qui est déjà sorti
 statistics-protection-stopped = La protection a été arrêtée : rien n’est sorti. Choisissez un autre tableau ou une autre période, ou recommencez.
 statistics-exported = Export enregistré et noté.

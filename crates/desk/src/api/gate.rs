@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod hostile;
 mod produced;
 mod read_elsewhere;
 
@@ -46,12 +47,21 @@ const WITH_SOMETHING_IN_HAND: [&str; 9] = [
 struct Walk {
     desk: Desk,
     walked: BTreeSet<String>,
+    /// Every text of every request is first sent as somebody malicious, or a careless paste, would send it.
+    hostile: Option<hostile::Hostile>,
 }
 
 impl Walk {
+    fn of(desk: Desk) -> Self {
+        Self { desk, walked: BTreeSet::new(), hostile: None }
+    }
+
     /// Asks, and looks at the answer. A command that is refused proves nothing.
     async fn ask(&mut self, command: &str, request: Value) -> Value {
-        let answer = self.desk.ask(command, request).await;
+        let answer = match self.filled(command, &request).await {
+            Some(answer) => answer,
+            None => self.desk.ask(command, request).await,
+        };
         look(command, &answer);
         self.walked.insert(command.to_owned());
         answer
@@ -86,7 +96,7 @@ fn person(name: &str) -> Value {
     json!({
         "anonymous": false, "sex": "F", "birth_name": name, "used_name": "", "first_names": "Zoé", "born_on": "1990-05-04",
         "birth_year": null, "address": ADDRESS, "commune": "Lomme", "district": "bourg", "phone": PHONE, "email": EMAIL,
-        "language": "", "interpreter": false
+        "language": "", "interpreter": false, "nickname": "", "adaptation": "", "representation": "sauvegarde_justice", "representative": ""
     })
 }
 
@@ -117,8 +127,8 @@ fn came(person: &Value, matter: &Value, new_person: &Value) -> Value {
 }
 
 /// A desk at which every command was asked that needs nothing in hand.
-async fn walked() -> Walk {
-    let mut all = Walk { desk: Desk::with_colleagues().await, walked: BTreeSet::new() };
+async fn walked(hostile: Option<hostile::Hostile>) -> Walk {
+    let mut all = Walk { hostile, ..Walk::of(Desk::with_colleagues().await) };
     let walk = &mut all;
     let file = the_person(walk).await;
     the_file(walk, file).await;
@@ -139,7 +149,7 @@ async fn walked() -> Walk {
 
 #[tokio::test]
 async fn no_command_answers_with_a_number_an_email_or_an_address_but_the_one_that_shows_them() {
-    let walk = walked().await;
+    let walk = walked(None).await;
     let walked = |name: &&&str| walk.walked.contains(**name) || WITH_SOMETHING_IN_HAND.contains(*name);
     let left: Vec<&&str> = NAMES.iter().filter(|name| !walked(name)).collect();
     assert!(left.is_empty(), "not walked through the safe-contact gate: {left:?}");
@@ -273,13 +283,15 @@ async fn the_file(walk: &mut Walk, file: i64) {
     let id = walk.id("interview_add", interview.clone()).await;
     walk.ask("interview", json!({ "interview": id })).await;
     interview["minutes"] = 50.into();
-    walk.ask("interview_correct", json!({ "interview": id, "with": interview })).await;
+    walk.ask("interview_correct", json!({ "interview": id, "with": interview.clone() })).await;
     let circle = walk.ask("circle_create", json!({ "name": "Juristes" })).await[0]["id"].clone();
     walk.ask("circles", json!({})).await;
     let rosa = walk.desk.account_of("Rosa").await;
     let member = json!({ "circle": circle, "account": rosa });
     walk.ask("circle_give", member.clone()).await;
     walk.ask("circle_withdraw", member).await;
+    interview["restricted"] = json!({ "circle": circle, "words": "Réservé." });
+    walk.ask("interview_add", interview).await;
     walk.ask("wall_raise", json!({ "case_file": file, "circle": circle })).await;
     walk.ask("wall", json!({ "case_file": file })).await;
     walk.ask("wall_lower", json!({ "case_file": file })).await;
@@ -448,13 +460,13 @@ async fn the_agenda(walk: &mut Walk, file: i64) {
     let booking = |on: &str, starts: &str| {
         json!({
             "staff": ada, "on": on, "starts": starts, "minutes": 30, "person": person, "case_file": file, "who": "",
-            "intervention": "juridique", "walk_in": false, "note": ""
+            "intervention": "juridique", "walk_in": false, "note": "", "outside_reason": "Dit"
         })
     };
     let first = walk.id("appointment_book", booking("2026-12-01", "09:00")).await;
     let one = json!({ "appointment": first });
     walk.ask("appointment_confirm", one.clone()).await;
-    let moved = json!({ "appointment": first, "on": "2026-12-01", "starts": "09:30", "minutes": 30, "staff": ada });
+    let moved = json!({ "appointment": first, "on": "2026-12-01", "starts": "09:30", "minutes": 30, "staff": ada, "outside_reason": "Dit" });
     walk.ask("appointment_move", moved).await;
     walk.ask("appointment_attach", json!({ "appointment": first, "person": person, "case_file": file })).await;
     let wish = json!({
@@ -464,10 +476,11 @@ async fn the_agenda(walk: &mut Walk, file: i64) {
     walk.ask("free_slots", wish).await;
     walk.ask("desk_session_cancel", json!({ "desk_session": held })).await;
     walk.ask("displaced", json!({ "desk_session": held })).await;
-    let hour = json!({ "appointment": first, "on": "2026-12-02", "starts": "10:00", "staff": ada });
+    let hour =
+        json!({ "appointment": first, "on": "2026-12-02", "starts": "10:00", "staff": ada, "outside_reason": "Dit" });
     let relocation = walk.id("relocate", json!({ "desk_session": held, "moves": [hour] })).await;
     walk.ask("relocation_undo", json!({ "relocation": relocation })).await;
-    let postponed = json!({ "appointment": first, "on": "2026-12-02", "starts": "11:00" });
+    let postponed = json!({ "appointment": first, "on": "2026-12-02", "starts": "11:00", "outside_reason": "Dit" });
     walk.ask("appointment_postpone", postponed).await;
     let today = walk.id("appointment_book", booking(TODAY, "10:00")).await;
     walk.ask("appointment_receive", json!({ "appointment": today })).await;
@@ -550,8 +563,15 @@ async fn the_partners(walk: &mut Walk, file: i64) {
     });
     let id = walk.id("orientation_draft", with.clone()).await;
     walk.ask("orientation_edit", json!({ "orientation": id, "with": with })).await;
-    let step = json!({ "act": "send", "sent_on": TODAY, "sent_how": "telephone" });
-    walk.ask("orientation_step", json!({ "orientation": id, "step": step })).await;
+    for step in [
+        json!({ "act": "send", "sent_on": TODAY, "sent_how": "telephone" }),
+        json!({ "act": "acknowledge", "acknowledged_on": TODAY }),
+        json!({ "act": "remind", "reminded_on": TODAY }),
+        json!({ "act": "answer", "answered_on": TODAY, "honoured": true, "note": "" }),
+        json!({ "act": "close", "closed_on": TODAY, "note": "" }),
+    ] {
+        walk.ask("orientation_step", json!({ "orientation": id, "step": step })).await;
+    }
     walk.ask("orientations", json!({ "case_file": null, "filter": "all" })).await;
     let thrown = walk.id("orientation_draft", with).await;
     walk.ask("orientation_discard", json!({ "orientation": thrown })).await;
@@ -662,12 +682,12 @@ async fn the_doors(walk: &mut Walk) {
         walk.ask("restoration_begin", json!({ "by": "sheet", "lines": shown })).await;
         while walk.ask(ends, json!({})).await["stage"] != json!("over") && ends != "restoration_stop" {}
     }
-    let mut practised = Walk { desk: Desk::empty_in(true), walked: BTreeSet::new() };
+    let mut practised = Walk::of(Desk::empty_in(true));
     practised.ask("training_begin", json!({})).await;
     while practised.ask("training_go_on", json!({})).await["over"] == false {}
     practised.ask("training_remove", json!({})).await;
     walk.walked.append(&mut practised.walked);
-    let mut another = Walk { desk: Desk::empty(), walked: BTreeSet::new() };
+    let mut another = Walk::of(Desk::empty());
     let create = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
     another.ask("create_vault", create).await;
     walk.walked.append(&mut another.walked);

@@ -61,12 +61,12 @@ pub struct ArchivedFile {
 /// Archives a closed file.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::RetentionObstacle`].
+/// [`Refusal::NotAllowed`]; [`Refusal::ImpossibleDate`]; [`Refusal::RetentionObstacle`].
 pub(crate) async fn case_file_archive(agent: &mut Agent, request: NewArchiving) -> Result<Retention> {
     agent.must_be_in_charge()?;
     let today = agent.clock.today();
     let reason = field::needed("archiving_reason", &request.reason)?;
-    let keep_until = field::day("keep_until", &request.keep_until, chrono::NaiveDate::MAX)?.to_string();
+    let keep_until = field::day("keep_until", &request.keep_until, field::lifetime(today))?.to_string();
     let mut write = Write::begin(agent).await?;
     obstacle::none_to_archiving(write.database(), request.case_file, today).await?;
     let (account, at) = (write.account(), write.at());

@@ -90,7 +90,7 @@ async fn with_something_in_hand(walk: &mut produced::Walk) {
 
 #[tokio::test]
 async fn the_second_reader_reads_every_kind_of_record_that_the_commands_write() {
-    let mut walk = produced::Walk { desk: walked().await.desk, produced: Vec::new() };
+    let mut walk = produced::Walk { desk: walked(None).await.desk, produced: Vec::new() };
     walk.desk.unlock("Ada").await;
     with_something_in_hand(&mut walk).await;
     walk.desk.session = None;
