@@ -136,6 +136,7 @@ async fn filled_with(path: &Path, key: &database::DatabaseKey, word: &str) -> Ve
     change.execute("update note set text = 'later' || text").await.unwrap();
     let journal = fs::read(path.with_extension("db-journal")).unwrap();
     change.commit().await.unwrap();
+    database.close().await.unwrap();
     journal
 }
 
@@ -164,7 +165,10 @@ async fn a_planted_rollback_journal_brings_back_what_once_stood_or_damage_that_i
             Ok(mut database) => {
                 let words = "select group_concat(distinct substr(text, 1, 5)) from note";
                 let is_whole = database::is_whole(&mut database).await.unwrap();
-                if is_whole { sqlx::query_scalar(words).fetch_one(&mut database).await.unwrap() } else { damage }
+                let said = sqlx::query_scalar(words).fetch_one(&mut database).await;
+                // Left open, it would take part in how the next journal is read.
+                database.close().await.unwrap();
+                if is_whole { said.unwrap() } else { damage }
             }
         });
     }

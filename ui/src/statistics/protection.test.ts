@@ -11,6 +11,8 @@ vi.mock("@tauri-apps/api/core", () => ({
 
 const of = { report: { name: "activity" as const, from_month: "2025-01", until_month: "2025-12" } };
 const at = (per_mille: number) => ({ per_mille, over: per_mille === 1000 });
+/** As the desk answers: others have their turn meanwhile. */
+const soon = (answer: object) => () => new Promise((resolve) => setTimeout(resolve, 1, answer));
 
 beforeEach(() => asked.mockReset());
 
@@ -28,7 +30,7 @@ it("says how far a protection is until it is over", async () => {
 });
 
 it("stops it when asked, and says so", async () => {
-  asked.mockImplementation((command: string) => Promise.resolve(command === "protection_stop" ? {} : at(100)));
+  asked.mockImplementation((command: string) => soon(command === "protection_stop" ? {} : at(100))());
   const protection = new Protection();
   render(Protecting, { protection });
   const carried = protection.carry(of);
@@ -39,10 +41,10 @@ it("stops it when asked, and says so", async () => {
 });
 
 it("answers nothing for what was asked before", async () => {
-  asked.mockImplementation(() => Promise.resolve(at(100)));
+  asked.mockImplementation(soon(at(100)));
   const protection = new Protection();
   const first = protection.carry(of);
-  asked.mockImplementation(() => Promise.resolve(at(1000)));
+  asked.mockImplementation(soon(at(1000)));
   expect(await protection.carry(of)).toBe(true);
   expect(await first).toBe(false);
 });
