@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """A second reader of vaults, written from docs/vault-format.md alone: it shares no line with the program.
-
     second_reader.py FOLDER --account NAME [--device HEX]     the secret is read from standard input
-
 Without a name it is the paper sheet's account, and the secret is the four lines. It changes nothing, writes nothing in clear, and prints what
 it read as JSON; it answers 0, or 1 and the word for what is refused.
 """

@@ -106,14 +106,15 @@ fn unattacked(file: &Path, refused: &Refused) -> Stop {
     }
 }
 
-/// Says on a terminal how far an attack is.
-pub(crate) fn progress() -> impl FnMut(Progress) -> ControlFlow<()> {
+/// Says on a terminal how far something is, in the sentence given. What is found on the way may give more to do: it is said how far it has
+/// been, never that it went back.
+pub(crate) fn progress(sentence: &'static str) -> impl FnMut(Progress) -> ControlFlow<()> {
     let (mut steps, mut farthest) = (Steps::new(), 0);
     move |progress| {
         let per_mille = progress.done.saturating_mul(1_000).checked_div(progress.of).unwrap_or(0);
         if per_mille > farthest {
             farthest = per_mille;
-            steps.say("cli-auditing", u64::try_from(per_mille).unwrap_or(1_000));
+            steps.say(sentence, u64::try_from(per_mille).unwrap_or(1_000));
         }
         ControlFlow::Continue(())
     }
@@ -127,7 +128,8 @@ fn fallen(file: &Path, published: &PublishedTable, threshold: u64) -> Result<Vec
     let told = shown.map(|(cell, count)| {
         (cell, text::say_with("cli-audit-shown", &[("cell", &name(cell)), ("count", &count.to_string())]))
     });
-    let intervals = exposed(published, threshold, &mut progress()).map_err(|refused| unattacked(file, &refused))?;
+    let intervals =
+        exposed(published, threshold, &mut progress("cli-auditing")).map_err(|refused| unattacked(file, &refused))?;
     let worked_out = intervals.into_iter().filter_map(|interval| {
         let high = interval.high?;
         let id = if interval.low >= high { "cli-audit-pinned" } else { "cli-audit-small" };

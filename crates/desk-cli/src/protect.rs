@@ -10,7 +10,7 @@ use disclosure::{
 use serde_json::{Value, json};
 
 use crate::{
-    Steps, Stop, audit,
+    Stop, audit,
     counts::{self, Hierarchy, Legend, Released},
     ledger::{Folder, perimeter},
     line,
@@ -73,16 +73,7 @@ impl Protect {
             return self.rounded(&table, &policy);
         }
         let began = Instant::now();
-        let (mut steps, mut farthest) = (Steps::new(), 0);
-        // What is found on the way gives more to do: it is said how far the search has been, never that it went back.
-        let mut go_on = |progress: Progress| {
-            let per_mille = progress.done.saturating_mul(1_000).checked_div(progress.of).unwrap_or(0);
-            if per_mille > farthest {
-                farthest = per_mille;
-                steps.say("cli-protecting", u64::try_from(per_mille).unwrap_or(1_000));
-            }
-            ControlFlow::Continue(())
-        };
+        let mut go_on = audit::progress("cli-protecting");
         let (done, release) = match &folder {
             None => (alone(&table, &policy, &mut go_on)?, None),
             Some(folder) => {
@@ -104,7 +95,7 @@ impl Protect {
         };
         // The long attack comes before anything is on the disk: who interrupts it leaves no file.
         let began = Instant::now();
-        let attacked = self.report.as_ref().map(|_| extremes(&done.published, &mut audit::progress()));
+        let attacked = self.report.as_ref().map(|_| extremes(&done.published, &mut audit::progress("cli-auditing")));
         let widths = match attacked {
             Some(Err(Refused::TooEntangled { .. })) => {
                 line(&text::say_with("cli-not-attacked", &[]));
@@ -153,15 +144,7 @@ impl Protect {
         }
         let base = self.base.unwrap_or_else(|| usual_base(policy));
         let began = Instant::now();
-        let (mut steps, mut farthest) = (Steps::new(), 0);
-        let mut go_on = |progress: Progress| {
-            let per_mille = progress.done.saturating_mul(1_000).checked_div(progress.of).unwrap_or(0);
-            if per_mille > farthest {
-                farthest = per_mille;
-                steps.say("cli-protecting", u64::try_from(per_mille).unwrap_or(1_000));
-            }
-            ControlFlow::Continue(())
-        };
+        let mut go_on = audit::progress("cli-protecting");
         let done = round(table, policy, base, &mut go_on).map_err(|refused| stopped(&refused))?;
         let protecting = began.elapsed().as_secs_f64();
         let began = Instant::now();

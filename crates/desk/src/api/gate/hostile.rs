@@ -388,7 +388,9 @@ async fn whatever_is_pasted_in_whatever_field_is_refused_whole_or_kept_as_it_was
     let mut walk = walked(Some(Hostile::new())).await;
     walk.desk.unlock("Ada").await;
     let mut at_hand = produced::Walk { desk: walk.desk, produced: Vec::new() };
-    let letter = a_letter(&mut at_hand).await;
+    let file = produced::never_asked(&mut at_hand, super::facts(), super::TODAY).await;
+    produced::occasions(&mut at_hand, file).await;
+    let letter = produced::a_letter(&mut at_hand, file).await;
     walk.desk = at_hand.desk;
     walk.filled("letter_make", &letter).await;
     let hostile = walk.hostile.take().unwrap();
@@ -410,20 +412,4 @@ async fn whatever_is_pasted_in_whatever_field_is_refused_whole_or_kept_as_it_was
     told.retain(|(what, _)| what != "planted" && what != "as it is");
     assert!(found == told, "not told: {:#?}\ntold and not so: {:#?}", &found - &told, &told - &found);
     assert!(hostile.kept.len() > 40, "only {} were found again", hostile.kept.len());
-}
-
-/// As it would be made.
-async fn a_letter(walk: &mut produced::Walk) -> Value {
-    let file = produced::never_asked(walk, super::facts(), super::TODAY).await;
-    produced::occasions(walk, file).await;
-    let offered = walk.desk.ask("letter_choices", json!({ "case_file": file })).await;
-    let choices = offered["choices"].as_array().unwrap();
-    let aim = choices.iter().map(|choice| &choice["aim"]).find(|aim| aim["kind"] == "attendance").unwrap();
-    let revision = offered["safe_contact"]["revision"].clone();
-    let begun = walk.desk.ask("letter_prepare", json!({ "aim": aim, "instruction_revision": revision })).await;
-    let filled = |words: &Value| words.as_str().unwrap().replace(['[', ']'], "");
-    json!({
-        "aim": aim, "to": begun["to"].as_str().unwrap_or_default(), "subject": filled(&begun["subject"]),
-        "body": filled(&begun["body"]), "template": begun["template"], "instruction_revision": null, "reminded_how": null
-    })
 }

@@ -377,3 +377,17 @@ async fn of_the_supervisor(walk: &mut Walk) {
     walk.desk.ask("create_vault", create).await;
     walk.produce("recovery_sheet_pdf", json!({})).await;
 }
+
+/// An attestation of that file, as it would be made.
+pub(super) async fn a_letter(walk: &mut Walk, file: i64) -> Value {
+    let offered = walk.desk.ask("letter_choices", json!({ "case_file": file })).await;
+    let choices = offered["choices"].as_array().unwrap();
+    let aim = choices.iter().map(|choice| &choice["aim"]).find(|aim| aim["kind"] == "attendance").unwrap();
+    let revision = offered["safe_contact"]["revision"].clone();
+    let begun = walk.desk.ask("letter_prepare", json!({ "aim": aim, "instruction_revision": revision })).await;
+    let filled = |words: &Value| words.as_str().unwrap().replace(['[', ']'], "");
+    json!({
+        "aim": aim, "to": begun["to"].as_str().unwrap_or_default(), "subject": filled(&begun["subject"]),
+        "body": filled(&begun["body"]), "template": begun["template"], "instruction_revision": null, "reminded_how": null
+    })
+}

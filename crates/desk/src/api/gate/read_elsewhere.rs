@@ -60,16 +60,7 @@ async fn with_something_in_hand(walk: &mut produced::Walk) {
     let partner = produced::occasions(walk, file).await;
     produced::handed_over(walk, file, &partner).await;
     produced::handed_to_her(walk, file).await;
-    let offered = walk.desk.ask("letter_choices", json!({ "case_file": file })).await;
-    let choices = offered["choices"].as_array().unwrap();
-    let aim = choices.iter().map(|choice| &choice["aim"]).find(|aim| aim["kind"] == "attendance").unwrap();
-    let revision = offered["safe_contact"]["revision"].clone();
-    let begun = walk.desk.ask("letter_prepare", json!({ "aim": aim, "instruction_revision": revision })).await;
-    let filled = |words: &Value| words.as_str().unwrap().replace(['[', ']'], "");
-    let letter = json!({
-        "aim": aim, "to": begun["to"].as_str().unwrap_or_default(), "subject": filled(&begun["subject"]),
-        "body": filled(&begun["body"]), "template": begun["template"], "instruction_revision": null, "reminded_how": null
-    });
+    let letter = produced::a_letter(walk, file).await;
     walk.desk.ask("letter_make", letter).await;
 
     let table = "Nom;Prénom;Sexe;Nature des faits;Date d’accueil\nMODÈLE;Ali;M;Vol;06/01/2026\n";
