@@ -2,17 +2,17 @@
 
     python3 same_figures.py TABLE.csv TABLE.xlsx TABLE.ods
 
-openpyxl reads the workbook; LibreOffice and DuckDB, where they are installed, the OpenDocument file and the text. It says what each of them
-read, and ends with 1 when one of them reads something else.
+openpyxl reads the workbook, LibreOffice the OpenDocument file, DuckDB the text. It says what each of them read, and ends with 1 when one of them
+reads something else.
 """
 
 import csv
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
+import duckdb
 import openpyxl
 
 MARK = "s"
@@ -53,18 +53,16 @@ def of_workbook(path):
     return figures(rows), charts
 
 
-def of_opendocument(path, office):
+def of_opendocument(path):
     """The sheet of the figures, as LibreOffice writes it anew."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        convert = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder, path]
+        convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", folder, path]
         subprocess.run(convert, check=True, capture_output=True)
         return of_workbook(pathlib.Path(folder) / (pathlib.Path(path).stem + ".xlsx"))[0]
 
 
 def of_duckdb(path):
-    import duckdb
-
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
         file.write("\n".join(parts(path)[1]))
         file.flush()
@@ -75,14 +73,7 @@ def of_duckdb(path):
 def main(text, workbook, opendocument):
     expected = of_text(text)
     read, charts = of_workbook(workbook)
-    readers = {"openpyxl": read}
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office:
-        readers["LibreOffice"] = of_opendocument(opendocument, office)
-    try:
-        readers["DuckDB"] = of_duckdb(text)
-    except ImportError:
-        pass
+    readers = {"openpyxl": read, "LibreOffice": of_opendocument(opendocument), "DuckDB": of_duckdb(text)}
     different = [name for name, read in readers.items() if read != expected]
     print(f"{len(expected)} figures, {charts} charts, read by {', '.join(readers)}")
     for name in different:

@@ -278,7 +278,7 @@ async fn enrol(window: &Window, pictures: &Path, code: &str) -> Step<String> {
 }
 
 async fn statistics(window: &Window, pictures: &Path) -> Step {
-    window.see("Nouveaux dossiers par famille").await?;
+    window.see("Personnes aidées par sexe").await?;
     window.picture(pictures, "18-statistiques").await?;
     window.press("Exporter").await?;
     window.fill("Usage prévu", "Rapport d’activité").await?;

@@ -17,6 +17,7 @@ use ts_rs::TS;
 
 use crate::{
     Agent, Refusal, Result,
+    case_file::chronology::{self, Files},
     journal::{Event, Noun, Verb},
     person::{self, name_shown},
     safe_contact,
@@ -64,7 +65,7 @@ pub struct OneMerge {
 /// Makes two records one: all of it or nothing.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check`]; [`Refusal::BornAfter`] what a file of the other tells.
 pub(crate) async fn merge(agent: &mut Agent, request: TwoPersons) -> Result<Merge> {
     let TwoPersons { kept, absorbed } = request;
     let mut write = Write::begin(agent).await?;
@@ -89,6 +90,7 @@ pub(crate) async fn merge(agent: &mut Agent, request: TwoPersons) -> Result<Merg
     safe_contact::replace(&mut write, kept, &after).await?;
     write.also(Event::new(Verb::Changed, Noun::SafeContact, kept));
     move_all(&mut write, id, request).await?;
+    chronology::must_hold(write.database(), Files::OfPerson(kept)).await?;
     write.commit(Event::new(Verb::Created, Noun::Merge, id)).await?;
     find(&mut agent.desk, id).await
 }

@@ -11,20 +11,31 @@ use std::{
 
 use sqlx::{
     Connection, SqliteConnection,
-    migrate::{Migrate, Migrator},
+    migrate::{Migrate, MigrateError, Migrator},
 };
 use vault::database::{self, DESK, DatabaseKey, STATISTICS};
 
-use crate::{
-    Refusal, Result,
-    session::{migrated, not_migrated},
-};
+use crate::{Error, Refusal, Result, error::Fault};
 
 /// Where the tables are brought up to date.
 const UNDER_WAY: &str = ".upgrade";
 /// The database as it was.
 const BEFORE: &str = ".before";
 const APPLIED: &str = "_sqlx_migrations";
+
+/// Brings the tables of a database to the form that this program knows.
+pub(crate) async fn migrated(connection: &mut SqliteConnection, migrations: &Migrator) -> Result<()> {
+    migrations.run(connection).await.map_err(not_migrated)
+}
+
+fn not_migrated(error: MigrateError) -> Error {
+    match error {
+        // A migration that this program does not have: the vault was written by a later one.
+        MigrateError::VersionMissing(_) => Refusal::NewerVersion.into(),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        error => Error::Fault(Fault::new(error)),
+    }
+}
 
 /// Brings a database that stands at `path` to the form that this program knows; one that is there already is left alone.
 ///

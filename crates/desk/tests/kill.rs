@@ -1,5 +1,11 @@
 //! A process killed in the middle of its saves: no acknowledged save is lost, the vault opens, its checks are clean.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::indexing_slicing
+)]
 
 use std::{
     env,
@@ -9,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use desk::{Clock, Document, Machine, Session, journal::Finding};
+use desk::{Clock, Document, Error, Machine, Session, journal::Finding};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
 use vault::{Cost, Keyring};
@@ -18,6 +24,7 @@ const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir a
 const FOLDER: &str = "KILL_TEST_VAULT";
 const RUNS: usize = 100;
 const DOCUMENT_RUNS: usize = 20;
+const WORK_RUNS: usize = 20;
 
 fn start(folder: &Path) -> Session {
     let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
@@ -45,16 +52,19 @@ fn person(number: u64) -> Value {
     })
 }
 
+fn facts() -> Value {
+    json!({
+        "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
+        "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
+        "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
+        "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
+    })
+}
+
 /// The first person of the test, with a file.
 fn came() -> Value {
     json!({
-        "person": null, "new_person": person(0), "safe_contact": null, "matter": null,
-        "new_matter": {
-            "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
-            "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
-            "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
-            "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
-        },
+        "person": null, "new_person": person(0), "safe_contact": null, "matter": null, "new_matter": facts(),
         "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
         "arrival_mode": "sur_place", "opened_on": "2026-11-23"
     })
@@ -90,12 +100,118 @@ async fn adds_documents_until_killed() {
     }
 }
 
+/// As [`saves_until_killed`], with whatever changes a figure, drawn at random. Some of it is refused: two who are one already, a file that
+/// is there.
+#[tokio::test]
+async fn works_until_killed() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let mut session = unlock(&PathBuf::from(folder)).await;
+    let partner = ask(&mut session, "partners", json!({})).await[0]["code"].clone();
+    let first = ask(&mut session, "case_file_open", came()).await;
+    let (mut person, mut matter, mut file) = (id(&first["person"]), id(&first["matter"]), id(&first));
+    let (mut interview, mut merge, mut saved) = (1, 1, 0);
+    let mut draw = ChaCha8Rng::seed_from_u64(file);
+    loop {
+        let (command, request) = match draw.random_range(0..10) {
+            0 => ("case_file_open", drawn_arrival(&mut draw, Value::Null, Value::Null)),
+            1 => {
+                let known = json!(draw.random_range(1..=person));
+                ("case_file_open", drawn_arrival(&mut draw, known, Value::Null))
+            }
+            2 => {
+                let known = json!(draw.random_range(1..=matter));
+                ("case_file_open", drawn_arrival(&mut draw, Value::Null, known))
+            }
+            3 => ("interview_add", drawn_interview(&mut draw, file)),
+            4 => {
+                let corrected = draw.random_range(1..=interview);
+                ("interview_correct", json!({ "interview": corrected, "with": drawn_interview(&mut draw, file) }))
+            }
+            5 => ("matter_update", json!({ "matter": draw.random_range(1..=matter), "with": drawn_facts(&mut draw) })),
+            6 => ("person_update", json!({ "person": draw.random_range(1..=person), "with": drawn_person(&mut draw) })),
+            7 => {
+                let (kept, absorbed) = (draw.random_range(1..=person), draw.random_range(1..=person));
+                ("merge", json!({ "kept": kept, "absorbed": absorbed }))
+            }
+            8 => ("merge_undo", json!({ "merge": draw.random_range(1..=merge) })),
+            _ => {
+                let request = json!({
+                    "case_file": draw.random_range(1..=file), "partner": partner, "purpose": "Hébergement",
+                    "names_person": false, "message": "", "expected_on": null
+                });
+                let drafted = ask(&mut session, "orientation_draft", request).await;
+                let sent = json!({ "act": "send", "sent_on": "2026-11-23", "sent_how": "telephone" });
+                ("orientation_step", json!({ "orientation": id(&drafted), "step": sent }))
+            }
+        };
+        match session.dispatch(command, request).await {
+            Ok(answer) => match command {
+                "case_file_open" => {
+                    (person, matter, file) =
+                        (person.max(id(&answer["person"])), matter.max(id(&answer["matter"])), id(&answer));
+                }
+                "interview_add" => interview = id(&answer),
+                "merge" => merge = id(&answer),
+                _ => {}
+            },
+            Err(Error::Refused(_)) => continue,
+            Err(fault) => panic!("{command}: {fault}"),
+        }
+        saved += 1;
+        println!("saved {saved}");
+        std::io::stdout().flush().unwrap();
+    }
+}
+
+fn id(record: &Value) -> u64 {
+    record["id"].as_u64().unwrap()
+}
+
+fn of<'a>(draw: &mut ChaCha8Rng, codes: &[&'a str]) -> &'a str {
+    codes[draw.random_range(0..codes.len())]
+}
+
+fn drawn_person(draw: &mut ChaCha8Rng) -> Value {
+    let mut person = person(draw.random_range(0..1_000));
+    person["sex"] = json!(of(draw, &["F", "M", "X"]));
+    person["birth_year"] = json!(draw.random_range(1940..2015));
+    person["district"] = json!(of(draw, &["bourg", "marais"]));
+    person
+}
+
+fn drawn_facts(draw: &mut ChaCha8Rng) -> Value {
+    let mut facts = facts();
+    facts["offence"] = json!(of(draw, &["A1", "B1", "E1", "E2", "F2", "G1"]));
+    facts["happened_from"] = Value::Null;
+    facts["district"] = json!(of(draw, &["bourg", "marais"]));
+    facts
+}
+
+fn drawn_interview(draw: &mut ChaCha8Rng, files: u64) -> Value {
+    json!({
+        "case_file": draw.random_range(1..=files), "appointment": null, "held_on": format!("2026-{:02}-20", draw.random_range(1..=11)),
+        "minutes": 45, "mode": of(draw, &["sur_place", "telephone"]),
+        "interventions": [of(draw, &["juridique", "psychologique", "autre"])], "notes": "Parole."
+    })
+}
+
+/// Somebody, new or known, for an affair, new or known.
+fn drawn_arrival(draw: &mut ChaCha8Rng, person: Value, matter: Value) -> Value {
+    let mut arrival = came();
+    arrival["new_person"] = if person.is_null() { drawn_person(draw) } else { Value::Null };
+    arrival["new_matter"] = if matter.is_null() { drawn_facts(draw) } else { Value::Null };
+    (arrival["person"], arrival["matter"]) = (person, matter);
+    arrival["quality"] = json!(of(draw, &["victime_directe", "victime_indirecte", "representant_legal"]));
+    arrival["opened_on"] = json!(format!("2026-{:02}-21", draw.random_range(1..=11)));
+    arrival
+}
+
 /// What the document of that number says: it is told apart from every other.
 fn document(number: u64) -> String {
     format!("{number} ").repeat(100_000)
 }
 
-/// Runs one of the two above and kills it at a random moment after its first save. The last save that it acknowledged.
+/// Runs one of the three above and kills it at a random moment after its first save. The last save that it acknowledged.
 fn killed(what: &str, folder: &Path, draw: &mut ChaCha8Rng, within: u64) -> i64 {
     let mut child = Command::new(env::current_exe().unwrap())
         .args(["--exact", what, "--nocapture"])
@@ -179,6 +295,24 @@ async fn twenty_kills_lose_no_acknowledged_document_and_leave_no_file_that_none_
     assert!(session.agent().unwrap().verify().await.unwrap().is_clean());
     // Or no kill came while a file was being written, and nothing was tried.
     assert!(left > 0, "every kill came between two documents");
+}
+
+/// The check counts every fact anew from the records.
+#[tokio::test]
+async fn after_days_of_work_killed_in_the_middle_the_figures_are_those_that_the_records_give() {
+    if env::var_os(FOLDER).is_some() {
+        return;
+    }
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("vault");
+    drop(vault(&folder).await);
+    let mut draw = ChaCha8Rng::seed_from_u64(3);
+    for run in 0..WORK_RUNS {
+        killed("works_until_killed", &folder, &mut draw, 400_000);
+        let mut session = unlock(&folder).await;
+        let found = session.agent().unwrap().verify().await.unwrap();
+        assert!(found.is_clean(), "{run}: {found:?}");
+    }
 }
 
 /// How many files stand in the folder of the documents.

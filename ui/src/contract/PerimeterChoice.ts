@@ -4,4 +4,8 @@ import type { Perimeter } from "./Perimeter";
 /**
  * Of which.
  */
-export type PerimeterChoice = { perimeter: Perimeter, label: string, };
+export type PerimeterChoice = { perimeter: Perimeter, label: string, 
+/**
+ * That of the catalogue and its reports, beside which no other leaves.
+ */
+of_reports: boolean, };

@@ -2585,6 +2585,7 @@ export interface Sentences {
   "statistics-own-measure": None;
   "statistics-own-none": None;
   "statistics-own-perimeter": None;
+  "statistics-own-perimeter-apart": None;
   "statistics-own-second": None;
   "statistics-own-third": None;
   "statistics-perimeter": None;

@@ -6,7 +6,8 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOp
 
 use crate::{
     Agent, Result,
-    session::{DESK, STATISTICS, migrated},
+    session::{DESK, STATISTICS},
+    upgrade::migrated,
 };
 
 /// Connections without a key, to be put in the place of an agent's.

@@ -504,6 +504,6 @@ proptest! {
 async fn in_memory() -> sqlx::SqliteConnection {
     use sqlx::Connection;
     let mut database = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
-    crate::session::migrated(&mut database, &crate::session::DESK).await.unwrap();
+    crate::upgrade::migrated(&mut database, &crate::session::DESK).await.unwrap();
     database
 }

@@ -428,3 +428,18 @@ async fn two_files_for_one_affair_and_two_who_were_said_to_be_two_are_refused_wi
     assert_eq!(merge_preview(agent, two).await.unwrap().obstacle, Some(both));
     assert_whole(agent).await;
 }
+
+#[tokio::test]
+async fn whoever_was_born_after_a_file_was_opened_is_not_made_one_with_its_person_whichever_record_stays() {
+    let mut bench = bench().await;
+    let agent = bench.agent();
+    let file = file_of(agent, "Lefèvre").await;
+    let newborn = person_create(agent, newcomer("Lefèvre", "", "Zoé", "", "2026-11-22")).await.unwrap().id;
+    let before = everything(agent).await;
+    for (kept, absorbed) in [(newborn, file.person.id), (file.person.id, newborn)] {
+        let refused = refusal(merge(agent, TwoPersons { kept, absorbed }).await);
+        assert_eq!(refused, Refusal::BornAfter { field: "opened_on".into() });
+    }
+    assert_eq!(everything(agent).await, before);
+    assert_whole(agent).await;
+}

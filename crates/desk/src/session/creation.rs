@@ -5,7 +5,7 @@ use sqlx::Connection;
 use ts_rs::TS;
 use vault::{Creation, Keyring, Keys, OpenVault, Passphrase, Unfinished, creation, database};
 
-use super::{DESK, RecoverySheet, STATISTICS, Session, State, account_name, open, shown};
+use super::{DESK, RecoverySheet, STATISTICS, Session, State, account_name, entrance::shown, open};
 use crate::{Error, Refusal, Result};
 
 /// A vault to create.

@@ -51,11 +51,8 @@ macro_rules! tables {
     };
 }
 
+// One perimeter a measure: beside a table of all files, one of the persons helped alone would not leave.
 tables! {
-    /// New case files by offence, age bracket and month.
-    NewFiles = "new_files": CaseFiles, All, ["offence", "age_bracket", "month"];
-    /// Referrals by kind and outcome.
-    Referrals = "referrals": Referrals, All, ["kind", "outcome"];
     /// Persons helped by sex.
     HelpedBySex = "helped_by_sex": CaseFiles, Helped, ["sex"];
     /// Persons helped by quality.
@@ -92,6 +89,8 @@ tables! {
     HelpedByHistory = "helped_by_history": CaseFiles, Helped, ["known"];
     /// Persons helped by complaint.
     HelpedByComplaint = "helped_by_complaint": CaseFiles, Helped, ["complaint"];
+    /// New case files of persons helped by offence, age bracket and month.
+    NewFiles = "new_files": CaseFiles, Helped, ["offence", "age_bracket", "month"];
     /// Interviews by how they were held.
     Interviews = "interviews": Interviews, Counted, ["mode", "discipline"];
     /// Kinds of intervention.
@@ -100,6 +99,8 @@ tables! {
     Orientations = "orientations": Orientations, All, ["family"];
     /// Orientations by heading, and whether the person got there.
     OrientationsHonoured = "orientations_honoured": Orientations, All, ["family", "honoured"];
+    /// Referrals by kind and outcome.
+    Referrals = "referrals": Referrals, All, ["kind", "outcome"];
     /// Referrals by kind and what came of them, in broad headings.
     ReferralsByOutcome = "referrals_by_outcome": Referrals, All, ["kind", "outcome_group"];
     /// Referrals by how long the answer took.
@@ -165,6 +166,8 @@ pub struct OwnTableChoice {
 pub struct PerimeterChoice {
     pub perimeter: Perimeter,
     pub label: String,
+    /// That of the catalogue and its reports, beside which no other leaves.
+    pub of_reports: bool,
 }
 
 /// By what.
@@ -272,6 +275,14 @@ fn missing() -> Error {
     Refusal::Missing { field: "dimensions".to_owned() }.into()
 }
 
+impl Measure {
+    /// Whom the tables of the catalogue count, all of one measure the same.
+    fn perimeter_of_reports(self) -> Option<Perimeter> {
+        let made = TableName::CATALOGUE.iter().filter_map(|name| name.makes());
+        made.filter(|(measure, ..)| *measure == self).map(|(_, perimeter, _)| perimeter).next()
+    }
+}
+
 pub(crate) async fn tables(_: &mut Supervisor, _: Nothing) -> Result<Vec<TableDefinition>> {
     TableName::CATALOGUE.iter().map(|name| Ok(Spec::of(*name, None)?.definition())).collect()
 }
@@ -280,7 +291,11 @@ pub(crate) async fn own_table_choices(_: &mut Supervisor, _: Nothing) -> Result<
     let choice = |measure: Measure| {
         let fits =
             |perimeter: &Perimeter| perimeter.within().is_none_or(|(column, _)| measure.columns().contains(&column));
-        let perimeter = |perimeter| PerimeterChoice { perimeter, label: perimeter_in_words(measure, perimeter) };
+        let perimeter = |perimeter| PerimeterChoice {
+            perimeter,
+            label: perimeter_in_words(measure, perimeter),
+            of_reports: Some(perimeter) == measure.perimeter_of_reports(),
+        };
         let dimension = |one: &'static Dimension| DimensionChoice {
             name: one.name.to_owned(),
             label: one.title(),
@@ -289,7 +304,7 @@ pub(crate) async fn own_table_choices(_: &mut Supervisor, _: Nothing) -> Result<
         OwnTableChoice {
             measure,
             label: measure.says("name"),
-            // The first is proposed: that of the forms, beside which another would not leave.
+            // The first is proposed: that of the reports.
             perimeters: [Perimeter::Helped, Perimeter::Counted, Perimeter::All]
                 .into_iter()
                 .filter(fits)
@@ -338,6 +353,14 @@ mod tests {
             (TableName::Referrals, 5),
         ] {
             assert_eq!(Spec::of(name, None).unwrap().least_threshold(), least, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_table_of_the_catalogue_keeps_another_from_leaving_by_counting_other_persons() {
+        for name in TableName::CATALOGUE {
+            let (measure, perimeter, _) = name.makes().unwrap();
+            assert_eq!(Some(perimeter), measure.perimeter_of_reports(), "{name:?}");
         }
     }
 

@@ -16,7 +16,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    catalogue::{Spec, TableName},
+    catalogue::{OwnTable, Spec, TableName},
+    measure::{Measure, Perimeter},
     table::{Table, TableRequest, count, shown},
 };
 use crate::{
@@ -86,9 +87,13 @@ async fn sent_on(agent: &mut Agent, case_file: i64, partner: &str, on: &str) {
 
 /// The exact counts of a table, from the January before.
 async fn counted(agent: &mut Agent, name: TableName) -> Table {
+    counted_of(agent, name, None).await
+}
+
+async fn counted_of(agent: &mut Agent, name: TableName, own: Option<OwnTable>) -> Table {
     let (from_month, until_month) = ("2025-01".to_owned(), "2026-11".to_owned());
-    let request = TableRequest { name, from_month, until_month, own: None };
-    let least = Spec::of(name, None).unwrap().least_threshold();
+    let least = Spec::of(name, own.as_ref()).unwrap().least_threshold();
+    let request = TableRequest { name, from_month, until_month, own };
     shown(&count(&mut agent.statistics, &request, least).await.unwrap(), agent.clock.today())
 }
 
@@ -149,7 +154,9 @@ async fn victims_and_direct_witnesses_are_persons_helped_and_nobody_else_is() {
     let table = counted(agent, TableName::HelpedByQuality).await;
     let codes: Vec<&str> = table.dimensions.iter().flat_map(|one| &one.codes).map(|code| code.code.as_str()).collect();
     assert_eq!((table.total, codes), (3, vec!["victime_directe", "victime_indirecte", "temoin_direct"]));
-    assert_eq!(counted(agent, TableName::NewFiles).await.total, 5);
+    let all =
+        OwnTable { measure: Measure::CaseFiles, perimeter: Perimeter::All, dimensions: vec!["quality".to_owned()] };
+    assert_eq!(counted_of(agent, TableName::Own, Some(all)).await.total, 5);
 }
 
 #[tokio::test]

@@ -246,10 +246,7 @@ mod tests {
     use vault::database;
 
     use super::*;
-    use crate::{
-        appointment::tests::refusal,
-        session::{STATISTICS, migrated},
-    };
+    use crate::{appointment::tests::refusal, session::STATISTICS, upgrade::migrated};
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()

@@ -18,7 +18,7 @@ use super::{
     file,
     table::{Counted, Table, TableName, TableRequest, count, shown},
 };
-use crate::session::{STATISTICS, migrated};
+use crate::{session::STATISTICS, upgrade::migrated};
 
 /// What stands in one cell for its readers: a number, or the mark of what is hidden.
 type Cells = BTreeMap<Vec<String>, Option<u64>>;

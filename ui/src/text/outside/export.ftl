@@ -104,7 +104,7 @@ measure-appointments-source = Agenda de la permanence ; aucun formulaire nation
 perimeter-helped = Personnes aidées : victimes directes, victimes indirectes et témoins directs dont le dossier a été ouvert pendant la période
 perimeter-counted = Entretiens tenus pendant la période ; ceux dont tout le contenu est « autre » ne sont pas comptés
 
-table-new-files-title = Nouveaux dossiers par famille d’infractions, tranche d’âge et mois
+table-new-files-title = Nouveaux dossiers de personnes aidées, par famille d’infractions, tranche d’âge et mois
 table-new-files-file = nouveaux-dossiers
 table-referrals-title = Transmissions par nature et par suite
 table-referrals-file = transmissions

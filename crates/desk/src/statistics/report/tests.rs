@@ -24,7 +24,7 @@ use crate::{
     session::{
         Enrol, Produced, Role, STATISTICS,
         bench::{Bench, PHRASE, bench, machine, started},
-        enrol, migrated,
+        enrol,
     },
     statistics::{
         counting::opened,
@@ -33,6 +33,7 @@ use crate::{
         release::{Format, releases},
         signature::{self, release_key},
     },
+    upgrade::migrated,
 };
 
 fn today() -> NaiveDate {
