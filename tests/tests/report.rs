@@ -75,25 +75,13 @@ async fn driven(place: &Place, phrase: &str, pictures: &Path) -> Step {
     window.picture(pictures, "02-definition").await?;
     window.strike("", ENTER).await?;
 
-    // A crossing that takes long says how far it is, and can be given up.
-    for (place, dimension) in [("Par", "offence_detail"), ("Croisé avec", "home"), ("Et avec", "month")] {
-        window.choose(place, dimension).await?;
-    }
-    window.see("Protection des petits effectifs").await?;
-    window.picture(pictures, "02b-protecting").await?;
-    window.press("Arrêter").await?;
-    window.see("La protection a été arrêtée").await?;
-    window.picture(pictures, "02c-stopped").await?;
-    window.choose("Croisé avec", "").await?;
-    window.choose("Par", "sex").await?;
-
     // Of the persons helped, as the reports count them, it leaves in every form.
     window.choose("Périmètre", "helped").await?;
     window.see("victimes indirectes et témoins directs dont").await?;
     for form in ["Excel, avec graphiques", "LibreOffice (ODS), avec graphiques", "CSV (tableur"] {
         leaves(&window, form).await?;
     }
-    window.picture(pictures, "02d-register").await?;
+    window.picture(pictures, "02b-register").await?;
 
     // The sheet of the last month that is over leaves.
     window.strike(ALT, '2').await?;
