@@ -11,17 +11,39 @@ pub(crate) struct Need {
     pub(crate) cell: Cell,
     pub(crate) side: Sign,
     pub(crate) bound: i64,
+    /// Up to the bound, or down to the number two below it: anywhere but to the one between.
+    pub(crate) or_down: bool,
 }
 
 impl Need {
+    pub(crate) fn down(cell: Cell, bound: i64) -> Self {
+        Self { cell, side: Sign::Minus, bound, or_down: false }
+    }
+
+    pub(crate) fn up(cell: Cell, bound: i64) -> Self {
+        Self { cell, side: Sign::Plus, bound, or_down: false }
+    }
+
+    /// That a cell may be another number than it is.
+    pub(crate) fn another(cell: Cell, truth: i64) -> Self {
+        Self { or_down: true, ..Self::up(cell, truth.saturating_add(1)) }
+    }
+
+    /// Those of which one is enough, each to one side.
+    pub(crate) fn ways(self) -> impl Iterator<Item = Self> {
+        let down = self.or_down.then(|| Self::down(self.cell, self.bound.saturating_sub(2)));
+        std::iter::once(Self { or_down: false, ..self }).chain(down)
+    }
+
     /// That nobody can tell a hidden cell to be small.
     pub(crate) fn of_hidden(cell: Cell, policy: &Policy) -> Self {
-        Self { cell, side: Sign::Plus, bound: policy.least_large() }
+        Self::up(cell, policy.least_large())
     }
 
     pub(crate) fn is_met_by(self, count: i64) -> bool {
         match self.side {
             Sign::Minus => count <= self.bound,
+            Sign::Plus if self.or_down => count != self.bound.saturating_sub(1),
             Sign::Plus => count >= self.bound,
         }
     }

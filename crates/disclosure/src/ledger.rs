@@ -10,8 +10,8 @@
 //! The cells of all tables become *quantities*. Two cells that count the same persons are one quantity while their numbers are
 //! equal; a number that has changed (late entries, corrections) is another. To the relations of each table the ledger adds:
 //!
-//! * `x_new = x_old + r` for the quantities of a cell that changed. `r` counts who came in, `r ≥ 0`; once anything of a release
-//!   is smaller than in an earlier one, the `r` between these two may have either sign;
+//! * `x_new = x_old + r` for the quantities of a cell that changed. `r` counts who came in, `r ≥ 0`; one that is
+//!   smaller in the later release may have either sign;
 //! * `x = Σ x_part + r`, `r ≥ 0`, for each cell of one table and the largest cells of other tables within it, as far as they share
 //!   nobody (a year and the months released alone; all districts and one): `r` is left out where they leave nobody out and it is 0.
 //!
@@ -491,8 +491,8 @@ fn needs_of_rest(base: &System, rest: Cell, cell: Cell, count: i64, sign: Sign) 
         // What the rest gains the cell loses, seen from its side of the relation.
         let gain = aim.saturating_sub(left);
         let change = sign.opposite().of(gain);
-        let side = if change < 0 { Sign::Minus } else { Sign::Plus };
-        Need { cell, side, bound: count.saturating_add(change) }
+        let bound = count.saturating_add(change);
+        if change < 0 { Need::down(cell, bound) } else { Need::up(cell, bound) }
     })
 }
 
@@ -521,7 +521,7 @@ fn to_hide(
 ) -> BTreeSet<Cell> {
     let mut found = BTreeSet::new();
     for need in unmet.iter().take(12) {
-        let cells = witness::to_hide(system, *need, prices).unwrap_or_default();
+        let cells = need.ways().find_map(|need| witness::to_hide(system, need, prices)).unwrap_or_default();
         found.extend(cells.iter().filter_map(|cell| own.get(cell)));
     }
     if found.is_empty() {

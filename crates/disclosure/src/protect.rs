@@ -202,7 +202,7 @@ impl<'a> Draft<'a> {
             if !self.is_primary(cell) {
                 continue;
             }
-            self.need(Need { cell, side: Sign::Minus, bound: low });
+            self.need(Need::down(cell, low));
             self.need(Need::of_hidden(cell, self.policy));
         }
         Ok(())
@@ -231,7 +231,7 @@ impl<'a> Draft<'a> {
             let bound = persons.saturating_sub(group);
             for (cell, _) in relation.terms.iter().filter(|(_, sign)| *sign == Sign::Plus) {
                 if self.count(*cell) > bound {
-                    self.need(Need { cell: *cell, side: Sign::Minus, bound });
+                    self.need(Need::down(*cell, bound));
                 }
             }
         }
@@ -245,7 +245,7 @@ impl<'a> Draft<'a> {
             if !self.is_primary(*cell) {
                 // Neither known to be small nor known at all.
                 let bound = self.policy.least_large().max(self.count(*cell).saturating_add(1));
-                self.need(Need { cell: *cell, side: Sign::Plus, bound });
+                self.need(Need::up(*cell, bound));
             }
         }
     }

@@ -332,6 +332,29 @@ fn corrected_files_are_not_told_by_the_difference_of_two_tables() {
 }
 
 #[test]
+fn whoever_knows_that_a_correction_moves_nobody_to_another_district_learns_no_small_difference_either() {
+    let mut draw = Draw(1_796_015_681_003);
+    let a_month = 20 + draw.below(60);
+    let persons = year(&mut draw, 3, a_month, true);
+    let (left, attacked) = live_through(&year_to_date(3), &persons, 3, 1);
+    assert!(left == 3 && attacked > 10, "{left} left, {attacked} attacked");
+}
+
+#[test]
+fn a_table_whose_persons_are_all_of_one_category_shows_how_many_they_are_and_not_of_which() {
+    let offences = || vec![Dimension::new("offence", OFFENCES)];
+    let mut ledger = Ledger::default();
+    for (month, counts) in [("01", [30, 20, 10]), ("02", [7, 0, 0])] {
+        let perimeter = Perimeter(BTreeMap::from([("month".to_owned(), BTreeSet::from([month.to_owned()]))]));
+        let table = Table::dense(offences(), counts).unwrap();
+        let request = Request { name: month, perimeter: &perimeter, table: &table, policy: policy() };
+        ledger.admit(ledger.protect(&request, &mut go_on()).unwrap());
+    }
+    let shown: Vec<_> = ledger.releases()[1].published.cells().map(|(_, shown)| shown).collect();
+    assert_eq!(shown, [None, None, Some(0), Some(7)]);
+}
+
+#[test]
 #[ignore = "many minutes: twelve releases a year, one attack in forty"]
 fn whole_years_month_by_month_tell_nothing() {
     live_through_years(20, &year_to_date(12), 12, false, 40);

@@ -100,6 +100,9 @@ async fn fails(
         if ["desk", "vault"].iter().any(|ours| recording.output.contains(&format!("panicked at crates/{ours}/src"))) {
             all.lost.push(told(&recording.output));
         }
+        if recording.hangs {
+            all.lost.push(told("it never ends"));
+        }
         // What was refused may be there all the same.
         known.extend(promises.get(known.len()).cloned());
         judge.forgets();

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     env, fs,
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -13,6 +14,9 @@ use super::disk::{Change, Cut, Disk, Id, Image};
 const CALLS: &str = "trace=open,openat,openat2,creat,close,read,pread64,readv,preadv,preadv2,write,pwrite64,writev,pwritev,pwritev2,lseek,ftruncate,truncate,fallocate,\
     fsync,fdatasync,sync,syncfs,sync_file_range,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,symlink,\
     symlinkat,copy_file_range,sendfile";
+
+/// In seconds: what has not come to its end then never does.
+const PATIENCE: &str = "120";
 
 /// One step: a change, or a line that was said.
 #[derive(Debug)]
@@ -34,6 +38,8 @@ pub(crate) struct Recording {
     pub(crate) asked: BTreeMap<(String, usize), PathBuf>,
     /// The files of those that were made to fail.
     pub(crate) failed: Vec<PathBuf>,
+    /// What failed had to do with the disk alone, and the program did not come to its end.
+    pub(crate) hangs: bool,
     /// All that was said otherwise.
     pub(crate) output: String,
 }
@@ -74,6 +80,7 @@ impl Recording {
         let done = command
             .arg("-o")
             .arg(&trace)
+            .args(["timeout", "--signal=KILL", PATIENCE])
             .arg(env::current_exe().unwrap())
             .args(["--exact", test, "--nocapture", "--test-threads=1"])
             .envs(said.iter().copied())
@@ -90,6 +97,7 @@ impl Recording {
             steps: Vec::new(),
             asked: BTreeMap::new(),
             failed: Vec::new(),
+            fails_elsewhere: false,
         };
         for call in calls(&fs::read_to_string(&trace).unwrap()) {
             reading.takes(&call);
@@ -97,8 +105,10 @@ impl Recording {
         let (recorded, there) = (reading.disk.after(&mut Cut::Kept), Image::of(place));
         assert!(recorded == there, "{said:?}: not all was recorded: {:?}", recorded.differs(&there));
         fs::remove_file(trace).unwrap();
-        let Reading { steps, asked, failed, .. } = reading;
-        Self { before: before.to_owned(), steps, asked, failed, output }
+        let Reading { steps, asked, failed, fails_elsewhere, .. } = reading;
+        // Threads wake each other by a file, too, which never fails but here.
+        let hangs = !fails_elsewhere && done.status.signal() == Some(9);
+        Self { before: before.to_owned(), steps, asked, failed, hangs, output }
     }
 }
 
@@ -178,6 +188,8 @@ struct Reading<'a> {
     steps: Vec<Step>,
     asked: BTreeMap<(String, usize), PathBuf>,
     failed: Vec<PathBuf>,
+    /// A call was made to fail that had to do with something else.
+    fails_elsewhere: bool,
 }
 
 impl Reading<'_> {
@@ -188,6 +200,8 @@ impl Reading<'_> {
             } else {
                 self.asked.insert((call.name.clone(), call.number), path);
             }
+        } else {
+            self.fails_elsewhere |= call.failed;
         }
         match call.answer {
             Some(answer) => self.read(call, answer),

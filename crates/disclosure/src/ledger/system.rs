@@ -283,15 +283,14 @@ impl System {
             self.truth(*sum).saturating_sub(parts)
         };
         let lefts: Vec<_> = found.iter().map(left).collect();
-        // Late entries only add; once something was taken back, readers cannot rely on that.
-        let signed = lefts.iter().any(|left| *left < 0);
-        self.taken_back |= signed;
+        self.taken_back |= lefts.iter().any(|left| *left < 0);
         for ((sum, parts, whole), truth) in found.into_iter().zip(lefts) {
             let mut terms: Vec<_> = parts.iter().map(|part| (*part, Sign::Plus)).collect();
             terms.push((sum, Sign::Minus));
             let rest = (!whole || truth != 0).then(|| {
                 let reach = self.truth(sum).saturating_mul(2).saturating_add(truth.abs()).saturating_add(1_000);
-                let least = if signed { reach.saturating_neg() } else { 0 };
+                // Late entries only add, and readers may know where nothing was taken back: there no witness takes anything back.
+                let least = if truth < 0 { reach.saturating_neg() } else { 0 };
                 let releases = vec![other, frames.len().saturating_sub(1)];
                 self.push(Quantity { truth, least, standing: Standing::Rest, releases })
             });
@@ -389,7 +388,7 @@ impl System {
             let parts = relation.terms.iter().filter(|(_, sign)| *sign == Sign::Plus);
             let parts = parts.filter_map(|(cell, _)| self.cell(release, *cell));
             let close: Vec<_> = parts.filter(|cell| self.truth(*cell) > bound).collect();
-            self.groups.extend(close.into_iter().map(|cell| Need { cell, side: Sign::Minus, bound }));
+            self.groups.extend(close.into_iter().map(|cell| Need::down(cell, bound)));
         }
     }
 
@@ -407,18 +406,17 @@ impl System {
             let small = self.is_small(truth);
             match quantity.standing {
                 Standing::Shown => {}
-                Standing::Rest if !small => {}
-                Standing::Rest if truth < 0 => {
-                    needs.push(Need { cell, side: Sign::Plus, bound: 0 });
-                    needs.push(Need { cell, side: Sign::Minus, bound: large.saturating_neg() });
+                Standing::Rest if small && truth < 0 => {
+                    needs.push(Need::up(cell, 0));
+                    needs.push(Need::down(cell, large.saturating_neg()));
                 }
-                Standing::Hidden | Standing::Rest => {
-                    let bound = large.max(truth.saturating_add(1));
-                    needs.push(Need { cell, side: Sign::Plus, bound: if small { large } else { bound } });
-                    if small {
-                        needs.push(Need { cell, side: Sign::Minus, bound: 0 });
-                    }
+                Standing::Hidden | Standing::Rest if small => {
+                    needs.push(Need::up(cell, large));
+                    needs.push(Need::down(cell, 0));
                 }
+                Standing::Rest => {}
+                Standing::Hidden if truth == 0 => needs.push(Need::up(cell, large)),
+                Standing::Hidden => needs.push(Need::another(cell, truth)),
             }
         }
         needs

@@ -132,9 +132,29 @@ pub(crate) fn search(
     Ok(found)
 }
 
-/// The least change that meets a need, of several the one for which least must be hidden. What the latest tables alone can do is
-/// tried first: there the search has little to look at, whatever left before.
+/// The least change that meets a need, of several the one for which least must be hidden.
 fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<Cell, u64>) -> Result<Changes, Why> {
+    let mut best = Err(Why::None);
+    for need in need.ways() {
+        best = match (best, least_change_to_a_side(system, ground, need, prices)) {
+            (_, Ok((0, changes))) => return Ok(changes),
+            (Ok(best), Ok(other)) => Ok(if other.0 < best.0 { other } else { best }),
+            (Ok(best), Err(_)) | (Err(_), Ok(best)) => Ok(best),
+            (Err(Why::None), Err(why)) => Err(why),
+            (Err(why), Err(_)) => Err(why),
+        };
+    }
+    best.map(|(_, changes)| changes)
+}
+
+/// The same for a need to one side, and what must be hidden for it. What the latest tables alone can do is tried first: there the
+/// search has little to look at, whatever left before.
+fn least_change_to_a_side(
+    system: &System,
+    ground: &Ground,
+    need: Need,
+    prices: &BTreeMap<Cell, u64>,
+) -> Result<(u64, Changes), Why> {
     let mut best: Result<(u64, Changes), Why> = Err(Why::Lost);
     for way in ways(system) {
         let changes = match ground.least_change(system, need, way) {
@@ -145,13 +165,13 @@ fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<
         let newly = changes.keys().filter(|cell| system.is_shown(**cell));
         let paid = newly.filter_map(|cell| prices.get(cell)).fold(0_u64, |sum, price| sum.saturating_add(*price));
         if paid == 0 {
-            return Ok(changes);
+            return Ok((0, changes));
         }
         if best.as_ref().map_or(true, |(least, _)| paid < *least) {
             best = Ok((paid, changes));
         }
     }
-    best.map(|(_, changes)| changes)
+    best
 }
 
 /// The latest table, the latest two, the latest four, then all.
@@ -222,15 +242,11 @@ pub(crate) fn search_far(
     let ground = Ground::of(system, &BTreeMap::new());
     for (done, need) in unmet.iter().enumerate() {
         report(go_on, Progress { done, of: unmet.len() })?;
-        for way in WAYS..MOST_WAYS {
-            let changes = if shown.meets(*need) {
-                Err(Why::None)
-            } else {
-                ground.least_change(system, *need, Way::anywhere(way))
-            };
-            if changes == Err(Why::None) {
+        for (side, way) in need.ways().flat_map(|side| (WAYS..MOST_WAYS).map(move |way| (side, way))) {
+            if shown.meets(*need) {
                 break;
             }
+            let changes = ground.least_change(system, side, Way::anywhere(way));
             let witness = changes.ok().and_then(|changes| completed(system, shown, changes));
             if let Some(witness) = witness {
                 shown.takes(system, &witness);
@@ -327,12 +343,14 @@ impl Part {
             if shown.meets(*need) {
                 continue;
             }
-            let aim = if need.side == Sign::Plus { Aim::High } else { Aim::Low };
-            let bound = need.bound.saturating_sub(quantity.least) as f64;
-            corner.reach(variable, aim, bound, &mut |values| {
-                let witness = self.witness(system, shown, values);
-                witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(*need)
-            });
+            for side in need.ways() {
+                let aim = if side.side == Sign::Plus { Aim::High } else { Aim::Low };
+                let bound = side.bound.saturating_sub(quantity.least) as f64;
+                corner.reach(variable, aim, bound, &mut |values| {
+                    let witness = self.witness(system, shown, values);
+                    witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(*need)
+                });
+            }
         }
     }
 
@@ -345,13 +363,13 @@ impl Part {
         if self.cells.len() > MOST_NEAR {
             return;
         }
-        for round in 0..ROUNDS {
-            let bound = need.bound.saturating_sub(quantity.least) as f64;
+        for (side, round) in need.ways().flat_map(|side| (0..ROUNDS).map(move |round| (side, round))) {
+            let bound = side.bound.saturating_sub(quantity.least) as f64;
             let weight = |rank: usize| {
                 1.0 + 0.5 * ((rank.wrapping_mul(7).wrapping_add(round.wrapping_mul(13)) % 11) as f64 / 11.0)
             };
             let Some((changes, _)) = self.least_change(system, aimed, bound, |rank, _| weight(rank)) else {
-                return;
+                continue;
             };
             let witness = self.changed(system, shown, &changes);
             if witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(need) {
