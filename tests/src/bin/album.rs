@@ -79,6 +79,9 @@ async fn album(pictures: &Path) -> Step {
     without_agreement(&locked, pictures).await?;
     locked.lock().await?;
     let counted = desk.come_in(SUPERVISOR).await?;
+    counted.see("Unité comptée").await?;
+    counted.choose("Tableau", "helped_by_offence").await?;
+    counted.see("avant toute qualification").await?;
     counted.picture(pictures, "statistiques").await?;
     counted.go("#/network_desk").await?;
     counted.see("Notre empreinte").await?;
