@@ -140,8 +140,7 @@ fn least_change(system: &System, ground: &Ground, need: Need, prices: &BTreeMap<
             (_, Ok((0, changes))) => return Ok(changes),
             (Ok(best), Ok(other)) => Ok(if other.0 < best.0 { other } else { best }),
             (Ok(best), Err(_)) | (Err(_), Ok(best)) => Ok(best),
-            (Err(Why::None), Err(why)) => Err(why),
-            (Err(why), Err(_)) => Err(why),
+            (Err(Why::None), Err(why)) | (Err(why), Err(_)) => Err(why),
         };
     }
     best.map(|(_, changes)| changes)
@@ -242,14 +241,20 @@ pub(crate) fn search_far(
     let ground = Ground::of(system, &BTreeMap::new());
     for (done, need) in unmet.iter().enumerate() {
         report(go_on, Progress { done, of: unmet.len() })?;
-        for (side, way) in need.ways().flat_map(|side| (WAYS..MOST_WAYS).map(move |way| (side, way))) {
-            if shown.meets(*need) {
-                break;
-            }
-            let changes = ground.least_change(system, side, Way::anywhere(way));
-            let witness = changes.ok().and_then(|changes| completed(system, shown, changes));
-            if let Some(witness) = witness {
-                shown.takes(system, &witness);
+        for side in need.ways() {
+            for way in WAYS..MOST_WAYS {
+                let changes = if shown.meets(*need) {
+                    Err(Why::None)
+                } else {
+                    ground.least_change(system, side, Way::anywhere(way))
+                };
+                if changes == Err(Why::None) {
+                    break;
+                }
+                let witness = changes.ok().and_then(|changes| completed(system, shown, changes));
+                if let Some(witness) = witness {
+                    shown.takes(system, &witness);
+                }
             }
         }
     }
@@ -363,17 +368,19 @@ impl Part {
         if self.cells.len() > MOST_NEAR {
             return;
         }
-        for (side, round) in need.ways().flat_map(|side| (0..ROUNDS).map(move |round| (side, round))) {
+        for side in need.ways() {
             let bound = side.bound.saturating_sub(quantity.least) as f64;
-            let weight = |rank: usize| {
-                1.0 + 0.5 * ((rank.wrapping_mul(7).wrapping_add(round.wrapping_mul(13)) % 11) as f64 / 11.0)
-            };
-            let Some((changes, _)) = self.least_change(system, aimed, bound, |rank, _| weight(rank)) else {
-                continue;
-            };
-            let witness = self.changed(system, shown, &changes);
-            if witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(need) {
-                return;
+            for round in 0..ROUNDS {
+                let weight = |rank: usize| {
+                    1.0 + 0.5 * ((rank.wrapping_mul(7).wrapping_add(round.wrapping_mul(13)) % 11) as f64 / 11.0)
+                };
+                let Some((changes, _)) = self.least_change(system, aimed, bound, |rank, _| weight(rank)) else {
+                    break;
+                };
+                let witness = self.changed(system, shown, &changes);
+                if witness.is_some_and(|witness| shown.takes(system, &witness)) && shown.meets(need) {
+                    return;
+                }
             }
         }
     }
