@@ -78,7 +78,7 @@ async fn held(place: &Place, name: &str, passphrase: &str) -> Held {
 #[test]
 fn a_day_at_the_desk_goes_from_the_first_start_to_the_protected_export() {
     let given = &DAY.gone_through().given;
-    assert!(given.iter().any(|name| name.contains("nouveaux-dossiers")), "{given:?}");
+    assert!(given.iter().any(|name| name.contains("personnes-sexe")), "{given:?}");
 }
 
 #[test]

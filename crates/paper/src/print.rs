@@ -22,10 +22,12 @@ const PRELUDE: &str = concat!(
     "#set text(lang: \"fr\", region: \"FR\", font: \"Libertinus Serif\", fallback: false);",
 );
 
-/// Read after it where there is a mark: above whatever the template sets on a page, in its margins.
+/// Read after it where there is a mark: above whatever the template sets on a page, in its margins. It is no part of what is told: in a table that
+/// goes over to the next page it would stand between two rows.
 const MARK: &str = concat!(
     "#let mark = box(fill: white, stroke: 1pt, inset: 3pt, text(size: 9pt, weight: \"bold\", sys.inputs.mark));",
-    "#set page(foreground: { place(top + center, dy: 3mm, mark); place(bottom + center, dy: -3mm, mark) });",
+    "#let marks = { place(top + center, dy: 3mm, mark); place(bottom + center, dy: -3mm, mark) };",
+    "#set page(foreground: pdf.artifact(kind: \"page\", marks));",
 );
 
 /// A document to be made.

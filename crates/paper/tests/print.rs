@@ -75,6 +75,15 @@ fn what_people_write_is_never_markup() {
 }
 
 #[test]
+fn a_mark_stands_on_every_page_of_a_table_that_goes_over_several() {
+    let template = "= Titre\n#table(columns: 2, table.header[Un][Deux], ..range(400).map(str))";
+    let pdf = print(&Order { mark: Some("EXERCICE"), ..order(template, "{}") }).unwrap();
+    let read = read_back("pdftotext", &["-", "-"], &pdf);
+    let pages: Vec<&str> = read.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    assert!(pages.len() > 2 && pages.iter().all(|page| page.matches("EXERCICE").count() >= 2), "{read}");
+}
+
+#[test]
 fn the_same_order_gives_the_same_bytes() {
     assert_eq!(letter("Bonjour"), letter("Bonjour"));
 }

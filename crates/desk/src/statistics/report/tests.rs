@@ -304,6 +304,29 @@ async fn the_document_of_a_report_is_tagged_shows_what_the_tables_show_and_tells
 }
 
 #[tokio::test]
+async fn a_report_of_which_no_table_can_leave_says_so_of_each_in_every_form() {
+    let mut report = made(&month(ReportName::MonitoringUnit)).await;
+    for (_, outcome) in report.sections.iter_mut().flat_map(|(_, tables)| tables) {
+        *outcome = Outcome::Absent(Refusal::TableNotProtectable);
+    }
+    let why = why(Refusal::TableNotProtectable);
+    let words = read_back("pdftotext", &["-", "-"], &page::pdf(&report, today(), None).unwrap());
+    let said = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(said(&words).matches(&said(&why)).count(), 2, "{words}");
+    let text = String::from_utf8(text::csv(&report, today()).unwrap()).unwrap();
+    assert!(text.contains(&why), "{text}");
+    let book = book::book(&report, today());
+    for bytes in [book.xlsx().unwrap(), book.ods().unwrap()] {
+        let mut book = open_workbook_auto_from_rs(Cursor::new(&bytes)).unwrap();
+        let cells = book
+            .worksheets()
+            .into_iter()
+            .flat_map(|(_, sheet)| sheet.cells().map(|(.., cell)| cell.to_string()).collect::<Vec<_>>());
+        assert!(cells.into_iter().any(|cell| cell.contains(&why)));
+    }
+}
+
+#[tokio::test]
 async fn a_report_leaves_once_its_period_is_over_and_each_time_it_is_written_down() {
     let mut bench = bench().await;
     let agent = bench.agent();
