@@ -1,4 +1,4 @@
-//! A machine in trouble: the disk is full, the folder cannot be written, the vault is open elsewhere.
+//! A machine in trouble: the disk is full, memory or randomness is refused, the folder cannot be written, the vault is open elsewhere.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::{
@@ -19,6 +19,8 @@ use tests::{
 };
 
 const FULL: &str = "Le disque est plein : rien n’a été enregistré.";
+/// What may become of a demonstration for which something is missing: whether it was written, and whether there is a vault.
+const ENDS: [(bool, bool); 3] = [(false, false), (false, true), (true, true)];
 const NOTES: &str = "La personne demande un rendez-vous, rue Thraxibule.";
 const MORE_NOTES: &str = " Elle attend une réponse.";
 
@@ -46,7 +48,7 @@ fn a_save_on_a_full_disk_is_refused_in_a_sentence_and_what_was_typed_is_not_lost
 }
 
 fn interview_on_a_full_disk(window: &mut Inside, disk: &Disk, phrase: &str) -> Step {
-    come_in(window, phrase)?;
+    window.come_in(AGENT, phrase)?;
     let before = story(window)?;
     window.go("interview/new/1")?;
     window.choose("Mode", "sur_place")?;
@@ -64,7 +66,7 @@ fn interview_on_a_full_disk(window: &mut Inside, disk: &Disk, phrase: &str) -> S
     // What was kept before the disk was full comes back with the next session, and is saved.
     disk.free()?;
     window.lock()?;
-    come_in(window, phrase)?;
+    window.come_in(AGENT, phrase)?;
     assert_eq!(story(window)?, before, "nothing is half saved");
     window.go("interview/new/1")?;
     window.holds("Notes", NOTES)?;
@@ -74,14 +76,6 @@ fn interview_on_a_full_disk(window: &mut Inside, disk: &Disk, phrase: &str) -> S
     assert_eq!(after.len(), before.len() + 1, "{after:?}");
     assert!(after.iter().any(|item| item.contains(NOTES)), "{after:?}");
     window.lock()
-}
-
-fn come_in(window: &mut Inside, phrase: &str) -> Step {
-    window.see("La permanence est verrouillée")?;
-    window.tick(AGENT)?;
-    window.fill("Phrase de passe", phrase)?;
-    window.press("Ouvrir")?;
-    window.see("Verrouiller")
 }
 
 /// What the file says happened.
@@ -128,16 +122,74 @@ fn wherever_the_disk_fills_up_the_vault_is_whole_or_there_is_none() {
         demo.args(["-c", script, "sh"]).arg(command_line()).arg(&disk).arg(beneath.join("left"));
         let demo = demo.output().unwrap();
         let said = String::from_utf8(demo.stderr).unwrap().replace('\u{a0}', " ");
-        let whole = beneath.join("left/header").exists().then(|| verified(&beneath.join("left"), phrase, &beneath));
         assert!(demo.status.success() || said.contains(FULL), "{kib} KiB: {said}");
-        if let Some(verified) = &whole {
-            let (out, err) = (String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
-            assert!(verified.status.success(), "{kib} KiB: {out}{err}");
-        }
-        ends.insert((demo.status.success(), whole.is_some()), kib);
+        ends.insert((demo.status.success(), is_there(&beneath.join("left"), phrase, &beneath)), kib);
     }
-    let all = [(false, false), (false, true), (true, true)];
-    assert!(ends.keys().eq(&all), "too small for a vault, for its files, large enough: {ends:?}");
+    assert!(ends.keys().eq(&ENDS), "too small for a vault, for its files, large enough: {ends:?}");
+}
+
+/// F-08. From too little to begin with, by a little more each time, to enough.
+#[test]
+fn wherever_memory_is_refused_the_vault_is_whole_or_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let phrases = furnished::vault(&command_line(), &folder.path().join("enough"), 0).unwrap();
+    let phrase = phrases.get(AGENT).unwrap();
+    let mut ends = BTreeMap::new();
+    for mib in [60, 100, 120, 140, 160, 180, 200, 220, 240, 280, 320, 2048_u32] {
+        let beneath = folder.path().join(mib.to_string());
+        fs::create_dir(&beneath).unwrap();
+        let mut demo = Command::new("sh");
+        demo.args(["-c", "ulimit -v $(($1 * 1024)); shift; exec \"$@\"", "sh", &mib.to_string()]).arg(command_line());
+        let demo = demonstrated(demo, "30", &beneath);
+        ends.insert((demo.status.success(), is_there(&beneath.join("vault"), phrase, &beneath)), mib);
+    }
+    assert!(ends.keys().eq(&ENDS), "too little for a vault, for its files, enough: {ends:?}");
+}
+
+/// K-11. From one of its draws on, the system gives no randomness any more.
+#[test]
+fn wherever_randomness_is_refused_nothing_is_made_with_less_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let phrases = furnished::vault(&command_line(), &folder.path().join("enough"), 0).unwrap();
+    let phrase = phrases.get(AGENT).unwrap();
+    let refused_from = |draw: usize| {
+        let beneath = folder.path().join(draw.to_string());
+        fs::create_dir(&beneath).unwrap();
+        let trace = beneath.join("trace");
+        let mut demo = Command::new("strace");
+        demo.args(["-f", "-e", "trace=getrandom", "-e", &format!("inject=getrandom:error=EIO:when={draw}+"), "-o"]);
+        demo.arg(&trace).arg(command_line());
+        let demo = demonstrated(demo, "1", &beneath);
+        let trace = fs::read_to_string(trace).unwrap();
+        let (draws, is_refused) = (trace.matches("getrandom(").count(), trace.contains("INJECTED"));
+        (demo.status.success(), is_refused, is_there(&beneath.join("vault"), phrase, &beneath), draws)
+    };
+    let (is_done, is_refused, is_there, draws) = refused_from(usize::from(u16::MAX));
+    assert!(is_done && !is_refused && is_there && draws > 20, "{draws} draws");
+    let mut without = 0;
+    for draw in (1..=draws).step_by(3) {
+        let (is_done, is_refused, is_there, _) = refused_from(draw);
+        assert!(is_refused != is_done, "draw {draw} of {draws}");
+        without += usize::from(!is_there);
+    }
+    assert!(without > 5, "most draws are those of the vault itself: {without} of {draws}");
+}
+
+/// Writes a demonstration of so many files with this, beneath a folder.
+fn demonstrated(mut with: Command, files: &str, beneath: &Path) -> Output {
+    with.args(["demo", "--files", files, "--vault"]).arg(beneath.join("vault"));
+    with.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").output().unwrap()
+}
+
+/// Whether there is a vault, which is whole then.
+fn is_there(vault: &Path, phrase: &str, beneath: &Path) -> bool {
+    let there = vault.join("header").exists();
+    if there {
+        let verified = verified(vault, phrase, beneath);
+        let (out, err) = (String::from_utf8_lossy(&verified.stdout), String::from_utf8_lossy(&verified.stderr));
+        assert!(verified.status.success(), "{}: {out}{err}", beneath.display());
+    }
+    there
 }
 
 #[test]

@@ -77,6 +77,18 @@ test("five minutes without a gesture lock, a gesture starts them again", async (
   expect(done).toEqual(["lock"]);
 });
 
+test("a clock that is set ten years off, either way, neither locks nor keeps from locking", async () => {
+  const stop = watchIdle();
+  for (const year of [2036, 2016]) {
+    vi.setSystemTime(new Date(year, 10, 30));
+    await vi.advanceTimersByTimeAsync(2 * 60_000);
+    expect(done).toEqual([]);
+  }
+  await vi.advanceTimersByTimeAsync(60_000);
+  stop();
+  expect(done).toEqual(["lock"]);
+});
+
 test("Escape pressed twice hides everything at once, then locks", async () => {
   const stop = watchIdle();
   dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
