@@ -19,6 +19,8 @@ use crate::{
 
 /// What the program says each time its page is there.
 const OPEN: &str = "open";
+/// Asks whether the page can be taken apart in WebKit's inspector.
+pub const DEVELOPER_TOOLS: &str = "developer tools";
 
 /// A window that `permanence-inside` opened.
 #[derive(Debug)]
@@ -86,6 +88,39 @@ impl Inside {
         self.act("words", words, "")
     }
 
+    /// Comes in with a passphrase.
+    ///
+    /// # Errors
+    /// It does not open.
+    pub fn come_in(&mut self, name: &str, phrase: &str) -> Step {
+        self.see("La permanence est verrouillée")?;
+        self.tick(name)?;
+        self.fill("Phrase de passe", phrase)?;
+        self.press("Ouvrir")?;
+        self.see("Verrouiller")
+    }
+
+    /// Goes to a screen by its address and waits until it is there; its heading.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn visit(&mut self, address: &str) -> Step<String> {
+        // The heading of before is marked: until the other screen is there, it stands.
+        self.ask("(document.querySelectorAll('main h1').forEach((heading) => (heading.dataset.left = '')), true)")?;
+        self.go(address)?;
+        let since = Instant::now();
+        loop {
+            let shown = self.texts("main h1:not([data-left])")?;
+            if let Some(heading) = shown.into_iter().find(|heading| !heading.is_empty()) {
+                return Ok(heading);
+            }
+            if since.elapsed() > PATIENCE {
+                return self.lacks(format!("the screen «{address}»"));
+            }
+            sleep(PAUSE);
+        }
+    }
+
     /// Goes to a screen by its address.
     ///
     /// # Errors
@@ -109,6 +144,15 @@ impl Inside {
     /// It does not come to hold them.
     pub fn holds(&mut self, label: &str, words: &str) -> Step {
         self.act("field", label, &format!("if (!found.value.includes({})) return false", json!(words)))
+    }
+
+    /// Whether the page can be taken apart in WebKit's inspector.
+    ///
+    /// # Errors
+    /// The program is gone, or does not know.
+    pub fn has_developer_tools(&mut self) -> Step<bool> {
+        let answer = self.ask(DEVELOPER_TOOLS)?;
+        answer.as_bool().map_or_else(|| self.lacks("an answer about developer tools".to_owned()), Ok)
     }
 
     /// The text of every element that `selector` finds now.
@@ -199,13 +243,16 @@ impl Inside {
         let since = Instant::now();
         while self.ask(&script)? != json!(true) {
             if since.elapsed() > PATIENCE {
-                let page = self.ask("document.body.innerText")?;
-                let (what, page) = (format!("{kind} «{words}»"), page.as_str().unwrap_or_default().to_owned());
-                return Err(Stuck::Absent { what, page });
+                return self.lacks(format!("{kind} «{words}»"));
             }
             sleep(PAUSE);
         }
         Ok(())
+    }
+
+    fn lacks<T>(&mut self, what: String) -> Step<T> {
+        let page = self.ask("document.body.innerText")?;
+        Err(Stuck::Absent { what, page: page.as_str().unwrap_or_default().to_owned() })
     }
 
     fn tell(&mut self, script: &str) -> io::Result<()> {

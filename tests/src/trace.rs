@@ -1,4 +1,4 @@
-//! What `strace` saw of the files that a program and its children named.
+//! What `strace` saw of the files that a program and its children named, and of the sockets that they asked for.
 
 use std::{
     fs, io,
@@ -19,6 +19,52 @@ pub struct Session(Vec<String>);
 pub fn traced(mut screen: Command, trace: &Path, program: &Path) -> Command {
     screen.args(["-f", "-y", "-s", "4096", "-e", "trace=%file", "-o"]).arg(trace).arg(program);
     screen
+}
+
+/// `program` under a trace of each socket that it or a child asks for.
+#[must_use]
+pub fn asking_for_sockets(mut screen: Command, traces: &Path, program: &Path) -> Command {
+    // One file per process, named after `traces`: no line is cut by another.
+    screen.args(["-ff", "-e", "trace=socket,io_uring_setup", "-o"]).arg(traces).arg(program);
+    screen
+}
+
+/// The sockets that a program and its children asked for.
+#[derive(Debug, Default)]
+pub struct Sockets {
+    /// Of the internet, or a ring that could make one: refused by the kernel.
+    pub refused: Vec<String>,
+    /// The same, and made.
+    pub made: Vec<String>,
+    /// How many others were made: of the screen, of a bus.
+    pub local: usize,
+}
+
+impl Sockets {
+    /// Reads the traces of a program that has ended.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn read(traces: &Path) -> io::Result<Self> {
+        let (folder, name) = (traces.parent().unwrap_or(traces), traces.file_name().unwrap_or_default());
+        let begins = format!("{}.", name.to_string_lossy());
+        let mut sockets = Self::default();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if !entry.file_name().to_string_lossy().starts_with(&begins) {
+                continue;
+            }
+            for call in calls(&fs::read_to_string(entry.path())?) {
+                let is_local = call.starts_with("socket(AF_UNIX") || call.starts_with("socket(AF_NETLINK");
+                match (is_local, call.contains(" = -1 ")) {
+                    (true, _) => sockets.local += 1,
+                    (false, true) => sockets.refused.push(call),
+                    (false, false) => sockets.made.push(call),
+                }
+            }
+        }
+        Ok(sockets)
+    }
 }
 
 impl Trace {
@@ -44,6 +90,19 @@ impl Trace {
     pub fn sessions(&self) -> &[Session] {
         &self.0
     }
+}
+
+/// The calls of one process. A call during which something else was told stands on two lines.
+fn calls(trace: &str) -> Vec<String> {
+    let mut calls: Vec<String> = Vec::new();
+    for line in trace.lines() {
+        match (line.split_once(" resumed>"), calls.last_mut()) {
+            (Some((_, end)), Some(begun)) => begun.push_str(end),
+            _ if line.starts_with(['+', '-']) => {}
+            _ => calls.push(line.to_owned()),
+        }
+    }
+    calls
 }
 
 impl Session {

@@ -111,14 +111,6 @@ impl Canaries {
     }
 }
 
-fn come_in(window: &mut Inside, name: &str, phrase: &str) -> Step {
-    window.see("La permanence est verrouillée")?;
-    window.tick(name)?;
-    window.fill("Phrase de passe", phrase)?;
-    window.press("Ouvrir")?;
-    window.see("Verrouiller")
-}
-
 /// How many processes there are of the program, whoever started them, and what of the words and keys stands in the memory of any. Whoever
 /// is not the administrator cannot look into the program itself.
 fn in_memory(program: Process, search: &Search) -> (usize, BTreeSet<String>) {
@@ -190,7 +182,7 @@ fn spends(Home { _folder, below, disk, supervisors_phrase, phrase, place }: Home
 
     let mut window = Inside::open(&place, on_a_screen(&place.program))?;
     let program = window.program();
-    come_in(&mut window, AGENT, &phrase)?;
+    window.come_in(AGENT, &phrase)?;
     let staff = window.desk("staff", &json!({}))?;
     let staff = staff.as_array().unwrap().iter().find(|one| one["name"] == AGENT).unwrap()["account"].clone();
     for (person, canaries) in all.iter().take(persons).enumerate() {
@@ -208,7 +200,7 @@ fn spends(Home { _folder, below, disk, supervisors_phrase, phrase, place }: Home
     assert!(processes >= 2 && left.is_empty(), "{processes} processes: {left:?}");
     nowhere("after the lock");
 
-    come_in(&mut window, SUPERVISOR, &supervisors_phrase)?;
+    window.come_in(SUPERVISOR, &supervisors_phrase)?;
     let month = today.format("%Y-%m").to_string();
     let export = json!({
         "name": "new_files", "from_month": month, "until_month": month, "format": "csv", "threshold": 11, "purpose": "Bilan",
@@ -220,7 +212,7 @@ fn spends(Home { _folder, below, disk, supervisors_phrase, phrase, place }: Home
     window.lock()?;
     nowhere("after an export");
 
-    come_in(&mut window, AGENT, &phrase)?;
+    window.come_in(AGENT, &phrase)?;
     all[persons].go_in(&mut window, &staff, persons, today)?;
     for process in program.family().into_iter().filter(|one| *one != program) {
         kill_process(process.pid(), Signal::ABORT).map_err(std::io::Error::from)?;
@@ -288,7 +280,7 @@ fn locks(Home { place, phrase, .. }: &Home) -> Step {
     // How often each was in memory before a lock.
     let mut before = BTreeMap::new();
     for (lock, word) in words.iter().enumerate() {
-        come_in(&mut window, AGENT, phrase)?;
+        window.come_in(AGENT, phrase)?;
         let interview = json!({
             "case_file": 1, "appointment": null, "held_on": today, "minutes": 60, "mode": "sur_place",
             "interventions": ["juridique"], "notes": format!("Elle craint {word}.")

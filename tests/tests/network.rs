@@ -1,13 +1,30 @@
-//! No network: what is planted in the program and in its page stays in, by the answers of the kernel.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+//! No network: what is planted in the program and in its page stays in, and nobody asks for the internet in a day of ordinary work, by the answers
+//! of the kernel.
+//!
+//! `PERMANENCE_PROOF_PROGRAM` says of which build the screens are toured, when it is not the one beside this test.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::{
-    fs,
+    collections::BTreeSet,
+    env, fs,
     io::ErrorKind,
     net::TcpListener,
     os::unix::fs::PermissionsExt,
+    path::Path,
     process::{Command, Stdio},
 };
+
+use chrono::Local;
+use serde_json::json;
+use tests::{
+    furnished::{self, AGENT, SUPERVISOR},
+    inside::Inside,
+    place::{Place, on_a_screen},
+    trace::{Sockets, asking_for_sockets},
+    window::Step,
+};
+
+const BESIDE: &str = env!("CARGO_BIN_EXE_permanence-inside");
 
 #[test]
 fn every_attempt_to_leave_the_machine_is_refused() {
@@ -20,11 +37,7 @@ fn every_attempt_to_leave_the_machine_is_refused() {
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
 
-    // One file per process: no line of the trace is cut by another.
-    let said = Command::new("strace")
-        .args(["-ff", "-e", "trace=socket,io_uring_setup", "-o"])
-        .arg(&traces)
-        .arg(env!("CARGO_BIN_EXE_permanence-probe"))
+    let said = asking_for_sockets(Command::new("strace"), &traces, env!("CARGO_BIN_EXE_permanence-probe").as_ref())
         .arg("--vault")
         .arg(folder.path().join("vault"))
         .arg(port)
@@ -40,16 +53,118 @@ fn every_attempt_to_leave_the_machine_is_refused() {
     assert!(lines.lines().filter(|line| line.contains("kept in")).count() >= 10 && !lines.contains("LEFT"), "{lines}");
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody reached the listener");
 
-    let internet: Vec<String> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().contains("/trace."))
-        .flat_map(|path| fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
-        .filter(|line| ["AF_INET", "AF_INET6", "io_uring_setup"].iter().any(|word| line.contains(word)))
-        .collect();
-    let refused = internet.iter().filter(|line| line.contains("EACCES")).count();
-    assert!(refused >= 3, "the attempts must be seen in the trace: {internet:?}");
-    // Before its filter the program makes one socket, to know whether the filter is there already; it sends nothing.
-    let made: Vec<_> = internet.iter().filter(|line| !line.contains("EACCES")).collect();
-    assert!(made.iter().all(|line| line.contains("SOCK_DGRAM")) && made.len() <= 1, "{made:?}");
+    let sockets = Sockets::read(&traces).unwrap();
+    assert!(sockets.refused.len() >= 3, "the attempts must be seen in the trace: {sockets:?}");
+    assert!(is_at_most_the_trial(&sockets), "{sockets:?}");
+}
+
+/// Before its filter the program makes one socket, to know whether the filter is there already; it sends nothing.
+fn is_at_most_the_trial(sockets: &Sockets) -> bool {
+    sockets.made.len() <= 1 && sockets.made.iter().all(|call| call.contains("SOCK_DGRAM"))
+}
+
+#[test]
+fn on_a_tour_of_every_screen_no_process_makes_an_internet_socket() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = env::var_os("PERMANENCE_PROOF_PROGRAM").unwrap_or_else(|| BESIDE.into()).into();
+    let place = Place { program, folder: folder.path().canonicalize().unwrap() };
+    let phrases = furnished::vault(&furnished::command_line(BESIDE), &place.vault(), 40).unwrap();
+    let phrase = |name: &str| phrases.get(name).unwrap().as_str();
+    let traces = place.folder.join("trace");
+    let seen = tour(&place, &traces, [phrase(AGENT), phrase(SUPERVISOR)]).unwrap_or_else(|stuck| panic!("{stuck}"));
+    let sockets = Sockets::read(&traces).unwrap();
+    assert!(sockets.local > 0, "the trace is blind: a window needs its screen");
+    assert!(is_at_most_the_trial(&sockets), "{sockets:?}");
+    println!(
+        "proved: {} screens of {}, {} local sockets, {} of the internet refused, none made after the trial",
+        seen.len(),
+        place.program.display(),
+        sockets.local,
+        sockets.refused.len()
+    );
+}
+
+/// Where an agent in charge goes, and a supervisor; never from a screen to itself.
+const DESK: [&str; 37] = [
+    "today",
+    "agenda",
+    "desk_session",
+    "intake",
+    "case_file",
+    "follow_up",
+    "referral",
+    "partner",
+    "hand_over",
+    "reassignment",
+    "silence",
+    "helpline",
+    "import",
+    "settings",
+    "account",
+    "journal",
+    "backup",
+    "retention",
+    "agenda/file/1",
+    "intake/person/1",
+    "case_file/1",
+    "interview/new/1",
+    "referral/new/1",
+    "letter/new/1",
+    "merge/1",
+    "access_file/1",
+    "individual_assessment/1",
+    "interview/1",
+    "referral/1",
+    "letter/head",
+    "partner/orientations",
+    "hand_over/new",
+    "desk_session/new",
+    "letter/templates",
+    "referral/answers",
+    "intake/facts/1",
+    "today",
+];
+const SUPERVISION: [&str; 5] = ["statistics", "report", "dashboard", "network_desk", "account"];
+
+fn is_toured(screen: &str) -> bool {
+    let [desk, supervision] = [&DESK[..], &SUPERVISION]
+        .map(|addresses| addresses.iter().any(|address| address.split('/').next() == Some(screen)));
+    desk || supervision
+}
+
+/// Every screen, and what is saved from them; the headings that were seen.
+fn tour(place: &Place, traces: &Path, [agent, supervisor]: [&str; 2]) -> Step<BTreeSet<String>> {
+    let mut seen = BTreeSet::new();
+    let mut window = Inside::open(place, asking_for_sockets(on_a_screen("strace"), traces, &place.program))?;
+    // U-10.
+    assert!(!window.has_developer_tools()?, "the page can be taken apart");
+    window.come_in(AGENT, agent)?;
+    for address in DESK {
+        seen.insert(window.visit(address)?);
+    }
+    let today = Local::now().date_naive();
+    window.save("day_sheet_pdf", &json!({ "on": today, "desk_session": null, "marks": "initials" }))?;
+    window.lock()?;
+
+    window.come_in(SUPERVISOR, supervisor)?;
+    for address in SUPERVISION {
+        seen.insert(window.visit(address)?);
+    }
+    let month = today.format("%Y-%m").to_string();
+    let export = json!({
+        "name": "new_files", "from_month": month, "until_month": month, "format": "csv", "threshold": 11, "purpose": "Bilan",
+        "recipient": "Mairie"
+    });
+    window.save("export_table", &export)?;
+    window.close()?;
+    Ok(seen)
+}
+
+#[test]
+fn every_screen_is_on_the_tour() {
+    let screens = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src")).unwrap();
+    let screens = screens.map(|entry| entry.unwrap().path()).filter(|folder| folder.join("Screen.svelte").exists());
+    let screens = screens.map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned());
+    let left_out: Vec<_> = screens.filter(|screen| !is_toured(screen)).collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
 }
