@@ -79,7 +79,6 @@ appointment-tie-one = { $number }, ouvert le { $day }
 appointment-tie-none = Aucun dossier ouvert : le rendez-vous est relié à la personne, et l’accueil ouvrira son dossier.
 appointment-tied = Rendez-vous relié.
 appointment-tied-outside = Rendez-vous relié. Cette heure n’est pas de celles que la personne a dites sûres : voyez avec elle.
-appointment-cancel = Ne rien changer
 
 ## Slots still free
 

@@ -21,7 +21,6 @@ attached-document-confidential-note = Dans l’histoire du dossier, ni son intit
 attached-document-confidential-told = confidentielle
 attached-document-keep = Garder la pièce
 attached-document-kept = Pièce gardée dans le coffre. Le fichier choisi reste où il était : supprimez-le s’il ne doit pas y rester.
-attached-document-cancel = Annuler
 attached-document-open = Voir
 attached-document-open-of = Voir « { $title } »
 attached-document-export = Enregistrer une copie

@@ -44,7 +44,6 @@ release-wish-note = Noter le souhait
 release-wish-saved = Souhait noté.
 case-file-arrival-edit = Corriger l’arrivée
 case-file-save = Enregistrer
-case-file-cancel = Ne rien changer
 case-file-saved = Enregistré.
 case-file-timeline = Histoire du dossier
 case-file-read = Lire

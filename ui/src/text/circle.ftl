@@ -21,7 +21,6 @@ circle-give-again-to = Redonner l’accès à { $name }
 circle-take-out = Faire sortir
 circle-take-out-of = Faire sortir { $name }
 circle-take-out-why = { $name } ne lira plus les notes de ce cercle : une autre clé servira pour la suite. Ce que cette personne a déjà lu, elle le sait.
-circle-keep = Ne rien changer
 circle-out-toast = { $name } est hors du cercle. La clé a changé.
 circle-lone = Faites entrer au moins une autre personne : si le dernier membre perd sa phrase de passe, seule la feuille de secours rouvre ces notes.
 

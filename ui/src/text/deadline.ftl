@@ -167,7 +167,6 @@ legal-event-end = Fin fixée par le juge
 legal-event-end-hint = Laissez vide si la décision n’en dit rien : le maximum de la loi est compté.
 legal-event-words = Note
 legal-event-save = Noter
-legal-event-cancel = Annuler
 legal-event-saved = L’acte est noté : les délais en tiennent compte.
 legal-event-known = Actes notés
 legal-event-until = jusqu’au { $day }

@@ -47,7 +47,6 @@ relocation-move = { $count ->
     [one] Déplacer 1 rendez-vous
    *[other] Déplacer { $count } rendez-vous
 }
-relocation-cancel = Ne rien changer
 relocation-done = { $count ->
     [0] Permanence annulée, aucun rendez-vous déplacé.
     [one] Permanence annulée, 1 rendez-vous déplacé.

@@ -26,7 +26,6 @@ helpline-verified-hint = Le jour où quelqu’un a appelé ; vide si personne n
 helpline-verify = Vérifié aujourd’hui
 helpline-save = Enregistrer
 helpline-saved = Numéro enregistré.
-helpline-cancel = Annuler
 helpline-retire = Ne plus le donner
 helpline-restore = Le donner de nouveau
 helpline-retired-short = plus donné

@@ -153,7 +153,6 @@ export interface Sentences {
   "appointment-absent": None;
   "appointment-absent-act": None;
   "appointment-booked": None;
-  "appointment-cancel": None;
   "appointment-cancel-person": None;
   "appointment-cancel-service": None;
   "appointment-cancelled_by_person": None;
@@ -233,7 +232,6 @@ export interface Sentences {
   "assessment-words": { criterion: string | number };
   "attached-document-add": None;
   "attached-document-added": { day: string | number; who: string | number };
-  "attached-document-cancel": None;
   "attached-document-choose": None;
   "attached-document-choose-hint": None;
   "attached-document-choose-other": None;
@@ -352,7 +350,6 @@ export interface Sentences {
   "case-file-add-referral": None;
   "case-file-arrival": { by: string | number; first: string | number; mode: string | number };
   "case-file-arrival-edit": None;
-  "case-file-cancel": None;
   "case-file-close": None;
   "case-file-close-reason": None;
   "case-file-closed": None;
@@ -419,7 +416,6 @@ export interface Sentences {
   "circle-created-toast": None;
   "circle-give-again": None;
   "circle-give-again-to": { name: string | number };
-  "circle-keep": None;
   "circle-let-in": None;
   "circle-let-in-toast": { name: string | number };
   "circle-let-in-who": None;
@@ -894,7 +890,6 @@ export interface Sentences {
   "help-shortcuts": None;
   "help-title": None;
   "helpline-add": None;
-  "helpline-cancel": None;
   "helpline-edit": None;
   "helpline-family": None;
   "helpline-hours": None;
@@ -1196,7 +1191,6 @@ export interface Sentences {
   "known-person-tied": None;
   "known-person-title": None;
   "legal-event-by": { name: string | number };
-  "legal-event-cancel": None;
   "legal-event-end": None;
   "legal-event-end-hint": None;
   "legal-event-known": None;
@@ -1811,7 +1805,6 @@ export interface Sentences {
   "referral-back": None;
   "referral-basis": None;
   "referral-basis-to-check": None;
-  "referral-cancel": None;
   "referral-choose-instead": { kind: string | number };
   "referral-clock-due": { days: string | number };
   "referral-clock-settled": None;
@@ -2134,7 +2127,6 @@ export interface Sentences {
   "release-wish-title": None;
   "release-wish-unasked": None;
   "release-wish-wanted": None;
-  "relocation-cancel": None;
   "relocation-do": { count: string | number };
   "relocation-done": { count: string | number };
   "relocation-move": { count: string | number };

@@ -48,7 +48,6 @@ referral-discard = Supprimer le brouillon
 referral-discarded = Brouillon supprimé.
 referral-discard-sure = Ce brouillon sera effacé. Écrivez « effacer » pour confirmer.
 referral-discard-word = effacer
-referral-cancel = Ne rien changer
 
 referral-state-draft = brouillon
 referral-state-validated = relue, prête
