@@ -23,7 +23,7 @@ use tokio::{
     select,
     sync::{Mutex, OwnedMutexGuard, watch},
     task::{spawn, spawn_blocking},
-    time::{Instant, timeout},
+    time::{Instant, timeout, timeout_at},
 };
 use vault::Keyring;
 
@@ -37,7 +37,8 @@ use crate::{
     opening, saving, window,
 };
 
-/// What a keyring is given to remember or to forget, before the desk locks without its answer.
+/// What a request under way is given to end, and a keyring to remember or to forget, before the desk locks without them: a change that is
+/// cut is none, and a sleeping machine waits no longer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long nobody asks for anything before the desk checks the vault by itself.
@@ -174,7 +175,7 @@ pub(crate) async fn window(
         Action::Practise { training } => counter.practise(&app, training).await,
         Action::Distress => counter.distress(&app).await,
         Action::Close => {
-            counter.remember().await;
+            counter.remember(soon()).await;
             app.exit(0);
         }
     }
@@ -288,47 +289,62 @@ impl Counter {
         kept.map_err(unwritten)
     }
 
-    /// Waits for the request under way, has the keyring forget what opens the vault, then leaves. A keyring that refuses or
-    /// does not answer keeps the desk open no longer.
+    /// Has the keyring forget what opens the vault, then leaves. A keyring that refuses or does not answer keeps the desk open no longer.
     async fn distress(&self, app: &AppHandle) {
-        let mut seat = self.turn().await;
-        let forgotten = timeout(PATIENCE, whole(move |_| seat.taken()?.forget_device())).await;
-        if !matches!(forgotten, Ok(Ok(()))) {
+        let until = soon();
+        let forget = async { whole_of(self.turn().await, |seat, _| seat.taken()?.forget_device()).await };
+        if !matches!(timeout_at(until, forget).await, Ok(Ok(()))) {
             tracing::warn!("the keyring may still hold what opens the vault");
         }
-        self.leave(app).await;
+        self.leave(app, until).await;
     }
 
     /// Leaves for the training, or for the desk.
     async fn practise(&self, app: &AppHandle, training: bool) {
-        self.remember().await;
-        let _nobody_else = timeout(PATIENCE, self.session.lock()).await;
+        let until = soon();
+        self.remember(until).await;
+        let _nobody_else = timeout_at(until, self.session.lock()).await;
         lock::go_to(app, training);
     }
 
-    /// Waits for the request under way, so that no change is cut in two, then leaves.
     async fn lock(&self, app: &AppHandle) {
-        self.remember().await;
-        self.leave(app).await;
+        let until = soon();
+        self.remember(until).await;
+        self.leave(app, until).await;
     }
 
-    /// Cuts no change in two that was asked for meanwhile, unless a keyring that does not answer holds the session.
-    async fn leave(&self, app: &AppHandle) {
-        let _nobody_else = timeout(PATIENCE, self.session.lock()).await;
+    /// Leaves once the request under way has ended, or at that instant.
+    async fn leave(&self, app: &AppHandle, until: Instant) {
+        let _nobody_else = timeout_at(until, self.session.lock()).await;
         lock::lock(app);
     }
 
-    /// Has the keyring remember how far the vault has come. One that is slow keeps nobody in.
-    async fn remember(&self) {
-        let mut seat = self.turn().await;
-        let remembered = whole(move |here| {
-            here.block_on(seat.remember());
-            Ok(())
-        });
-        if timeout(PATIENCE, remembered).await.is_err() {
-            tracing::warn!("the keyring did not answer before the lock");
+    /// Has the keyring remember how far the vault has come, until that instant. One that is slow keeps nobody in, nor does a request that
+    /// does not end.
+    async fn remember(&self, until: Instant) {
+        let remember = async {
+            whole_of(self.turn().await, |seat, here| {
+                here.block_on(seat.remember());
+                Ok(())
+            })
+            .await
+        };
+        if timeout_at(until, remember).await.is_err() {
+            tracing::warn!("how far the vault has come was not remembered before the lock");
         }
     }
+}
+
+fn soon() -> Instant {
+    Instant::now() + PATIENCE
+}
+
+/// Does this with the session, on a thread of its own.
+async fn whole_of<T: Send + 'static>(
+    mut seat: OwnedMutexGuard<Seat>,
+    act: impl FnOnce(&mut Seat, &Handle) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    whole(move |here| act(&mut seat, here)).await
 }
 
 /// A little of what can wait. False when nothing is left of it.
@@ -429,5 +445,26 @@ fn unwritten(error: io::Error) -> Error {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Refusal::DiskFull.into(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Refusal::NotWritable.into(),
         _ => fault(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests stop where they fail
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_never_ends_keeps_nobody_from_leaving() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault { folder: folder.path().join("vault"), training: false };
+        let counter = Counter::new(vault, Chooser::Cancels);
+        let _never_ends = counter.turn().await;
+        let leaving = async {
+            let until = soon();
+            counter.remember(until).await;
+            let _nobody_else = timeout_at(until, counter.session.lock()).await;
+        };
+        timeout(10 * PATIENCE, leaving).await.unwrap();
     }
 }

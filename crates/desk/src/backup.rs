@@ -11,13 +11,18 @@ pub(crate) mod tests;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use sqlx::SqliteConnection;
+use tokio::{task::spawn_blocking, time::timeout};
 use ts_rs::TS;
-use vault::backup::{look_at_medium, standing};
+use vault::{
+    Anchor, Keys, LockedBackup,
+    backup::{look_at_medium, standing},
+};
 
 use crate::{
     Agent, Refusal, Result,
@@ -32,6 +37,9 @@ pub use making::BackupProgress;
 
 /// After how many days without a verified backup one is asked for.
 const DUE_DAYS: i64 = 7;
+
+/// Nobody waits longer for a medium when the desk opens.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is known of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -206,6 +214,30 @@ pub(crate) async fn backup_place_choose(agent: &mut Agent, _: Nothing, folder: P
 async fn place(database: &mut SqliteConnection) -> Result<Option<PathBuf>> {
     let folder = sqlx::query_scalar!("select folder from backup_place where id = 1").fetch_optional(database).await?;
     Ok(folder.map(PathBuf::from))
+}
+
+/// How far the vault had come when its latest backup was made, where one stands on a medium that answers soon. Those from before
+/// somebody went on with an older vault say nothing any more, nor do those of earlier keys.
+///
+/// # Errors
+/// Damaged database.
+pub(crate) async fn anchor(agent: &mut Agent) -> Result<Option<Anchor>> {
+    let Some(folder) = place(&mut agent.desk).await? else { return Ok(None) };
+    let decided_at =
+        sqlx::query_scalar!(r#"select max(at) as "at: String" from older_vault"#).fetch_one(&mut agent.desk).await?;
+    let Keys::Agent { desk, .. } = agent.vault.keys().clone() else { return Ok(None) };
+    let vault = agent.vault.vault();
+    let reading = spawn_blocking(move || {
+        let latest = standing(&folder, vault).ok()?.into_iter().next()?;
+        if decided_at.is_some_and(|decided_at| latest.made_at <= decided_at) {
+            return None;
+        }
+        let mut backup = LockedBackup::open(&folder.join(latest.name)).ok()?.open_with_key(&desk).ok()?;
+        // It comes first: the rest is not read.
+        while backup.anchor().is_none() && !backup.go_on(1).ok()?.over {}
+        backup.anchor().cloned()
+    });
+    Ok(timeout(PATIENCE, reading).await.ok().and_then(std::result::Result::ok).flatten())
 }
 
 /// # Errors

@@ -1,14 +1,15 @@
-//! An older vault put back: seen against what this workstation remembers of it, read and not written until somebody in charge
-//! goes on with it, which leaves an entry.
+//! An older vault put back: seen against what this workstation, the latest backup and the visits of supervisors remember of it;
+//! read and not written until somebody in charge goes on with it, which leaves an entry.
 
 use serde::Serialize;
 use ts_rs::TS;
 use vault::{Anchor, JournalHead, Keyring};
 
 use crate::{
-    Agent, Refusal, Result, Session, journal,
+    Agent, Refusal, Result, Session, backup, journal,
     journal::{Event, Noun, Verb},
     session::{Nothing, SessionInfo},
+    visit,
     write::Write,
 };
 
@@ -42,10 +43,25 @@ const READ: [&str; 26] = [
     "verification",
 ];
 
+/// Who remembers how far the vault had come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum RememberedBy {
+    /// The keyring of this workstation.
+    Workstation,
+    /// The latest backup on the medium.
+    Backup,
+    /// A supervisor's visit.
+    Visit,
+}
+
 /// How far the vault should have come, and how far it has.
 #[derive(Debug, Clone)]
 pub(crate) struct Older {
-    expected: Anchor,
+    by: RememberedBy,
+    expected_sequence: i64,
+    expected_generation: u64,
     found: JournalHead,
     found_generation: u64,
     statistics_older: bool,
@@ -56,7 +72,9 @@ pub(crate) struct Older {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct OlderVault {
-    /// Entries of the journal that this workstation remembers and the vault does not have.
+    /// Who remembers more of it.
+    pub by: RememberedBy,
+    /// Entries of the journal that are remembered and that the vault does not have.
     pub missing: i64,
     /// Instant of the vault's last entry.
     pub last_at: Option<String>,
@@ -69,11 +87,11 @@ pub struct OlderVault {
 impl Older {
     /// What to tell.
     pub(crate) fn told(&self) -> OlderVault {
-        let expected = self.expected.desk.as_ref().map_or(0, |head| head.sequence);
         OlderVault {
-            missing: expected.saturating_sub(self.found.sequence).max(0),
+            by: self.by,
+            missing: self.expected_sequence.saturating_sub(self.found.sequence).max(0),
             last_at: self.last_at.clone(),
-            header: self.found_generation < self.expected.generation,
+            header: self.found_generation < self.expected_generation,
             statistics: self.statistics_older,
         }
     }
@@ -91,14 +109,32 @@ pub(crate) async fn anchor(agent: &mut Agent) -> Result<Anchor> {
     })
 }
 
-/// Looks at what the workstation remembers, before anything is written. Only where a device secret is used was the keyring
-/// just open; a vault that does without asks nothing of it.
+/// Looks at what is remembered elsewhere, before anything is written. Only where a device secret is used was the keyring just
+/// open; a vault that does without asks nothing of it.
 ///
 /// # Errors
 /// Damaged database.
 pub(crate) async fn look(agent: &mut Agent, keyring: &Keyring) -> Result<()> {
-    let remembered = if agent.vault.has_device_secret() { keyring.anchor(agent.vault.vault()) } else { Ok(None) };
-    let Ok(Some(expected)) = remembered else { return Ok(()) };
+    let kept = if agent.vault.has_device_secret() { keyring.anchor(agent.vault.vault()) } else { Ok(None) };
+    if let Ok(Some(expected)) = kept {
+        agent.older = compared(agent, RememberedBy::Workstation, expected).await?;
+    }
+    if agent.older.is_none()
+        && let Some(expected) = backup::anchor(agent).await?
+    {
+        agent.older = compared(agent, RememberedBy::Backup, expected).await?;
+    }
+    if agent.older.is_none()
+        && let Some(expected_sequence) = visit::unsaid(agent).await?
+    {
+        let expected_generation = agent.vault.generation();
+        agent.older = Some(found(agent, RememberedBy::Visit, (expected_sequence, expected_generation), false).await?);
+    }
+    Ok(())
+}
+
+/// The vault, if it does not go on from there.
+async fn compared(agent: &mut Agent, by: RememberedBy, expected: Anchor) -> Result<Option<Older>> {
     let goes_on = match &expected.desk {
         Some(head) => journal::holds(&mut agent.desk, head).await?,
         None => true,
@@ -107,16 +143,25 @@ pub(crate) async fn look(agent: &mut Agent, keyring: &Keyring) -> Result<()> {
         Some(head) => !journal::holds(&mut agent.statistics, head).await?,
         None => false,
     };
-    let found_generation = agent.vault.generation();
-    if goes_on && !statistics_older && found_generation >= expected.generation {
-        return Ok(());
+    if goes_on && !statistics_older && agent.vault.generation() >= expected.generation {
+        return Ok(None);
     }
+    let sequence = expected.desk.map_or(0, |head| head.sequence);
+    found(agent, by, (sequence, expected.generation), statistics_older).await.map(Some)
+}
+
+async fn found(
+    agent: &mut Agent,
+    by: RememberedBy,
+    (expected_sequence, expected_generation): (i64, u64),
+    statistics_older: bool,
+) -> Result<Older> {
     let found = journal::head(&mut agent.desk).await?;
     let last_at = sqlx::query_scalar!("select at from journal order by sequence desc limit 1")
         .fetch_optional(&mut agent.desk)
         .await?;
-    agent.older = Some(Older { expected, found, found_generation, statistics_older, last_at });
-    Ok(())
+    let found_generation = agent.vault.generation();
+    Ok(Older { by, expected_sequence, expected_generation, found, found_generation, statistics_older, last_at })
 }
 
 /// # Errors
@@ -142,9 +187,8 @@ pub(crate) async fn older_vault_go_on(session: &mut Session, _: Nothing) -> Resu
 }
 
 async fn noted(agent: &mut Agent, older: &Older) -> Result<()> {
-    let expected_sequence = older.expected.desk.as_ref().map_or(0, |head| head.sequence);
     let signed = |generation: u64| i64::try_from(generation).unwrap_or(i64::MAX);
-    let (expected_generation, found_generation) = (signed(older.expected.generation), signed(older.found_generation));
+    let (expected_generation, found_generation) = (signed(older.expected_generation), signed(older.found_generation));
     let account = agent.vault.account().ok_or(Refusal::UnknownAccount)?;
     let mut write = Write::begin(agent).await?;
     // Whoever decides may never have come in as far as this vault knows.
@@ -156,7 +200,7 @@ async fn noted(agent: &mut Agent, older: &Older) -> Result<()> {
          values (?, ?, ?, ?, ?, ?, ?)",
         at,
         by,
-        expected_sequence,
+        older.expected_sequence,
         older.found.sequence,
         expected_generation,
         found_generation,

@@ -76,18 +76,25 @@ async fn make(
     for copy in [before, under_way] {
         database::copy(standing, copy, key).await?;
     }
+    // What one would go back to is verified like what one goes on with.
+    must_be_whole(database::open(before, key, false).await?).await?;
     let mut upgraded = database::open(under_way, key, false).await?;
     let done = migrated(&mut upgraded, migrations).await;
-    let whole = database::is_whole(&mut upgraded).await;
-    upgraded.close().await?;
-    done?;
-    if !whole? {
-        return Err(Refusal::DamagedDatabase.into());
+    if done.is_err() {
+        upgraded.close().await?;
+        return done;
     }
+    must_be_whole(upgraded).await?;
     for copy in [before, under_way] {
         File::open(copy).and_then(|file| file.sync_all()).map_err(vault::VaultError::from)?;
     }
     settled(under_way)
+}
+
+async fn must_be_whole(mut database: SqliteConnection) -> Result<()> {
+    let whole = database::is_whole(&mut database).await;
+    database.close().await?;
+    if whole? { Ok(()) } else { Err(Refusal::DamagedDatabase.into()) }
 }
 
 async fn is_due(standing: &mut SqliteConnection, migrations: &Migrator) -> Result<bool> {

@@ -190,6 +190,22 @@ pub(crate) async fn left_behind(desk: &mut SqliteConnection, statistics: &mut Sq
     Ok(left_behind)
 }
 
+/// The last entry of a visit from which the journal does not go on, where nobody was told yet.
+///
+/// # Errors
+/// Damaged database.
+pub(crate) async fn unsaid(agent: &mut Agent) -> Result<Option<i64>> {
+    for id in left_behind(&mut agent.desk, &mut agent.statistics).await? {
+        let sequence = sqlx::query_scalar!("select sequence from visit where id = ? and refuted_at = ''", id)
+            .fetch_optional(&mut agent.statistics)
+            .await?;
+        if sequence.is_some() {
+            return Ok(sequence);
+        }
+    }
+    Ok(None)
+}
+
 /// Notes, once, that the journal does not go on from a visit.
 async fn refute(agent: &mut Agent, visit: i64) -> Result<()> {
     let Agent { statistics, keys, account, clock, .. } = agent;

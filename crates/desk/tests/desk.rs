@@ -133,12 +133,20 @@ async fn a_number_is_shown_only_against_the_instruction_that_was_read() {
     ask(&mut session, "safe_contact_update", json!({ "person": person, "with": instruction.take() })).await;
     let stale = json!({ "person": person, "instruction_revision": read });
     assert_eq!(refused(&mut session, "reveal_contact", stale).await, Refusal::InstructionChanged);
+    assert_eq!(showings(&mut session).await, 0, "what was refused was not shown");
     let card = ask(&mut session, "person", json!({ "person": person })).await;
     let current = card["safe_contact"]["revision"].clone();
     let contact =
         ask(&mut session, "reveal_contact", json!({ "person": person, "instruction_revision": current })).await;
     assert_eq!(contact["phone"], "06 39 98 12 34");
+    assert_eq!(showings(&mut session).await, 1, "each showing leaves an entry");
     assert_eq!(contact["safe_contact"]["phone_safe"], "no");
+}
+
+async fn showings(session: &mut Session) -> usize {
+    let readings = json!({ "account": null, "on": null, "readings": true, "before": null });
+    let journal = ask(session, "journal", readings).await;
+    journal["lines"].as_array().unwrap().iter().filter(|line| line["verb"] == "revealed").count()
 }
 
 #[tokio::test]

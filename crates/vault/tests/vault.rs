@@ -3,6 +3,7 @@
 
 use std::{fs, os::unix::fs::symlink, path::Path};
 
+use rustix::fs::{CWD, Mode, mkfifoat};
 use sqlx::Executor;
 use tempfile::TempDir;
 use vault::{
@@ -416,6 +417,10 @@ fn a_link_a_folder_or_a_second_name_in_the_place_of_a_file_is_refused() {
     assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::NotRegularFile)));
     fs::remove_file(&current).unwrap();
     fs::create_dir(&current).unwrap();
+    assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::NotRegularFile)));
+    fs::remove_dir(&current).unwrap();
+    // Nobody writes into it: whoever waited for that would wait for ever.
+    mkfifoat(CWD, &current, Mode::RUSR | Mode::WUSR).unwrap();
     assert!(matches!(LockedVault::open(&bench.path()), Err(VaultError::NotRegularFile)));
 }
 

@@ -1546,7 +1546,9 @@ export interface Sentences {
   "older-last": { day: string | number; time: string | number };
   "older-missing": { missing: string | number };
   "older-statistics": None;
-  "older-title": None;
+  "older-title-backup": None;
+  "older-title-visit": None;
+  "older-title-workstation": None;
   "older-why": None;
   "orientation-acknowledge": None;
   "orientation-acknowledged-line": { day: string | number };

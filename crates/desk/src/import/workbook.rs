@@ -53,8 +53,8 @@ fn archive_kind(bytes: &[u8]) -> Kind {
 /// [`Refusal::FileProtected`], [`Refusal::FileNotTable`]; too many lines or columns.
 pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Grid>> {
     match kind {
-        Kind::Xlsx => unpacks(bytes).and_then(|()| xlsx(bytes)),
-        Kind::Ods => unpacks(bytes).and_then(|()| ods(bytes)),
+        Kind::Xlsx => unpacks(kind, bytes).and_then(|()| xlsx(bytes)),
+        Kind::Ods => unpacks(kind, bytes).and_then(|()| ods(bytes)),
         Kind::Old => Err(match Xlsx::new(Cursor::new(bytes)) {
             Err(XlsxError::Password) => Refusal::FileProtected.into(),
             Err(_) | Ok(_) => Refusal::FileNotTable.into(),
@@ -64,16 +64,21 @@ pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Grid>> {
 }
 
 /// Unpacks every part once, to nowhere: what an archive says of its own size is not believed.
-fn unpacks(bytes: &[u8]) -> Result<()> {
+fn unpacks(kind: Kind, bytes: &[u8]) -> Result<()> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::FileNotTable)?;
     let mut left = MOST_UNPACKED;
     for place in 0..archive.len() {
         // A part that cannot be read is the reader's to refuse, if it needs it.
         let Ok(part) = archive.by_index(place) else { continue };
-        let table = part.name().is_ok_and(|name| name == "content.xml");
+        let is_content = part.name().is_ok_and(|name| name == "content.xml");
         let mut part = part.take(left);
-        let unpacked = if table { repeats(&mut part)? } else { io::copy(&mut part, &mut io::sink()).unwrap_or(0) };
-        left = left.saturating_sub(unpacked);
+        match kind {
+            Kind::Ods if is_content => repeats(&mut part)?,
+            Kind::Xlsx => places(&mut part)?,
+            _ => {}
+        }
+        let _ = io::copy(&mut part, &mut io::sink());
+        left = part.limit();
         if left == 0 {
             return Err(Refusal::TooManyLines { most: MOST_LINES }.into());
         }
@@ -82,7 +87,7 @@ fn unpacks(bytes: &[u8]) -> Result<()> {
 }
 
 /// An ODS says « this cell, so many times », and its reader takes it at its word. Only the empty end of a row may be long.
-fn repeats(part: &mut impl Read) -> Result<u64> {
+fn repeats(part: &mut impl Read) -> Result<()> {
     let mut text = String::new();
     part.read_to_string(&mut text).map_err(|_| Refusal::FileNotTable)?;
     for cell in text.split("table-cell").skip(1) {
@@ -97,7 +102,32 @@ fn repeats(part: &mut impl Read) -> Result<u64> {
             return Err(Refusal::TooManyColumns { most: MOST_COLUMNS }.into());
         }
     }
-    Ok(text.len() as u64)
+    Ok(())
+}
+
+/// A cell of an XLSX says where it stands, in a part of any name, and its reader counts that out without a bound. Three letters and seven
+/// digits go beyond every sheet already.
+fn places(part: &mut impl Read) -> Result<()> {
+    let mut bytes = Vec::new();
+    // A part that cannot be read is the reader's to refuse, if it needs it.
+    let _ = part.read_to_end(&mut bytes);
+    let mut pieces = bytes.split(|byte| *byte == b'=').peekable();
+    while let (Some(before), Some(after)) = (pieces.next(), pieces.peek()) {
+        let is_said = |name: &[u8]| {
+            let before = before.trim_ascii_end().strip_suffix(name);
+            before.and_then(<[u8]>::last).is_some_and(u8::is_ascii_whitespace)
+        };
+        if !is_said(b"r") && !is_said(b"ref") {
+            continue;
+        }
+        let Some((quote, place)) = after.trim_ascii_start().split_first() else { continue };
+        let place = place.split(|byte| byte == quote).next().unwrap_or_default();
+        let is_far = |kind: fn(&u8) -> bool, most: usize| place.split(|byte| !kind(byte)).any(|run| run.len() > most);
+        if is_far(u8::is_ascii_alphabetic, 3) || is_far(u8::is_ascii_digit, 7) {
+            return Err(Refusal::FileNotTable.into());
+        }
+    }
+    Ok(())
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>> {
@@ -218,4 +248,43 @@ fn day_text(day: ExcelDateTime) -> String {
     }
     let (year, month, day, ..) = day.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests stop where they fail
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+    use crate::Error;
+
+    #[test]
+    fn a_cell_that_would_stand_beyond_every_sheet_makes_no_table() {
+        let sheet =
+            |place: &str| format!(r#"<worksheet><row r="1"><c t="n" r = '{place}'><v>1</v></c></row></worksheet>"#);
+        for place in ["A1", "XFD1048576"] {
+            assert!(places(&mut sheet(place).as_bytes()).is_ok(), "{place}");
+        }
+        for place in ["A99999999999", "ABCDEFGHI1", "A1:A99999999999"] {
+            let answer = places(&mut sheet(place).as_bytes());
+            assert!(matches!(answer, Err(Error::Refused(Refusal::FileNotTable))), "{place}: {answer:?}");
+        }
+    }
+
+    /// U-06.
+    #[test]
+    fn a_workbook_that_unpacks_to_more_than_anybody_types_is_refused_before_it_is_read() {
+        let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
+        bomb.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+        bomb.start_file("xl/media/image1.png", SimpleFileOptions::default()).unwrap();
+        let nothing = vec![0; 1 << 20];
+        for _ in 0..=MOST_UNPACKED >> 20 {
+            bomb.write_all(&nothing).unwrap();
+        }
+        let bomb = bomb.finish().unwrap().into_inner();
+        assert!(bomb.len() < 1 << 20 && kind(&bomb) == Some(Kind::Xlsx));
+        assert!(matches!(read(Kind::Xlsx, &bomb), Err(Error::Refused(Refusal::TooManyLines { .. }))));
+    }
 }

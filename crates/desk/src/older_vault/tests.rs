@@ -14,6 +14,7 @@ use super::*;
 use crate::{
     Machine, Session,
     appointment::tests::file_of,
+    backup::tests::made,
     session::bench::{PHRASE, machine},
 };
 
@@ -157,4 +158,46 @@ async fn an_older_header_and_older_statistics_put_back_are_told_apart() {
     file_of(desk.agent(), "Lefort").await;
     let mut desk = desk.comes_back(true, put_back(&branch)).await;
     assert!(desk.told().await["missing"].as_i64().unwrap() > 0);
+}
+
+#[tokio::test]
+async fn a_vault_older_than_its_latest_backup_is_seen_also_where_the_workstation_remembers_nothing() {
+    let mut desk = Desk::new().await;
+    let medium = tempfile::tempdir().unwrap();
+    desk.session.give_place("backup_place_choose", json!({}), medium.path().to_owned()).await.unwrap();
+    let copy = desk.copied(&ALL);
+    file_of(desk.agent(), "Martin").await;
+    made(desk.agent(), medium.path()).await;
+    let mut desk = desk.comes_back(false, |_| ()).await;
+    assert_eq!(desk.told().await, Value::Null, "it goes on from its own backup");
+
+    let mut desk = desk.comes_back(false, put_back(&copy)).await;
+    let told = desk.told().await;
+    assert!(told["by"] == "backup" && told["missing"].as_i64().unwrap() > 0, "{told}");
+    let opened = desk.session.dispatch("case_file", json!({ "case_file": 1 })).await;
+    assert!(matches!(opened, Err(crate::Error::Refused(Refusal::OlderVault))), "{opened:?}");
+    desk.session.dispatch("older_vault_go_on", json!({})).await.unwrap();
+    let mut desk = desk.comes_back(false, |_| ()).await;
+    assert_eq!(desk.told().await, Value::Null, "it is asked once");
+}
+
+#[tokio::test]
+async fn a_medium_that_is_away_or_holds_something_else_keeps_nobody_out() {
+    for damage in [
+        |medium: &Path| fs::remove_dir_all(medium).unwrap(),
+        |medium: &Path| {
+            let backup = fs::read_dir(medium).unwrap().next().unwrap().unwrap().path();
+            fs::write(backup, b"permanence").unwrap();
+        },
+    ] {
+        let mut desk = Desk::new().await;
+        let beside = tempfile::tempdir().unwrap();
+        let medium = beside.path().join("medium");
+        fs::create_dir(&medium).unwrap();
+        desk.session.give_place("backup_place_choose", json!({}), medium.clone()).await.unwrap();
+        made(desk.agent(), &medium).await;
+        damage(&medium);
+        let mut desk = desk.comes_back(false, |_| ()).await;
+        assert_eq!(desk.told().await, Value::Null);
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vault::chain::GENESIS;
 
 use super::*;
-use crate::{appointment::tests::file_of, circle::tests::Desk};
+use crate::{appointment::tests::file_of, circle::tests::Desk, older_vault::must_wait};
 
 /// Ada in charge, and Sacha, a supervisor, who came in before the desk knew of them. Ada is in.
 async fn desk() -> Desk {
@@ -102,6 +102,11 @@ async fn a_history_rewritten_with_the_desks_own_keys_is_seen_by_the_check_and_to
     assert_eq!(found.visits, [1]);
     assert!(!found.is_clean());
 
+    desk.unlock("Ada").await;
+    let older = desk.ask("status", json!({})).await["older"].clone();
+    assert_eq!((&older["by"], &older["missing"]), (&json!("visit"), &json!(0)), "{older}");
+    assert!(matches!(must_wait(desk.agent(), "case_file"), Err(crate::Error::Refused(Refusal::OlderVault))));
+    desk.ask("older_vault_go_on", json!({})).await;
     a_day(&mut desk).await;
     let told = visited(&mut desk).await;
     assert_eq!((&told["standing"], &told["before_sequence"]), (&json!("rewritten"), &seen));
