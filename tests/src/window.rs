@@ -262,6 +262,18 @@ impl Window {
         self.in_sight(label).await
     }
 
+    /// Puts a text into the field that has this label at once, as pasting does.
+    ///
+    /// # Errors
+    /// No such field, or it does not take all of it.
+    pub async fn paste(&self, label: &str, text: &str) -> Step {
+        let found = serde_json::to_value(self.there("field", label).await?).map_err(io::Error::from)?;
+        let script = "const [field, text] = arguments; field.focus();
+            document.execCommand('insertText', false, text); return field.value.endsWith(text)";
+        let taken = self.client.execute(script, vec![found, json!(text)]).await?;
+        if taken == json!(true) { Ok(()) } else { Err(self.absent(&format!("text pasted in «{label}»")).await) }
+    }
+
     /// Chooses a value of a short list by its code.
     ///
     /// # Errors

@@ -274,7 +274,12 @@ fn locks(Home { place, phrase, .. }: &Home) -> Step {
     assert_eq!(keys.len(), 8);
     let names: Vec<_> = keys.iter().map(|(name, _)| format!("«{name}»")).collect();
     let words: Vec<_> = (0..locks).map(word).collect();
+    let one_key = keys[0].1.clone();
     let search = Search::with_keys(words.iter().chain([phrase]), keys).unwrap();
+    let nowhere = |when: &str, lock: usize| {
+        let found = search.beneath(&place.folder).unwrap();
+        assert!(found.is_empty(), "{when} lock {lock}: {found:#?}");
+    };
     let mut window = Inside::open(place, on_a_screen(&place.program))?;
     let program = window.program();
     // How often each was in memory before a lock.
@@ -297,14 +302,18 @@ fn locks(Home { place, phrase, .. }: &Home) -> Step {
             let told = if what == phrase { "the passphrase" } else { what };
             *before.entry(told.to_owned()).or_insert(0) += 1;
         }
+        nowhere("before", lock);
         window.lock()?;
         let (processes, left) = in_memory(program, &search);
         assert!(processes >= 2 && left.is_empty(), "lock {lock}, {processes} processes: {left:?}");
+        nowhere("after", lock);
     }
     window.close()?;
+    fs::write(place.folder.join("control"), HEXLOWER.encode(&one_key))?;
+    assert_eq!(search.beneath(&place.folder)?.len(), 1, "the search of files is blind");
     println!(
-        "proved: {locks} locks, each after a new word was found in memory, and none of the words, keys and passphrases after any; before \
-         them were there {before:?}: {} s",
+        "proved: {locks} locks, each after a new word was found in memory, and none of the words, keys and passphrases after any, \
+         nor ever in a file; before them were there {before:?}: {} s",
         since.elapsed().as_secs()
     );
     Ok(())

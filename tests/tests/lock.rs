@@ -19,6 +19,7 @@ use tests::{
     canary::Search,
     furnished::{AGENT, Furnished},
     place::Place,
+    process::Process,
     window::{CONTROL, Step, Window},
 };
 use zbus::{
@@ -29,6 +30,7 @@ use zbus::{
 
 const SESSION: &str = "/org/freedesktop/login1/session/_31";
 const WORDS: &str = "Rappeler avant vendredi, sans laisser de message";
+const NOTE: &str = "Ce qu’il faut savoir";
 /// logind sleeps after so long, whoever asks for more (`InhibitDelayMaxSec`).
 const AT_MOST: Duration = Duration::from_secs(5);
 
@@ -153,7 +155,7 @@ async fn a_suspend_waits_until_the_keys_are_gone_and_what_was_being_typed_is_kep
     println!("proved: {suspends} suspends, each put off until the keys were gone, {longest:?} at most");
     let again = desk.come_in(AGENT).await.unwrap();
     again.press("Passage de relais").await.unwrap();
-    assert_eq!(again.value("Ce qu’il faut savoir").await.unwrap(), written);
+    assert_eq!(again.value(NOTE).await.unwrap(), written);
 }
 
 /// Finds again what was written, types more, and has the machine sleep; how long it waited.
@@ -161,21 +163,52 @@ async fn suspended(desk: &Furnished, logind: &Logind, written: &str, more: &str)
     let window = desk.come_in(AGENT).await?;
     let lock = logind.lock();
     window.press("Passage de relais").await?;
-    assert_eq!(window.value("Ce qu’il faut savoir").await?, written);
-    window.fill("Ce qu’il faut savoir", more).await?;
+    assert_eq!(window.value(NOTE).await?, written);
+    window.fill(NOTE, more).await?;
     let program = window.program(&desk.place).unwrap();
+    let search = Search::new([desk.phrase(AGENT), WORDS]).unwrap();
+    let held = |program: Process| program.family().into_iter().filter_map(|one| one.memory(&search).ok()).flatten();
+    assert!(held(program).next().is_some(), "the search of memory is blind");
+    let waited = sleeps(logind, lock).await;
+    // The lock closes after the old memory is gone: whatever runs now knows nothing of it.
+    assert_eq!(held(program).collect::<Vec<_>>(), Vec::<String>::new());
+    logind.sleeps(false);
+    Ok(waited)
+}
+
+/// Has the machine sleep; how long it waited.
+async fn sleeps(logind: &Logind, lock: PipeReader) -> Duration {
     logind.sleeps(true);
     let waited = tokio::task::spawn_blocking(move || released(lock)).await.unwrap();
     assert!(waited < AT_MOST, "{waited:?}");
-    // The lock closes after the old memory is gone: whatever runs now knows nothing of it.
-    let search = Search::new([desk.phrase(AGENT), WORDS]).unwrap();
-    for process in program.family() {
-        if let Ok(found) = process.memory(&search) {
-            assert_eq!(found, Vec::<String>::new(), "{process:?}");
-        }
-    }
+    waited
+}
+
+/// L-05.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_of_fifty_thousand_characters_that_is_being_written_at_a_suspend_is_whole_afterwards() {
+    let desk = furnished();
+    let logind = Logind::start(&desk.place);
+    written_at_length(&desk, &logind).await.unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+async fn written_at_length(desk: &Furnished, logind: &Logind) -> Step {
+    let line = |number: usize| format!("Séance n°{number} : « elle n’a pas dormi ».\n");
+    let text: String = (0..).map(line).flat_map(|line| line.chars().collect::<Vec<_>>()).take(50_000).collect();
+    let window = desk.come_in(AGENT).await?;
+    let lock = logind.lock();
+    window.press("Passage de relais").await?;
+    window.paste(NOTE, &text).await?;
+    window.fill(NOTE, WORDS).await?;
+    sleeps(logind, lock).await;
     logind.sleeps(false);
-    Ok(waited)
+    drop(window);
+
+    let window = desk.come_in(AGENT).await?;
+    window.press("Passage de relais").await?;
+    let kept = window.value(NOTE).await?;
+    assert!(kept == text + WORDS, "{} characters are left: …{}", kept.chars().count(), kept.lines().last().unwrap());
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use std::{
     collections::BTreeSet,
     env, fs,
     io::ErrorKind,
-    net::TcpListener,
+    net::{TcpListener, UdpSocket},
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Stdio},
@@ -35,12 +35,14 @@ fn every_attempt_to_leave_the_machine_is_refused() {
     fs::set_permissions(&run, fs::Permissions::from_mode(0o700)).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     listener.set_nonblocking(true).unwrap();
-    let port = listener.local_addr().unwrap().port().to_string();
+    let port = listener.local_addr().unwrap().port();
+    let datagrams = UdpSocket::bind(("127.0.0.1", port)).unwrap();
+    datagrams.set_nonblocking(true).unwrap();
 
     let said = asking_for_sockets(Command::new("strace"), &traces, env!("CARGO_BIN_EXE_permanence-probe").as_ref())
         .arg("--vault")
         .arg(folder.path().join("vault"))
-        .arg(port)
+        .arg(port.to_string())
         .env("HOME", &home)
         .env("XDG_RUNTIME_DIR", &run)
         .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
@@ -50,8 +52,9 @@ fn every_attempt_to_leave_the_machine_is_refused() {
         .unwrap();
     let lines = String::from_utf8(said.stdout).unwrap();
     assert!(said.status.success(), "{lines}");
-    assert!(lines.lines().filter(|line| line.contains("kept in")).count() >= 10 && !lines.contains("LEFT"), "{lines}");
+    assert!(lines.lines().filter(|line| line.contains("kept in")).count() == 16 && !lines.contains("LEFT"), "{lines}");
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody reached the listener");
+    assert_eq!(datagrams.recv(&mut [0; 1]).unwrap_err().kind(), ErrorKind::WouldBlock, "somebody sent a datagram");
 
     let sockets = Sockets::read(&traces).unwrap();
     assert!(sockets.refused.len() >= 3, "the attempts must be seen in the trace: {sockets:?}");

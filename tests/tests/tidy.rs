@@ -79,6 +79,12 @@ fn the_kit_knows_no_noun_of_the_trade() {
 }
 
 #[test]
+fn somebody_else_can_write_a_reader_of_the_vault_in_six_hundred_lines() {
+    let reader = fs::read_to_string(root().join("tests/second_reader/second_reader.py")).unwrap();
+    assert!(reader.lines().count() <= 600, "{} lines", reader.lines().count());
+}
+
+#[test]
 fn every_refusal_has_its_sentence() {
     let contract = fs::read_to_string(root().join("ui/src/contract/Refusal.ts")).unwrap();
     let sentences: String = files(&[".ftl"]).into_iter().map(|(_, text)| text).collect();

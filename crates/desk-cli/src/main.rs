@@ -8,6 +8,7 @@ mod deadlines;
 mod demo;
 mod drill;
 mod export;
+mod hardening;
 mod import;
 mod journal;
 mod ledger;
@@ -89,14 +90,26 @@ impl From<desk::Error> for Stop {
 }
 
 fn main() -> ExitCode {
-    let code = ran();
+    let code = ended(hardening::harden().and_then(|()| ran()));
     await_the_databases();
     code
 }
 
+/// The code for whoever called, a refusal once it is told.
+fn ended(done: Result<bool, Stop>) -> ExitCode {
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(Stop(sentence)) => {
+            let _ = writeln!(io::stderr(), "{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn ran() -> ExitCode {
-    let done = match Cli::parse().command {
+async fn ran() -> Result<bool, Stop> {
+    match Cli::parse().command {
         Command::Demo(demo) => demo.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
@@ -110,14 +123,6 @@ async fn ran() -> ExitCode {
         Command::MatchNames(names) => names.run(),
         Command::Protect(protect) => protect.run(),
         Command::Audit(audit) => audit.run(),
-    };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(Stop(sentence)) => {
-            let _ = writeln!(io::stderr(), "{sentence}");
-            ExitCode::from(2)
-        }
     }
 }
 

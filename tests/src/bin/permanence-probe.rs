@@ -17,7 +17,7 @@ use tauri::WebviewWindow;
 
 /// Attempts of the page. Each answers true when it got out; those that answer nothing are for a trace of the system
 /// calls to judge, and are made all the same.
-const PAGE: [(&str, &str); 10] = [
+const PAGE: [(&str, &str); 13] = [
     ("fetch", "fetch('http://127.0.0.1:PORT/').then(() => true, () => false)"),
     ("fetch to a name", "fetch('https://example.org/').then(() => true, () => false)"),
     (
@@ -36,8 +36,20 @@ const PAGE: [(&str, &str); 10] = [
         "(() => { const f = document.createElement('iframe'); f.src = 'http://127.0.0.1:PORT/'; document.body.append(f); return pause().then(() => false); })()",
     ),
     (
+        "style",
+        "(() => { const s = document.createElement('style'); s.textContent = '@import url(http://127.0.0.1:PORT/x.css); main { background-image: url(http://127.0.0.1:PORT/x.png) }'; document.head.append(s); document.body.style.backgroundImage = 'url(http://127.0.0.1:PORT/y.png)'; return pause().then(() => false); })()",
+    ),
+    (
+        "call",
+        "(async () => { let left = false; const c = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:PORT' }] }); c.onicecandidate = ({ candidate }) => { left ||= Boolean(candidate?.candidate); }; c.createDataChannel('x'); await c.setLocalDescription(await c.createOffer()); await pause(); return left; })().catch(() => false)",
+    ),
+    (
         "form",
         "(() => { const f = document.createElement('form'); f.method = 'post'; f.action = 'http://127.0.0.1:PORT/'; document.body.append(f); f.submit(); return pause().then(() => location.protocol !== 'tauri:'); })()",
+    ),
+    (
+        "refresh",
+        "(() => { const m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url=http://127.0.0.1:PORT/'; document.head.append(m); return pause().then(() => location.protocol !== 'tauri:'); })()",
     ),
     (
         "navigation",
