@@ -248,6 +248,10 @@ impl LockedVault {
         cost: Cost,
         keyring: &Keyring,
     ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
+        // A code that was used opens nothing any more, and nothing is damaged.
+        if self.header.slot(account)?.kind != SlotKind::Enrolment {
+            return Err(VaultError::WrongEnrolmentCode);
+        }
         let code = EnrolmentCode::canonical(code);
         let credential = Credential { kind: SlotKind::Enrolment, secret: code.as_bytes(), device: None };
         let Self { directory, header, tries, .. } = self;
