@@ -206,6 +206,8 @@ impl LockedVault {
         keyring: &Keyring,
     ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
         let Self { directory, header, tries, .. } = self;
+        // Whoever was removed has no slot, and nothing is damaged.
+        header.member(account)?;
         let kind = header.slot(account)?.kind;
         let device = match kind {
             SlotKind::PassphraseAndDevice => Some(keyring.device_secret(header.roll.vault)?),
@@ -248,7 +250,8 @@ impl LockedVault {
         cost: Cost,
         keyring: &Keyring,
     ) -> Result<(AccountSeed, Keys, Option<Secret<32>>)> {
-        // A code that was used opens nothing any more, and nothing is damaged.
+        // A code that was used opens nothing any more, nor does whoever was removed, and nothing is damaged.
+        self.header.member(account)?;
         if self.header.slot(account)?.kind != SlotKind::Enrolment {
             return Err(VaultError::WrongEnrolmentCode);
         }
