@@ -7,6 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use chrono::{Days, Local};
 use tempfile::TempDir;
 
 use crate::{
@@ -40,11 +41,19 @@ impl Furnished {
     /// # Errors
     /// The disk, or the command line that makes the vault.
     pub fn new(program: &str, name: &str, files: u32) -> io::Result<Self> {
+        Self::left_for(program, name, files, Days::new(0))
+    }
+
+    /// The same, in which nobody came in for so many days.
+    ///
+    /// # Errors
+    /// The disk, or the command line that makes the vault.
+    pub fn left_for(program: &str, name: &str, files: u32, days: Days) -> io::Result<Self> {
         let folder = TempDir::new()?;
         let place = Place { program: program.into(), folder: folder.path().to_owned() };
         let pictures = place.program.with_file_name(name);
         fs::create_dir_all(&pictures)?;
-        let said = made(&command_line(program), &place.vault(), files)?;
+        let said = made(&command_line(program), &place.vault(), files, days)?;
         let sheet = said.lines().last().and_then(|line| line.rsplit_once(": ")).map_or("", |(_, lines)| lines);
         let sheet = sheet.split(" · ").map(str::to_owned).collect();
         Ok(Self { place, pictures, sheet, phrases: phrases(&said)?, _folder: folder })
@@ -78,14 +87,15 @@ pub fn command_line(beside: &str) -> PathBuf {
 /// # Errors
 /// It does not, or does not say the passphrases.
 pub fn vault(command_line: &Path, folder: &Path, files: u32) -> io::Result<BTreeMap<String, String>> {
-    phrases(&made(command_line, folder, files)?)
+    phrases(&made(command_line, folder, files, Days::new(0))?)
 }
 
-fn made(command_line: &Path, folder: &Path, files: u32) -> io::Result<String> {
+fn made(command_line: &Path, folder: &Path, files: u32, days_ago: Days) -> io::Result<String> {
+    let on = (Local::now().date_naive() - days_ago).to_string();
     #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
     let mut demo = Command::new(command_line);
-    let said =
-        demo.args(["demo", "--files", &files.to_string(), "--vault"]).arg(folder).stderr(Stdio::inherit()).output()?;
+    let demo = demo.args(["demo", "--on", &on, "--files", &files.to_string(), "--vault"]).arg(folder);
+    let said = demo.stderr(Stdio::inherit()).output()?;
     String::from_utf8(said.stdout).map_err(io::Error::other)
 }
 

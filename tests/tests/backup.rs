@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::Days;
 use tests::{
     furnished::{self, AGENT, Furnished, SUPERVISOR},
     machine::with_a_disk,
@@ -56,7 +57,9 @@ async fn made_and_drilled(desk: &Furnished) -> Step {
 
 #[tokio::test]
 async fn the_window_checks_the_vault_by_itself_once_nobody_asks_for_anything() {
-    let desk = Furnished::new(env!("CARGO_BIN_EXE_permanence-driven"), "verification", 3).unwrap();
+    // A check is due a week after the vault was made.
+    let program = env!("CARGO_BIN_EXE_permanence-driven");
+    let desk = Furnished::left_for(program, "verification", 3, Days::new(8)).unwrap();
     left_alone(&desk).await.unwrap_or_else(|stuck| panic!("{stuck}"));
 }
 
