@@ -7,7 +7,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-use chrono::{Days, Local};
+use chrono::Days;
+use desk::Clock;
 use tempfile::TempDir;
 
 use crate::{
@@ -91,7 +92,7 @@ pub fn vault(command_line: &Path, folder: &Path, files: u32) -> io::Result<BTree
 }
 
 fn made(command_line: &Path, folder: &Path, files: u32, days_ago: Days) -> io::Result<String> {
-    let on = (Local::now().date_naive() - days_ago).to_string();
+    let on = (Clock::Machine.today() - days_ago).to_string();
     #[allow(clippy::disallowed_methods)] // proofs start programs; Permanence does not
     let mut demo = Command::new(command_line);
     let demo = demo.args(["demo", "--on", &on, "--files", &files.to_string(), "--vault"]).arg(folder);
