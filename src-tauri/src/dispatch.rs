@@ -292,7 +292,10 @@ impl Counter {
     /// Has the keyring forget what opens the vault, then leaves. A keyring that refuses or does not answer keeps the desk open no longer.
     async fn distress(&self, app: &AppHandle) {
         let until = soon();
-        let forget = async { whole_of(self.turn().await, |seat, _| seat.taken()?.forget_device()).await };
+        let forget = async {
+            let mut seat = self.turn().await;
+            whole(move |_| seat.taken()?.forget_device()).await
+        };
         if !matches!(timeout_at(until, forget).await, Ok(Ok(()))) {
             tracing::warn!("the keyring may still hold what opens the vault");
         }
@@ -323,7 +326,8 @@ impl Counter {
     /// does not end.
     async fn remember(&self, until: Instant) {
         let remember = async {
-            whole_of(self.turn().await, |seat, here| {
+            let mut seat = self.turn().await;
+            whole(move |here| {
                 here.block_on(seat.remember());
                 Ok(())
             })
@@ -337,14 +341,6 @@ impl Counter {
 
 fn soon() -> Instant {
     Instant::now() + PATIENCE
-}
-
-/// Does this with the session, on a thread of its own.
-async fn whole_of<T: Send + 'static>(
-    mut seat: OwnedMutexGuard<Seat>,
-    act: impl FnOnce(&mut Seat, &Handle) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    whole(move |here| act(&mut seat, here)).await
 }
 
 /// A little of what can wait. False when nothing is left of it.
