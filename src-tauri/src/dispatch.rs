@@ -316,6 +316,18 @@ impl Counter {
         self.leave(app, until).await;
     }
 
+    /// Leaves because the page's process ended: nobody is left to count five minutes, nor to keep what is typed. Where nobody has come in
+    /// there is nothing to lock, and a page that always breaks would start again without end: the program ends.
+    pub(crate) async fn without_page(&self, app: &AppHandle) {
+        let until = soon();
+        if timeout_at(until, self.session.lock()).await.is_ok_and(|mut seat| !seat.is_taken()) {
+            app.exit(1);
+        } else {
+            self.remember(until).await;
+            self.leave(app, until).await;
+        }
+    }
+
     /// Leaves once the request under way has ended, or at that instant.
     async fn leave(&self, app: &AppHandle, until: Instant) {
         let _nobody_else = timeout_at(until, self.session.lock()).await;
@@ -408,6 +420,11 @@ impl Seat {
             Some(session) => session.idle().await,
             None => Ok(false),
         }
+    }
+
+    /// Whether somebody is in.
+    fn is_taken(&mut self) -> bool {
+        self.session.as_mut().is_some_and(|session| session.agent().is_some() || session.supervisor().is_some())
     }
 
     fn taken(&mut self) -> Result<&mut Session, Error> {

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use tauri::{
-    App, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    App, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    async_runtime::spawn,
     webview::{NewWindowResponse, PageLoadEvent},
 };
+use webkit2gtk::WebViewExt;
 
-use crate::{appearance::Appearance, data_folder, hardening::Network};
+use crate::{appearance::Appearance, data_folder, dispatch::Counter, hardening::Network};
 
 /// The label that `capabilities/page.json` names.
 const LABEL: &str = "permanence";
@@ -38,7 +40,20 @@ pub(crate) fn open(app: &App, scratch: &Path, network: Network, title: &str) -> 
         })
         .build()?;
     wear(&window, &appearance)?;
+    leave_without_page(&window)?;
     Ok(window)
+}
+
+/// The page counts the minutes in which nobody does anything: without its process, ended or broken, the desk stays open no longer.
+fn leave_without_page(window: &WebviewWindow) -> tauri::Result<()> {
+    let app = window.app_handle().clone();
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |_, reason| {
+            tracing::error!(?reason, "the process of the page ended");
+            let app = app.clone();
+            spawn(async move { app.state::<Counter>().without_page(&app).await });
+        });
+    })
 }
 
 /// Draws the page as large as it was chosen. Tauri's own keys for it would need a permission of the page, and forget.

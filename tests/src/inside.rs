@@ -209,6 +209,34 @@ impl Inside {
         self.see("La permanence est verrouillée")
     }
 
+    /// Ends the process of the page, as a fault in it would.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn break_page(&mut self) -> Step {
+        let page = self.program.family().into_iter().find(|one| one.name().starts_with("WebKitWeb"));
+        let page = page.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        Ok(kill_process(page.pid(), Signal::KILL).map_err(io::Error::from)?)
+    }
+
+    /// The same, and waits for the page that the program shows once it has replaced itself.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub fn lose_page(&mut self) -> Step {
+        self.break_page()?;
+        wait(&self.lines, OPEN)?;
+        self.see("La permanence est verrouillée")
+    }
+
+    /// Waits for the end of the program.
+    ///
+    /// # Errors
+    /// It does not end.
+    pub fn end_by_itself(mut self) -> Step {
+        Ok(self.ended()?)
+    }
+
     /// Closes the window as its own button does, and waits for the end of the program.
     ///
     /// # Errors

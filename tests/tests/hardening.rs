@@ -330,3 +330,33 @@ fn a_scratch_folder_left_by_a_breakdown_is_removed_by_the_next_start() {
     assert!(meanwhile.len() == 1 && !meanwhile.contains(&left), "{meanwhile:?}");
     assert!(at_the_end.is_empty(), "{at_the_end:?}");
 }
+
+#[test]
+fn a_page_whose_process_ends_locks_the_desk_or_ends_the_program_where_nobody_has_come_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place { program: PROGRAM.into(), folder: folder.path().canonicalize().unwrap() };
+    let phrases = furnished::vault(&furnished::command_line(PROGRAM), &place.vault(), 1).unwrap();
+    let phrase = phrases.get(AGENT).unwrap();
+    loses_its_page(&place, phrase).unwrap_or_else(|stuck| panic!("{stuck}"));
+}
+
+fn loses_its_page(place: &Place, phrase: &str) -> Step {
+    let words = Search::new([NAME, phrase]).unwrap();
+    let mut window = Inside::open(place, on_a_screen(&place.program))?;
+    let program = window.program();
+    window.come_in(AGENT, phrase)?;
+    window.press("Accueil")?;
+    window.fill("Nom de naissance", NAME)?;
+    window.see("Enregistré à")?;
+    let held = |look: Look| look.memory.into_values().flatten().flatten().collect::<Vec<_>>();
+    assert_ne!(held(Look::at(program, &words)), Vec::<String>::new(), "the search is blind");
+    window.lose_page()?;
+    assert_eq!(held(Look::at(program, &words)), Vec::<String>::new());
+    window.come_in(AGENT, phrase)?;
+    window.press("Accueil")?;
+    window.press("Reprendre")?;
+    window.holds("Nom de naissance", NAME)?;
+    window.lose_page()?;
+    window.break_page()?;
+    window.end_by_itself()
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vault::{Cost, Passphrase};
+use vault::{Cost, Passphrase, secret::SecretText};
 
 use crate::{
     Agent, Error, Result, Supervisor,
@@ -48,7 +48,8 @@ pub struct OneAccount {
 #[allow(missing_docs)]
 pub struct EnrolmentCode {
     pub name: String,
-    pub code: String,
+    #[ts(as = "String")]
+    pub code: SecretText,
 }
 
 /// A change of one's own passphrase.
@@ -57,8 +58,10 @@ pub struct EnrolmentCode {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ChangePassphrase {
-    pub old: String,
-    pub new: String,
+    #[ts(as = "String")]
+    pub old: SecretText,
+    #[ts(as = "String")]
+    pub new: SecretText,
 }
 
 pub(crate) async fn accounts(agent: &mut Agent, _: Nothing) -> Result<Vec<AccountLine>> {
@@ -76,7 +79,7 @@ pub(crate) async fn add_account(agent: &mut Agent, request: NewAccount) -> Resul
     let cost = cost(agent.cost)?;
     let (id, code) = agent.vault.add_account(&name, request.role.into(), cost)?;
     account_event::tell(agent, AccountEventKind::Added, id, &name).await;
-    Ok(EnrolmentCode { name, code: code.expose().to_owned() })
+    Ok(EnrolmentCode { name, code: code.expose().into() })
 }
 
 pub(crate) async fn reset_account(agent: &mut Agent, request: OneAccount) -> Result<EnrolmentCode> {
@@ -86,11 +89,11 @@ pub(crate) async fn reset_account(agent: &mut Agent, request: OneAccount) -> Res
     let name = agent.vault.accounts().into_iter().find(|account| account.id == id).map(|account| account.name);
     let name = name.unwrap_or_default();
     account_event::tell(agent, AccountEventKind::Reset, id, &name).await;
-    Ok(EnrolmentCode { name, code: code.expose().to_owned() })
+    Ok(EnrolmentCode { name, code: code.expose().into() })
 }
 
 pub(crate) async fn change_agent_passphrase(agent: &mut Agent, request: ChangePassphrase) -> Result<Nothing> {
-    let (old, new) = (Passphrase::new(&request.old)?, Passphrase::new(&request.new)?);
+    let (old, new) = (Passphrase::new(request.old.expose())?, Passphrase::new(request.new.expose())?);
     let cost = cost(agent.cost)?;
     agent.vault.change_passphrase(&old, &new, cost)?;
     Ok(Nothing {})
@@ -100,7 +103,7 @@ pub(crate) async fn change_supervisor_passphrase(
     supervisor: &mut Supervisor,
     request: ChangePassphrase,
 ) -> Result<Nothing> {
-    let (old, new) = (Passphrase::new(&request.old)?, Passphrase::new(&request.new)?);
+    let (old, new) = (Passphrase::new(request.old.expose())?, Passphrase::new(request.new.expose())?);
     let cost = cost(supervisor.cost)?;
     supervisor.vault.change_passphrase(&old, &new, cost)?;
     Ok(Nothing {})

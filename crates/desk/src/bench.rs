@@ -193,7 +193,7 @@ impl Bench {
         let folder = tempfile::tempdir().map_err(fault)?;
         let phrase = Passphrase::propose()?;
         let mut session = start(folder.path())?;
-        let passphrase = phrase.expose().to_owned();
+        let passphrase = phrase.expose().into();
         let request = CreateVault { name: "Banc d’essai".to_owned(), passphrase, without_device_secret: true };
         let sheet = session::create_vault(&mut session, request).await?;
         session::confirm_recovery_sheet(&mut session, RetypedSheet { lines: sheet.lines }).await?;

@@ -4,6 +4,8 @@ mod check;
 pub mod export;
 pub mod page;
 mod record;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};

@@ -7,6 +7,8 @@
     clippy::print_stdout
 )]
 
+mod bench;
+
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
@@ -16,25 +18,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use desk::{Clock, Error, Machine, Refusal, Session, journal::Finding};
+use bench::{PHRASE, ask, start};
+use desk::{Error, Refusal, Session, journal::Finding};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring};
 
-const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 const PLACE: &str = "CREATION_TEST_PLACE";
 const SMALL_DISK: &str = "CREATION_TEST_SMALL_DISK";
 const KILLS: usize = 40;
-
-fn start(place: &Path) -> Session {
-    let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-    Session::start(place.to_owned(), machine).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
 
 /// As far as the sheet; answers what retypes it.
 async fn prepare(session: &mut Session) -> Value {

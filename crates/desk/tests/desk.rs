@@ -1,60 +1,21 @@
 //! The desk through its commands, on a real vault: who reaches what, what is kept, what is left behind.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
-use std::{fs, path::Path};
+mod bench;
 
+use std::{fs, path::PathBuf};
+
+use bench::{PHRASE, ask, create, enrol, id_of, refused, start, unlock};
 use data_encoding::{BASE64, HEXLOWER};
-use desk::{Clock, Error, Machine, Refusal, Session, journal::Finding};
+use desk::{Error, Refusal, Session, journal::Finding};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring};
+use tempfile::TempDir;
 
-const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 /// Stands in every field of the main job.
 const CANARY: &str = "Zyxomma";
 
-fn machine() -> Machine {
-    Machine {
-        keyring: Keyring::Absent,
-        clock: Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap()),
-        cost: Some(Cost::FLOOR),
-        training: false,
-    }
-}
-
-fn start(folder: &Path) -> Session {
-    Session::start(folder.join("vault"), machine()).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-async fn refused(session: &mut Session, command: &str, request: Value) -> Refusal {
-    match session.dispatch(command, request).await {
-        Err(Error::Refused(refusal)) => refusal,
-        other => panic!("{command}: {other:?}"),
-    }
-}
-
-async fn create(folder: &Path) -> Session {
-    let mut session = start(folder);
-    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
-    let sheet = ask(&mut session, "create_vault", request).await;
-    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
-    session
-}
-
-async fn unlock(folder: &Path, name: &str) -> Session {
-    let mut session = start(folder);
-    let account = account_id(&mut session, name).await;
-    ask(&mut session, "unlock", json!({ "account": account, "passphrase": PHRASE })).await;
-    session
-}
-
-async fn account_id(session: &mut Session, name: &str) -> Value {
-    let status = ask(session, "status", json!({})).await;
-    let accounts = status["accounts"].as_array().unwrap();
-    accounts.iter().find(|account| account["name"] == name).unwrap()["id"].clone()
+fn place(folder: &TempDir) -> PathBuf {
+    folder.path().join("vault")
 }
 
 fn case_file(name: &str) -> Value {
@@ -81,7 +42,7 @@ fn case_file(name: &str) -> Value {
 #[tokio::test]
 async fn a_file_opens_closes_and_opens_again_and_its_number_is_never_reused() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let first = ask(&mut session, "case_file_open", case_file("Exemple")).await;
     assert_eq!(first["number"], "2026-0001");
     let second = ask(&mut session, "case_file_open", case_file("Modèle")).await;
@@ -90,7 +51,7 @@ async fn a_file_opens_closes_and_opens_again_and_its_number_is_never_reused() {
     let closed =
         ask(&mut session, "case_file_close", json!({ "case_file": id, "outcome": "autre", "reason": "Fin du suivi" }))
             .await;
-    assert_eq!((closed["status"].as_str(), closed["closing"]["on"].as_str()), (Some("closed"), Some("2026-11-23")));
+    assert_eq!((closed["status"].as_str(), closed["closing"]["on"].as_str()), (Some("closed"), Some("2026-11-24")));
     let again = json!({ "case_file": id, "outcome": "autre", "reason": "Encore" });
     assert_eq!(refused(&mut session, "case_file_close", again).await, Refusal::CaseFileClosed);
     let open = ask(&mut session, "case_file_reopen", json!({ "case_file": id, "reason": "Suite" })).await;
@@ -100,7 +61,7 @@ async fn a_file_opens_closes_and_opens_again_and_its_number_is_never_reused() {
 #[tokio::test]
 async fn one_person_has_one_file_for_one_affair_and_a_daughter_has_her_own() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let mother = ask(&mut session, "case_file_open", case_file("Exemple")).await;
     let mut same = case_file("x");
     same["new_person"] = Value::Null;
@@ -119,7 +80,7 @@ async fn one_person_has_one_file_for_one_affair_and_a_daughter_has_her_own() {
 #[tokio::test]
 async fn a_number_is_shown_only_against_the_instruction_that_was_read() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let opened = ask(&mut session, "case_file_open", case_file("Exemple")).await;
     let (person, text) = (opened["person"]["id"].clone(), opened.to_string());
     assert!(!text.contains("06 39") && !text.contains("0639"), "{text}");
@@ -152,7 +113,7 @@ async fn showings(session: &mut Session) -> usize {
 #[tokio::test]
 async fn no_number_is_shown_before_the_person_was_asked_how_to_be_reached_safely() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let opened = ask(&mut session, "case_file_open", case_file("Exemple")).await;
     let contact = &opened["person"]["safe_contact"];
     assert_eq!(contact["stated"], false);
@@ -175,7 +136,7 @@ async fn no_number_is_shown_before_the_person_was_asked_how_to_be_reached_safely
 #[tokio::test]
 async fn markup_sql_and_long_notes_are_kept_as_typed_and_bad_input_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let typed = "<img src=x onerror=alert(1)>'; drop table person; --";
     let mut request = case_file(typed);
     request["new_matter"]["account_of_facts"] = "é".repeat(100_000).into();
@@ -201,7 +162,7 @@ async fn markup_sql_and_long_notes_are_kept_as_typed_and_bad_input_changes_nothi
 #[tokio::test]
 async fn unknown_commands_unreadable_requests_and_other_sessions_commands_are_three_refusals() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     assert_eq!(refused(&mut session, "drop_everything", json!({})).await, Refusal::UnknownCommand);
     for request in [json!(null), json!({ "case_file": "1" }), json!({ "case_file": 1, "more": 2 }), json!("1")] {
         assert_eq!(refused(&mut session, "case_file", request).await, Refusal::UnreadableRequest);
@@ -209,14 +170,14 @@ async fn unknown_commands_unreadable_requests_and_other_sessions_commands_are_th
     let table = json!({ "name": "new_files", "from_month": "2026-01", "until_month": "2026-11" });
     assert_eq!(refused(&mut session, "table", table).await, Refusal::WrongSession);
     drop(session);
-    let mut locked = start(folder.path());
+    let mut locked = start(&place(&folder));
     assert_eq!(refused(&mut locked, "case_file", json!({ "case_file": 1 })).await, Refusal::WrongSession);
 }
 
 #[tokio::test]
 async fn only_an_agent_in_charge_changes_the_lists_of_the_desk() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let reason = json!({
         "list": "dismissal", "code": "49", "label": "Victime non localisée", "group": "Poursuite inopportune", "note": "",
         "counted_as": null, "valid_from": "2026-09-01"
@@ -225,9 +186,7 @@ async fn only_an_agent_in_charge_changes_the_lists_of_the_desk() {
     let code = ask(&mut session, "add_account", json!({ "name": "Grace", "role": "agent" })).await;
     drop(session);
 
-    let mut agent = start(folder.path());
-    let account = account_id(&mut agent, "Grace").await;
-    ask(&mut agent, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    let mut agent = enrol(&place(&folder), "Grace", &code["code"], PHRASE).await;
     let terms = ask(&mut agent, "answer_terms", json!({ "on": "2026-11-23" })).await;
     assert!(terms.as_array().unwrap().iter().any(|term| term["code"] == "49"));
     let retire = json!({ "list": "dismissal", "code": "49", "valid_until": "2026-11-01" });
@@ -239,7 +198,7 @@ async fn only_an_agent_in_charge_changes_the_lists_of_the_desk() {
 #[tokio::test]
 async fn only_an_agent_in_charge_takes_a_spreadsheet_over_or_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let spreadsheet = || desk::Document {
         name: "accueil.csv".into(),
         bytes: b"Nom;Nature des faits;Date d\xE2\x80\x99accueil\nExemple;Vol;05/02/2026\n".to_vec(),
@@ -256,9 +215,7 @@ async fn only_an_agent_in_charge_takes_a_spreadsheet_over_or_back() {
     let code = ask(&mut session, "add_account", json!({ "name": "Grace", "role": "agent" })).await;
     drop(session);
 
-    let mut agent = start(folder.path());
-    let account = account_id(&mut agent, "Grace").await;
-    ask(&mut agent, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    let mut agent = enrol(&place(&folder), "Grace", &code["code"], PHRASE).await;
     let read = agent.receive("import_read", json!({}), spreadsheet()).await;
     assert!(matches!(read, Err(desk::Error::Refused(Refusal::NotAllowed))), "{read:?}");
     let undo = json!({ "import": import["id"] });
@@ -274,7 +231,7 @@ async fn only_an_agent_in_charge_takes_a_spreadsheet_over_or_back() {
 #[tokio::test]
 async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_they_open_holds_a_name() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     for place in 0..40 {
         ask(&mut session, "case_file_open", case_file(&format!("{CANARY}{place}"))).await;
     }
@@ -282,9 +239,7 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
     drop(session);
     fs::remove_file(folder.path().join("vault/desk.db")).unwrap();
 
-    let mut supervisor = start(folder.path());
-    let account = account_id(&mut supervisor, "Sam").await;
-    ask(&mut supervisor, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    let mut supervisor = enrol(&place(&folder), "Sam", &code["code"], PHRASE).await;
     for command in ["case_file", "case_files", "person", "search", "reveal_contact", "add_account", "lists", "drafts"] {
         assert_eq!(refused(&mut supervisor, command, json!({})).await, Refusal::WrongSession, "{command}");
     }
@@ -302,7 +257,7 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
     export["recipient"] = "Ville".into();
     let file = supervisor.produce("export_table", export.clone()).await.unwrap().document;
     let text = String::from_utf8(file.bytes).unwrap();
-    for said in ["\u{feff}Tableau;", "Unité de compte;", "Périmètre;", "Seuil;11", "Établi le;23 novembre 2026"] {
+    for said in ["\u{feff}Tableau;", "Unité de compte;", "Périmètre;", "Seuil;11", "Établi le;24 novembre 2026"] {
         assert!(text.contains(said), "{said}");
     }
     export["threshold"] = 2.into();
@@ -314,11 +269,11 @@ async fn a_supervisor_counts_and_exports_but_reaches_no_case_file_and_nothing_th
 #[tokio::test]
 async fn facts_missed_by_a_crash_are_replayed_at_the_next_unlock() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let statistics = folder.path().join("vault/statistics.db");
     drop(session);
     let before = fs::read(&statistics).unwrap();
-    session = unlock(folder.path(), "Ada").await;
+    session = unlock(&place(&folder), "Ada", PHRASE).await;
     for _ in 0..3 {
         ask(&mut session, "case_file_open", case_file("Exemple")).await;
     }
@@ -326,10 +281,8 @@ async fn facts_missed_by_a_crash_are_replayed_at_the_next_unlock() {
     drop(session);
     // As if the power had failed between each save and its projection.
     fs::write(&statistics, before).unwrap();
-    drop(unlock(folder.path(), "Ada").await);
-    let mut supervisor = start(folder.path());
-    let account = account_id(&mut supervisor, "Sam").await;
-    ask(&mut supervisor, "enrol", json!({ "account": account, "code": code["code"], "passphrase": PHRASE })).await;
+    drop(unlock(&place(&folder), "Ada", PHRASE).await);
+    let mut supervisor = enrol(&place(&folder), "Sam", &code["code"], PHRASE).await;
     let request = json!({ "name": "new_files", "from_month": "2026-11", "until_month": "2026-11" });
     assert_eq!(ask(&mut supervisor, "table", request).await["total"], 3);
 }
@@ -337,7 +290,7 @@ async fn facts_missed_by_a_crash_are_replayed_at_the_next_unlock() {
 #[tokio::test]
 async fn what_is_typed_stands_in_clear_in_no_file_of_the_vault() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     let opened = ask(&mut session, "case_file_open", case_file(CANARY)).await;
     let draft = json!({ "kind": "interview", "subject": "case_file:1", "body": CANARY });
     ask(&mut session, "draft_save", draft).await;
@@ -364,12 +317,12 @@ async fn what_is_typed_stands_in_clear_in_no_file_of_the_vault() {
 #[tokio::test]
 async fn an_older_page_of_a_record_put_back_is_found_by_the_journal() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = create(folder.path()).await;
+    let (mut session, _) = create(&place(&folder)).await;
     ask(&mut session, "case_file_open", case_file("Exemple")).await;
     drop(session);
     let path = folder.path().join("vault/desk.db");
     let old = fs::read(&path).unwrap();
-    let mut session = unlock(folder.path(), "Ada").await;
+    let mut session = unlock(&place(&folder), "Ada", PHRASE).await;
     let update = json!({
         "case_file": 1, "quality": "victime_indirecte", "first_contact": "proche", "referred_by": "ccas",
         "arrival_mode": "sur_place"
@@ -383,8 +336,8 @@ async fn an_older_page_of_a_record_put_back_is_found_by_the_journal() {
         let mut mixed = new.clone();
         mixed[page * 4096..][..4096].copy_from_slice(&old[page * 4096..][..4096]);
         fs::write(&path, mixed).unwrap();
-        let mut session = start(folder.path());
-        let account = account_id(&mut session, "Ada").await;
+        let mut session = start(&place(&folder));
+        let account = id_of(&mut session, "Ada").await;
         if session.dispatch("unlock", json!({ "account": account, "passphrase": PHRASE })).await.is_ok() {
             findings.extend(session.agent().unwrap().verify().await.map(|found| found.journal));
         }
@@ -396,7 +349,7 @@ async fn an_older_page_of_a_record_put_back_is_found_by_the_journal() {
 #[tokio::test]
 async fn the_recovery_sheet_prints_while_it_is_shown_and_never_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = start(folder.path());
+    let mut session = start(&place(&folder));
     let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
     let sheet = ask(&mut session, "create_vault", request).await;
     let file = session.produce("recovery_sheet_pdf", json!({})).await.unwrap().document;
@@ -407,7 +360,7 @@ async fn the_recovery_sheet_prints_while_it_is_shown_and_never_again() {
     for line in sheet["lines"].as_array().unwrap() {
         assert!(text.contains(line.as_str().unwrap()), "{line} is not in:\n{text}");
     }
-    assert!(text.contains("23 novembre 2026") && text.contains(sheet["vault"].as_str().unwrap()), "{text}");
+    assert!(text.contains("24 novembre 2026") && text.contains(sheet["vault"].as_str().unwrap()), "{text}");
     ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
     let late = session.produce("recovery_sheet_pdf", json!({})).await;
     assert!(matches!(late, Err(Error::Refused(Refusal::NothingToConfirm))));

@@ -11,15 +11,16 @@
     clippy::print_stdout
 )]
 
+mod bench;
+
 use std::{
     env, fs,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::Command,
-    thread::sleep,
-    time::{Duration, Instant},
 };
 
+use bench::{came, machine, now, person, start_with};
 use chrono::TimeDelta;
 use desk::{
     Clock, Document, Error, Machine, Refusal, Session,
@@ -32,7 +33,7 @@ use rand::{
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use vault::{Cost, Keyring, Passphrase};
+use vault::{Keyring, Passphrase};
 
 const STEPS: &str = "HISTORIES_TEST_STEPS";
 const PLACE: &str = "HISTORIES_TEST_PLACE";
@@ -40,7 +41,6 @@ const DAY: &str = "HISTORIES_TEST_DAY";
 const ANSWERED: &str = "answered ";
 const KILLED: &str = "which is killed before ";
 const LENGTH: usize = 12;
-const PATIENCE: Duration = Duration::from_secs(30);
 /// What a program is killed before; how often a thread asks for it in most acts, and in one that changes all keys.
 const CALLS: [(&str, usize, usize); 4] =
     [("rename", 4, 6), ("/^fsync", 10, 35), ("/^unlink", 2, 16), ("pwrite64", 56, 217)];
@@ -104,19 +104,7 @@ struct World {
 }
 
 fn start(place: &Path, day: i64) -> Session {
-    let since = Instant::now();
-    loop {
-        let first: chrono::DateTime<chrono::Utc> = "2026-11-24T09:00:00Z".parse().unwrap();
-        let clock = Clock::Fixed(first + TimeDelta::days(day));
-        let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-        match Session::start(place.to_owned(), machine) {
-            // A program that another test starts holds for a moment, until it is on its own, what is open here.
-            Err(Error::Refused(Refusal::VaultInUse { .. })) if since.elapsed() < PATIENCE => {
-                sleep(Duration::from_millis(20));
-            }
-            started => return started.unwrap(),
-        }
-    }
+    start_with(place, || Machine { clock: Clock::Fixed(now() + TimeDelta::days(day)), ..machine() })
 }
 
 async fn says(session: &mut Session, command: &str, request: &Value) -> Result<Value, String> {
@@ -170,7 +158,7 @@ impl World {
         let request = json!({ "name": "Ada", "passphrase": phrase, "without_device_secret": true });
         let sheet = says(&mut session, "create_vault", &request).await.unwrap()["lines"].clone();
         let info = says(&mut session, "confirm_recovery_sheet", &json!({ "lines": sheet })).await.unwrap();
-        let file = says(&mut session, "case_file_open", &came()).await.unwrap();
+        let file = says(&mut session, "case_file_open", &came(person("Exemple"))).await.unwrap();
         let record = Record("case_file", json!({ "case_file": 1 }), "/number", file["number"].clone());
         world.now.records.push(record);
         world.has_sheet(sheet);
@@ -575,26 +563,6 @@ fn code(answer: &Value) -> Way {
 
 fn sheet(lines: &Value, account: &Value, phrase: &str) -> Value {
     json!({ "lines": lines, "account": account, "passphrase": phrase, "without_device_secret": true })
-}
-
-fn came() -> Value {
-    json!({
-        "person": null, "new_person": {
-            "anonymous": false, "sex": "X", "birth_name": "Exemple", "used_name": "", "first_names": "",
-            "born_on": null, "birth_year": null, "address": "", "commune": "", "district": null, "phone": "",
-            "email": "", "language": "", "interpreter": false
-        },
-        "safe_contact": null, "matter": null,
-        "new_matter": {
-            "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme",
-            "district": null, "frame": "couple_en_cours", "link": "conjoint", "author_known": true,
-            "minor_present": false, "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null,
-            "complaint_on": null, "complaint_service": "", "complaint_number": "",
-            "account_of_facts": "Récit."
-        },
-        "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
-        "arrival_mode": "sur_place", "opened_on": "2026-11-23"
-    })
 }
 
 fn number(name: &str, otherwise: u64) -> u64 {

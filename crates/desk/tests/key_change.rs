@@ -7,6 +7,8 @@
     clippy::print_stdout
 )]
 
+mod bench;
+
 use std::{
     env, fs,
     os::unix::process::ExitStatusExt,
@@ -14,45 +16,17 @@ use std::{
     process::{Command, Stdio},
 };
 
-use desk::{Clock, Document, Error, Machine, Refusal, Session};
+use bench::{PHRASE, ask, came, create, enrol, id_of, person, start, unlock};
+use desk::{Document, Error, Refusal, Session};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring};
 
-const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 const PLACE: &str = "KEY_CHANGE_TEST_PLACE";
 const SMALL_DISK: &str = "KEY_CHANGE_TEST_SMALL_DISK";
 
-fn start(place: &Path) -> Session {
-    let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-    Session::start(place.to_owned(), machine).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-/// The identifier of an account, by its name on the lock screen or in the list.
-async fn id_of(session: &mut Session, name: &str) -> Value {
-    let status = ask(session, "status", json!({})).await;
-    let accounts = status["accounts"].as_array().unwrap().clone();
-    accounts.iter().find(|one| one["name"] == name).map_or(Value::Null, |one| one["id"].clone())
-}
-
-async fn unlock(place: &Path, name: &str) -> Session {
-    let mut session = start(place);
-    let account = id_of(&mut session, name).await;
-    ask(&mut session, "unlock", json!({ "account": account, "passphrase": PHRASE })).await;
-    session
-}
-
 /// Ada in charge, and Bruno, who has come in once; a person, a file and a document.
 async fn furnish(place: &Path) {
-    let mut session = start(place);
-    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
-    let sheet = ask(&mut session, "create_vault", request).await;
-    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
-    ask(&mut session, "case_file_open", came()).await;
+    let (mut session, _) = create(place).await;
+    ask(&mut session, "case_file_open", came(person("Exemple"))).await;
     let file = Document { name: "piece.txt".to_owned(), bytes: b"Une piece.".to_vec() };
     let offered = session.receive("attached_document_offer", json!({}), file).await.unwrap();
     let kept = json!({
@@ -62,28 +36,7 @@ async fn furnish(place: &Path) {
     ask(&mut session, "attached_document_add", kept).await;
     let code = ask(&mut session, "add_account", json!({ "name": "Bruno", "role": "agent" })).await["code"].clone();
     drop(session);
-    let mut session = start(place);
-    let account = id_of(&mut session, "Bruno").await;
-    ask(&mut session, "enrol", json!({ "account": account, "code": code, "passphrase": PHRASE })).await;
-}
-
-fn came() -> Value {
-    json!({
-        "person": null, "new_person": {
-            "anonymous": false, "sex": "X", "birth_name": "Exemple", "used_name": "", "first_names": "", "born_on": null,
-            "birth_year": null, "address": "", "commune": "", "district": null, "phone": "", "email": "", "language": "",
-            "interpreter": false
-        },
-        "safe_contact": null, "matter": null,
-        "new_matter": {
-            "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
-            "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
-            "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
-            "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
-        },
-        "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
-        "arrival_mode": "sur_place", "opened_on": "2026-11-23"
-    })
+    enrol(place, "Bruno", &code, PHRASE).await;
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -95,7 +48,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// The vault opens, everything in it holds, nothing is left beside it; true when Bruno is gone, with everything he had.
 async fn is_changed(place: &Path) -> bool {
-    let mut session = unlock(place, "Ada").await;
+    let mut session = unlock(place, "Ada", PHRASE).await;
     let found = session.agent().unwrap().verify().await.unwrap();
     assert!(found.is_clean(), "{found:?}");
     let opened = ask(&mut session, "attached_document_open", json!({ "attached_document": 1 })).await;
@@ -113,7 +66,7 @@ async fn is_changed(place: &Path) -> bool {
         assert_eq!((told, id_of(&mut start(place), "Bruno").await), (1, Value::Null));
     } else {
         assert_eq!(told, 2);
-        drop(unlock(place, "Bruno").await);
+        drop(unlock(place, "Bruno", PHRASE).await);
     }
     epoch("header")
 }
@@ -139,7 +92,7 @@ async fn remove_bruno(session: &mut Session) -> Result<Value, Error> {
 #[tokio::test]
 async fn removes_until_killed() {
     let Some(place) = env::var_os(PLACE) else { return };
-    let mut session = unlock(&PathBuf::from(place), "Ada").await;
+    let mut session = unlock(&PathBuf::from(place), "Ada", PHRASE).await;
     // The first file of another epoch: what is killed is counted from here.
     remove_bruno(&mut session).await.unwrap();
 }
@@ -165,13 +118,12 @@ async fn a_kill_at_any_step_of_a_removal_leaves_the_vault_as_it_was_or_as_it_bec
                 .arg(env::current_exe().unwrap())
                 .args(["--exact", "removes_until_killed"])
                 .env(PLACE, &place)
-                .stdout(Stdio::null())
-                .status()
+                .output()
                 .unwrap();
             let changed = is_changed(&place).await;
             fs::remove_dir_all(&place).unwrap();
-            if ended.signal() != Some(9) {
-                assert!(ended.success() && changed, "{call} {when}");
+            if ended.status.signal() != Some(9) {
+                assert!(ended.status.success() && changed, "{call} {when}, changed: {changed}: {ended:?}");
                 assert!(when > 1, "{call} is never asked");
                 break;
             }
@@ -205,7 +157,7 @@ async fn removes_on_small_disks() {
         run("mount", &["-t", "tmpfs", "-o", "size=16m", "none"]);
         let place = folder.path().join("vault");
         copied(&furnished.path().join("vault"), &place);
-        let mut session = unlock(&place, "Ada").await;
+        let mut session = unlock(&place, "Ada", PHRASE).await;
         run("mount", &["-o", &format!("remount,size={}k", taken + 16 + room)]);
         let answer = remove_bruno(&mut session).await;
         match &answer {

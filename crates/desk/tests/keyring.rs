@@ -1,6 +1,8 @@
 //! The desk beside real keyrings: one that answers, one that is locked, one that is gone, one that never answers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
+mod bench;
+
 use std::{
     env, fs,
     os::unix::{fs::PermissionsExt, net::UnixListener},
@@ -8,29 +10,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use desk::{Clock, Error, Machine, Refusal, Session};
+use bench::{PHRASE, ask, machine, refused, start_with};
+use desk::{Error, Machine, Refusal, Session};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring, LockedVault};
+use vault::{Keyring, LockedVault};
 
-const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 const NEW_PHRASE: &str = "absolu absorber abstrait absurde accepter acclamer accolade accroche";
 const FOLDER: &str = "KEYRING_TEST_FOLDER";
 
 fn start(folder: &Path) -> Session {
-    let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::System, clock, cost: Some(Cost::FLOOR), training: false };
-    Session::start(folder.join("vault"), machine).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-async fn refused(session: &mut Session, command: &str, request: Value) -> Refusal {
-    match session.dispatch(command, request).await {
-        Err(Error::Refused(refusal)) => refusal,
-        other => panic!("{command}: {other:?}"),
-    }
+    start_with(&folder.join("vault"), || Machine { keyring: Keyring::System, ..machine() })
 }
 
 async fn keyring(session: &mut Session) -> Value {

@@ -7,6 +7,8 @@
     clippy::indexing_slicing
 )]
 
+mod bench;
+
 use std::{
     env,
     io::{BufRead, BufReader, Write},
@@ -15,60 +17,15 @@ use std::{
     time::Duration,
 };
 
-use desk::{Clock, Document, Error, Machine, Session, journal::Finding};
+use bench::{PHRASE, ask, came, create, facts, person};
+use desk::{Document, Error, Session, journal::Finding};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring};
 
-const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
 const FOLDER: &str = "KILL_TEST_VAULT";
 const RUNS: usize = 100;
 const DOCUMENT_RUNS: usize = 20;
 const WORK_RUNS: usize = 20;
-
-fn start(folder: &Path) -> Session {
-    let clock = Clock::Fixed("2026-11-23T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-    Session::start(folder.to_owned(), machine).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-async fn unlock(folder: &Path) -> Session {
-    let mut session = start(folder);
-    let status = ask(&mut session, "status", json!({})).await;
-    let account = status.pointer("/accounts/0/id").unwrap().clone();
-    ask(&mut session, "unlock", json!({ "account": account, "passphrase": PHRASE })).await;
-    session
-}
-
-fn person(number: u64) -> Value {
-    json!({
-        "anonymous": false, "sex": "X", "birth_name": format!("Exemple {number}"), "used_name": "", "first_names": "",
-        "born_on": null, "birth_year": null, "address": "", "commune": "", "district": null, "phone": "", "email": "",
-        "language": "", "interpreter": false
-    })
-}
-
-fn facts() -> Value {
-    json!({
-        "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
-        "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
-        "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
-        "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
-    })
-}
-
-/// The first person of the test, with a file.
-fn came() -> Value {
-    json!({
-        "person": null, "new_person": person(0), "safe_contact": null, "matter": null, "new_matter": facts(),
-        "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
-        "arrival_mode": "sur_place", "opened_on": "2026-11-23"
-    })
-}
 
 /// The other side of a test below: saves one person after another and says so once each save was acknowledged.
 #[tokio::test]
@@ -76,7 +33,7 @@ async fn saves_until_killed() {
     let Some(folder) = env::var_os(FOLDER) else { return };
     let mut session = unlock(&PathBuf::from(folder)).await;
     for number in 0.. {
-        let card = ask(&mut session, "person_create", person(number)).await;
+        let card = ask(&mut session, "person_create", person(&format!("Exemple {number}"))).await;
         println!("saved {}", card.get("id").unwrap());
         std::io::stdout().flush().unwrap();
     }
@@ -107,7 +64,7 @@ async fn works_until_killed() {
     let Some(folder) = env::var_os(FOLDER) else { return };
     let mut session = unlock(&PathBuf::from(folder)).await;
     let partner = ask(&mut session, "partners", json!({})).await[0]["code"].clone();
-    let first = ask(&mut session, "case_file_open", came()).await;
+    let first = ask(&mut session, "case_file_open", came(person("Exemple 0"))).await;
     let (mut person, mut matter, mut file) = (id(&first["person"]), id(&first["matter"]), id(&first));
     let (mut interview, mut merge, mut saved) = (1, 1, 0);
     let mut draw = ChaCha8Rng::seed_from_u64(file);
@@ -163,6 +120,10 @@ async fn works_until_killed() {
     }
 }
 
+async fn unlock(place: &Path) -> Session {
+    bench::unlock(place, "Ada", PHRASE).await
+}
+
 fn id(record: &Value) -> u64 {
     record["id"].as_u64().unwrap()
 }
@@ -172,7 +133,7 @@ fn of<'a>(draw: &mut ChaCha8Rng, codes: &[&'a str]) -> &'a str {
 }
 
 fn drawn_person(draw: &mut ChaCha8Rng) -> Value {
-    let mut person = person(draw.random_range(0..1_000));
+    let mut person = person(&format!("Exemple {}", draw.random_range(0..1_000)));
     person["sex"] = json!(of(draw, &["F", "M", "X"]));
     person["birth_year"] = json!(draw.random_range(1940..2015));
     person["district"] = json!(of(draw, &["bourg", "marais"]));
@@ -197,7 +158,7 @@ fn drawn_interview(draw: &mut ChaCha8Rng, files: u64) -> Value {
 
 /// Somebody, new or known, for an affair, new or known.
 fn drawn_arrival(draw: &mut ChaCha8Rng, person: Value, matter: Value) -> Value {
-    let mut arrival = came();
+    let mut arrival = came(Value::Null);
     arrival["new_person"] = if person.is_null() { drawn_person(draw) } else { Value::Null };
     arrival["new_matter"] = if matter.is_null() { drawn_facts(draw) } else { Value::Null };
     (arrival["person"], arrival["matter"]) = (person, matter);
@@ -229,15 +190,6 @@ fn killed(what: &str, folder: &Path, draw: &mut ChaCha8Rng, within: u64) -> i64 
     lines.map_while(Result::ok).filter_map(|line| saved(&line)).last().unwrap_or(first)
 }
 
-async fn vault(folder: &Path) -> Session {
-    let mut session = start(folder);
-    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
-    let sheet = ask(&mut session, "create_vault", request).await;
-    let lines = sheet.get("lines").unwrap();
-    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": lines })).await;
-    session
-}
-
 #[tokio::test]
 async fn a_hundred_kills_lose_no_acknowledged_save() {
     if env::var_os(FOLDER).is_some() {
@@ -245,7 +197,7 @@ async fn a_hundred_kills_lose_no_acknowledged_save() {
     }
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().join("vault");
-    drop(vault(&folder).await);
+    drop(create(&folder).await);
 
     let mut draw = ChaCha8Rng::seed_from_u64(1);
     let mut acknowledged = 0;
@@ -271,8 +223,8 @@ async fn twenty_kills_lose_no_acknowledged_document_and_leave_no_file_that_none_
     }
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().join("vault");
-    let mut session = vault(&folder).await;
-    ask(&mut session, "case_file_open", came()).await;
+    let (mut session, _) = create(&folder).await;
+    ask(&mut session, "case_file_open", came(person("Exemple 0"))).await;
     drop(session);
 
     let mut draw = ChaCha8Rng::seed_from_u64(2);
@@ -305,7 +257,7 @@ async fn after_days_of_work_killed_in_the_middle_the_figures_are_those_that_the_
     }
     let temporary = tempfile::tempdir().unwrap();
     let folder = temporary.path().join("vault");
-    drop(vault(&folder).await);
+    drop(create(&folder).await);
     let mut draw = ChaCha8Rng::seed_from_u64(3);
     for run in 0..WORK_RUNS {
         killed("works_until_killed", &folder, &mut draw, 400_000);

@@ -1,12 +1,14 @@
 //! A vault that the first version wrote: every later version opens it, for everybody who could, and reads what it holds.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bench;
+
 use std::{fs, path::Path};
 
-use desk::{Clock, Error, Machine, Refusal, Session, journal::Finding};
+use bench::{ask, id_of, start, unlock};
+use desk::{Error, Refusal, Session, journal::Finding};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use vault::{Cost, Keyring};
 
 const IN_CHARGE: (&str, &str) = ("Camille Exemple", "pénurie mixte requin sergent rentrer exister nutritif virement");
 const AGENT: (&str, &str) = ("Dominique Fictif", "humain douceur amateur nourrir dépenser viseur arracher tasse");
@@ -24,27 +26,8 @@ fn copy() -> TempDir {
     copy
 }
 
-fn start(folder: &TempDir) -> Session {
-    let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
-    let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-    Session::start(folder.path().to_owned(), machine).unwrap()
-}
-
-async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    session.dispatch(command, request).await.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-async fn account_id(session: &mut Session, name: &str) -> Value {
-    let status = ask(session, "status", json!({})).await;
-    let accounts = status["accounts"].as_array().unwrap();
-    accounts.iter().find(|account| account["name"] == name).unwrap()["id"].clone()
-}
-
-async fn unlock(folder: &TempDir, (name, passphrase): (&str, &str)) -> Session {
-    let mut session = start(folder);
-    let account = account_id(&mut session, name).await;
-    ask(&mut session, "unlock", json!({ "account": account, "passphrase": passphrase })).await;
-    session
+async fn opened(folder: &TempDir, (name, phrase): (&str, &str)) -> Session {
+    unlock(folder.path(), name, phrase).await
 }
 
 async fn file_of(session: &mut Session, name: &str) -> Value {
@@ -63,7 +46,7 @@ async fn assert_whole(session: &mut Session) {
 #[tokio::test]
 async fn an_agent_opens_the_first_vault_finds_it_whole_and_reads_what_was_written() {
     let folder = copy();
-    let mut session = unlock(&folder, IN_CHARGE).await;
+    let mut session = opened(&folder, IN_CHARGE).await;
     assert_whole(&mut session).await;
 
     let file = file_of(&mut session, "Témoin Églantine").await;
@@ -91,7 +74,7 @@ async fn an_agent_opens_the_first_vault_finds_it_whole_and_reads_what_was_writte
 #[tokio::test]
 async fn the_other_agent_of_the_first_vault_works_in_it_and_sees_no_draft_of_a_colleague() {
     let folder = copy();
-    let mut session = unlock(&folder, AGENT).await;
+    let mut session = opened(&folder, AGENT).await;
     assert_eq!(ask(&mut session, "drafts", json!({})).await, json!([]));
     let file = file_of(&mut session, "Témoin Églantine").await;
     let interview = json!({
@@ -105,7 +88,7 @@ async fn the_other_agent_of_the_first_vault_works_in_it_and_sees_no_draft_of_a_c
 #[tokio::test]
 async fn the_supervisor_of_the_first_vault_counts_and_finds_what_already_left() {
     let folder = copy();
-    let mut session = unlock(&folder, SUPERVISOR).await;
+    let mut session = opened(&folder, SUPERVISOR).await;
     let months = ask(&mut session, "months", json!({})).await;
     assert_eq!(months, json!({ "first": "2025-12", "last": "2026-11", "behind": true }));
     let request = json!({ "name": "new_files", "from_month": months["first"], "until_month": months["last"] });
@@ -117,8 +100,8 @@ async fn the_supervisor_of_the_first_vault_counts_and_finds_what_already_left() 
     let told = (&released[0]["title"], &released[0]["recipient"]);
     assert_eq!(told, (&json!("Transmissions par nature et par suite"), &json!("Ville")));
     drop(session);
-    drop(unlock(&folder, AGENT).await);
-    let mut session = unlock(&folder, SUPERVISOR).await;
+    drop(opened(&folder, AGENT).await);
+    let mut session = opened(&folder, SUPERVISOR).await;
     assert_eq!(ask(&mut session, "months", json!({})).await["behind"], false);
     assert_eq!(ask(&mut session, "report", report).await["sections"][0]["tables"][0]["table"]["total"], 12);
 }
@@ -126,8 +109,8 @@ async fn the_supervisor_of_the_first_vault_counts_and_finds_what_already_left() 
 #[tokio::test]
 async fn the_paper_sheet_of_the_first_vault_opens_it_when_every_passphrase_is_forgotten() {
     let folder = copy();
-    let mut session = start(&folder);
-    let account = account_id(&mut session, IN_CHARGE.0).await;
+    let mut session = start(folder.path());
+    let account = id_of(&mut session, IN_CHARGE.0).await;
     let request = json!({ "lines": SHEET, "account": account, "passphrase": ANOTHER, "without_device_secret": true });
     let sheet = ask(&mut session, "open_with_sheet", request).await;
     ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 pub use zeroize::Zeroizing;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -56,6 +57,37 @@ impl<const N: usize> PartialEq for Secret<N> {
 
 impl<const N: usize> Eq for Secret<N> {}
 
+/// A secret in words, as somebody typed it or reads it once: a passphrase, an enrolment code, a line of the paper sheet.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(transparent)]
+pub struct SecretText(String);
+
+impl SecretText {
+    /// The words, for what derives or compares them, and for the page or the paper that shows them.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for SecretText {
+    fn from(words: &str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
+impl AsRef<str> for SecretText {
+    fn as_ref(&self) -> &str {
+        self.expose()
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText")
+    }
+}
+
 /// Random bytes that are no secret: identifiers, salts, nonces.
 ///
 /// # Errors
@@ -73,5 +105,6 @@ mod tests {
     #[test]
     fn a_secret_is_never_printed() {
         assert_eq!(format!("{:?}", Secret::new([7_u8; 32])), "Secret");
+        assert_eq!(format!("{:?}", SecretText::from("quatre mots")), "SecretText");
     }
 }

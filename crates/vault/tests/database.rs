@@ -36,6 +36,18 @@ async fn filled(path: &Path, key: &DeskKey) -> SqliteConnection {
 }
 
 #[tokio::test]
+async fn no_change_of_the_lock_file_brings_an_older_engine_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = desk_key(&folder.path().join("a"));
+    let mut database = filled(&folder.path().join("desk.db"), &key).await;
+    for (question, chosen) in [("select sqlite_version()", [3, 50, 4]), ("pragma cipher_version", [4, 10, 0])] {
+        let version: String = sqlx::query_scalar(question).fetch_one(&mut database).await.unwrap();
+        let numbers = version.split_whitespace().next().unwrap().split('.').map(|number| number.parse().unwrap());
+        assert!(numbers.collect::<Vec<u32>>() >= chosen.to_vec(), "{question} answers {version}");
+    }
+}
+
+#[tokio::test]
 async fn a_database_opens_with_its_key_only_and_holds_nothing_in_clear() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("desk.db");

@@ -1,9 +1,9 @@
 //! Older vaults put back, in whole and in part, beside a keyring that remembers.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::{
-    fs, mem,
+    env, fs, mem,
     path::{Path, PathBuf},
 };
 
@@ -130,6 +130,30 @@ async fn an_older_vault_put_back_whole_opens_to_be_read_until_somebody_in_charge
     // From now on this is the vault that is remembered.
     let mut desk = desk.comes_back(true, |_| ()).await;
     assert_eq!(desk.told().await, Value::Null);
+}
+
+/// After each act a copy is kept, and each older one is put back. `PERMANENCE_PROOF_STATES` says how many acts.
+#[tokio::test]
+async fn whichever_older_state_is_put_back_whole_it_is_seen() {
+    let states = env::var("PERMANENCE_PROOF_STATES").ok().and_then(|number| number.parse().ok()).unwrap_or(6);
+    let mut desk = Desk::new().await;
+    let mut copies: Vec<TempDir> = Vec::new();
+    let mut seen = 0;
+    for state in 0..states {
+        file_of(desk.agent(), &format!("Petit {state}")).await;
+        desk.session.remember().await;
+        let now = desk.copied(&ALL);
+        for older in &copies {
+            desk = desk.comes_back(false, put_back(older)).await;
+            let told = desk.told().await;
+            assert!(told["missing"].as_i64().unwrap() > 0, "{told}");
+            seen += 1;
+        }
+        desk = desk.comes_back(false, put_back(&now)).await;
+        assert_eq!(desk.told().await, Value::Null);
+        copies.push(now);
+    }
+    println!("proved: {seen} older vaults put back whole, each seen");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use sqlx::Connection;
 use ts_rs::TS;
-use vault::{Creation, Keyring, Keys, OpenVault, Passphrase, Unfinished, creation, database};
+use vault::{Creation, Keyring, Keys, OpenVault, Passphrase, Unfinished, creation, database, secret::SecretText};
 
 use super::{DESK, RecoverySheet, STATISTICS, Session, State, account_name, entrance::shown, open};
 use crate::{Error, Refusal, Result};
@@ -15,7 +15,8 @@ use crate::{Error, Refusal, Result};
 #[allow(missing_docs)]
 pub struct CreateVault {
     pub name: String,
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: SecretText,
     pub without_device_secret: bool,
 }
 
@@ -24,7 +25,7 @@ pub(crate) async fn create_vault(session: &mut Session, request: CreateVault) ->
         return Err(Refusal::VaultExists.into());
     }
     let name = account_name(&request.name)?;
-    let passphrase = Passphrase::new(&request.passphrase)?;
+    let passphrase = Passphrase::new(request.passphrase.expose())?;
     let cost = session.cost()?;
     let (folder, keyring) = (&session.folder, &session.machine.keyring);
     let creation = creation::prepare(folder, &name, &passphrase, request.without_device_secret, cost, keyring)?;
@@ -37,7 +38,7 @@ pub(crate) async fn create_vault(session: &mut Session, request: CreateVault) ->
 /// Builds the vault beside its place and moves it there. Refused, nothing is left, and it may be tried again.
 pub(super) async fn build(
     creation: Box<Creation>,
-    lines: &[String],
+    lines: &[SecretText],
     keyring: &Keyring,
 ) -> std::result::Result<OpenVault, (Box<Creation>, Error)> {
     let unfinished = creation.begin(lines).map_err(|(creation, error)| (creation, error.into()))?;

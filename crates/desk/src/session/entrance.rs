@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vault::{LockedVault, OpenVault, Passphrase, Recovery, VaultId, account, keyring::KeyringState};
+use vault::{
+    LockedVault, OpenVault, Passphrase, Recovery, VaultId, account, keyring::KeyringState, secret::SecretText,
+};
 
 use super::{Document, Nothing, Session, SessionInfo, State, creation, parse_account};
 use crate::{
@@ -75,7 +77,8 @@ pub struct Status {
 #[ts(export)]
 #[allow(missing_docs)]
 pub struct ProposedPassphrase {
-    pub phrase: String,
+    #[ts(as = "String")]
+    pub phrase: SecretText,
     pub bits: u32,
 }
 
@@ -85,7 +88,8 @@ pub struct ProposedPassphrase {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct WeighPassphrase {
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: SecretText,
     pub without_device_secret: bool,
 }
 
@@ -106,7 +110,8 @@ pub struct PassphraseWeight {
 #[ts(export)]
 pub struct RecoverySheet {
     /// Four lines `XXXX-XXXX-XX`.
-    pub lines: Vec<String>,
+    #[ts(as = "Vec<String>")]
+    pub lines: Vec<SecretText>,
     /// Short name of the vault.
     pub vault: String,
     /// Civil date.
@@ -119,7 +124,8 @@ pub struct RecoverySheet {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RetypedSheet {
-    pub lines: Vec<String>,
+    #[ts(as = "Vec<String>")]
+    pub lines: Vec<SecretText>,
 }
 
 /// A login.
@@ -129,7 +135,8 @@ pub struct RetypedSheet {
 #[allow(missing_docs)]
 pub struct Unlock {
     pub account: String,
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: SecretText,
 }
 
 /// A first login.
@@ -139,8 +146,10 @@ pub struct Unlock {
 #[allow(missing_docs)]
 pub struct Enrol {
     pub account: String,
-    pub code: String,
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub code: SecretText,
+    #[ts(as = "String")]
+    pub passphrase: SecretText,
 }
 
 /// A login with the paper sheet.
@@ -149,9 +158,11 @@ pub struct Enrol {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct OpenWithSheet {
-    pub lines: Vec<String>,
+    #[ts(as = "Vec<String>")]
+    pub lines: Vec<SecretText>,
     pub account: String,
-    pub passphrase: String,
+    #[ts(as = "String")]
+    pub passphrase: SecretText,
     pub without_device_secret: bool,
 }
 
@@ -197,7 +208,7 @@ pub(crate) async fn status(session: &mut Session, _: Nothing) -> Result<Status> 
 
 pub(crate) async fn propose_passphrase(_: &mut Session, _: Nothing) -> Result<ProposedPassphrase> {
     let phrase = Passphrase::propose()?;
-    Ok(ProposedPassphrase { bits: phrase.bits(), phrase: phrase.expose().to_owned() })
+    Ok(ProposedPassphrase { bits: phrase.bits(), phrase: phrase.expose().into() })
 }
 
 pub(crate) async fn weigh_passphrase(_: &mut Session, request: WeighPassphrase) -> Result<PassphraseWeight> {
@@ -206,10 +217,10 @@ pub(crate) async fn weigh_passphrase(_: &mut Session, request: WeighPassphrase) 
     } else {
         vault::passphrase::NEEDED_WITH_DEVICE_SECRET
     };
-    if request.passphrase.is_empty() {
+    if request.passphrase.expose().is_empty() {
         return Ok(PassphraseWeight { bits: 0, needed, enough: false, edge_spaces: false });
     }
-    let passphrase = Passphrase::new(&request.passphrase)?;
+    let passphrase = Passphrase::new(request.passphrase.expose())?;
     let bits = passphrase.bits();
     Ok(PassphraseWeight { bits, needed, enough: bits >= needed, edge_spaces: passphrase.has_edge_spaces() })
 }
@@ -261,13 +272,13 @@ pub(crate) async fn confirm_recovery_sheet(session: &mut Session, request: Retyp
 }
 
 /// Circles are passed on once the sheet is well retyped, and before anything else is replaced.
-async fn circles_passed_on(recovery: &Recovery, folder: &Path, lines: &[String], clock: Clock) -> Result<()> {
+async fn circles_passed_on(recovery: &Recovery, folder: &Path, lines: &[SecretText], clock: Clock) -> Result<()> {
     recovery.must_be_retyped(lines)?;
     circle::hand_over(folder, recovery, clock).await
 }
 
 pub(crate) async fn unlock(session: &mut Session, request: Unlock) -> Result<SessionInfo> {
-    let passphrase = Passphrase::new(&request.passphrase)?;
+    let passphrase = Passphrase::new(request.passphrase.expose())?;
     let account = parse_account(&request.account)?;
     match session.take_locked()?.unlock(account, &passphrase, &session.machine.keyring) {
         Ok(open) => session.enter_or_lock(open).await,
@@ -276,18 +287,18 @@ pub(crate) async fn unlock(session: &mut Session, request: Unlock) -> Result<Ses
 }
 
 pub(crate) async fn enrol(session: &mut Session, request: Enrol) -> Result<SessionInfo> {
-    let passphrase = Passphrase::new(&request.passphrase)?;
+    let passphrase = Passphrase::new(request.passphrase.expose())?;
     let account = parse_account(&request.account)?;
     let cost = session.cost()?;
     let locked = session.take_locked()?;
-    match locked.enrol(account, &request.code, &passphrase, cost, &session.machine.keyring) {
+    match locked.enrol(account, request.code.expose(), &passphrase, cost, &session.machine.keyring) {
         Ok(open) => session.enter_or_lock(open).await,
         Err((locked, error)) => session.put_back(locked, error),
     }
 }
 
 pub(crate) async fn open_with_sheet(session: &mut Session, request: OpenWithSheet) -> Result<RecoverySheet> {
-    let passphrase = Passphrase::new(&request.passphrase)?;
+    let passphrase = Passphrase::new(request.passphrase.expose())?;
     let account = parse_account(&request.account)?;
     let cost = session.cost()?;
     let locked = session.take_locked()?;
@@ -324,7 +335,7 @@ impl Session {
 
 pub(super) fn shown(sheet: &vault::RecoverySheet, vault: VaultId, clock: Clock) -> RecoverySheet {
     RecoverySheet {
-        lines: sheet.lines().iter().map(|line| line.to_string()).collect(),
+        lines: sheet.lines().iter().map(|line| line.as_str().into()).collect(),
         vault: account::short_name(vault),
         made_on: clock.today().to_string(),
     }

@@ -1,4 +1,5 @@
-//! What the check finds when older pages are put back under it, any of them together, and when something is slipped in.
+//! What the check finds when older pages are put back under it, any of them together, when rows change places, and when something is slipped
+//! in.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -10,7 +11,7 @@ use std::{
 
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
-use sqlx::{Executor, Row, SqliteConnection};
+use sqlx::{Connection, Executor, Row, SqliteConnection};
 use vault::{DeskKey, chain::ChainKey, database};
 
 use crate::{
@@ -172,13 +173,21 @@ fn mixed(old: &[u8], new: &[u8], pages: &BTreeSet<usize>) -> Vec<u8> {
     mixed
 }
 
+/// What a long proof says otherwise.
+fn said(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+fn draw() -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(said("PERMANENCE_PROOF_SEED", 1))
+}
+
 /// Each older page alone, then two hundred draws of several: `PERMANENCE_PROOF_SPLICES` says how many otherwise, `PERMANENCE_PROOF_SEED`
 /// which.
 fn sets(old: &[u8], new: &[u8]) -> Vec<BTreeSet<usize>> {
     let differ: Vec<usize> =
         (0..old.len() / PAGE).filter(|page| old[page * PAGE..][..PAGE] != new[page * PAGE..][..PAGE]).collect();
-    let said = |name, otherwise| std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise);
-    let mut draw = ChaCha8Rng::seed_from_u64(said("PERMANENCE_PROOF_SEED", 1));
+    let mut draw = draw();
     let mut sets: Vec<BTreeSet<usize>> = differ.iter().map(|page| BTreeSet::from([*page])).collect();
     for _ in 0..said("PERMANENCE_PROOF_SPLICES", 200) {
         let share = draw.random_range(0.1..0.95);
@@ -300,6 +309,53 @@ async fn whatever_older_pages_are_put_back_the_check_says_so_or_nothing_differs(
         }
     }
     assert!(found > 5 * alike, "{found} sets found, {alike} that change nothing");
+}
+
+/// Of a table whose rows have a number each: its name, the column of the number, and two of the numbers.
+async fn two_rows(desk: &mut SqliteConnection, draw: &mut ChaCha8Rng) -> (String, String, [i64; 2]) {
+    let numbered = "select tables.name, columns.name from sqlite_schema tables, pragma_table_info(tables.name) columns \
+                    where tables.type = 'table' and tables.name <> 'draft' and columns.pk > 0 \
+                    group by tables.name having count(*) = 1 and columns.type = 'INTEGER'";
+    let tables: Vec<(String, String)> = sqlx::query_as(numbered).fetch_all(&mut *desk).await.unwrap();
+    loop {
+        let (table, number) = tables[draw.random_range(0..tables.len())].clone();
+        #[allow(clippy::disallowed_types)] // the tables are those of the schema, asked of itself
+        let all = sqlx::AssertSqlSafe(format!("select {number} from {table} order by 1"));
+        let rows: Vec<i64> = sqlx::query_scalar(all).fetch_all(&mut *desk).await.unwrap();
+        if rows.len() > 1 {
+            let first = draw.random_range(0..rows.len());
+            let second = (first + draw.random_range(1..rows.len())) % rows.len();
+            return (table, number, [rows[first], rows[second]]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn whichever_rows_change_places_the_check_says_so_or_nothing_differs() {
+    let mut bench = bench().await;
+    let (_, evening) = a_day(&mut bench).await;
+    let keys = Keys::of(bench.agent());
+    let path = bench.folder.path().join("changed.db");
+    let as_it_is = keys.passed_desk(&path, &evening.desk).await.unwrap();
+    let (mut draw, mut found, mut tables) = (draw(), 0, BTreeSet::new());
+    for _ in 0..said("PERMANENCE_PROOF_SPLICES", 40) {
+        fs::write(&path, &evening.desk).unwrap();
+        let mut desk = database::open(&path, &keys.desk.derive_database_key(), false).await.unwrap();
+        let (table, number, [one, other]) = two_rows(&mut desk, &mut draw).await;
+        desk.execute("pragma foreign_keys = off").await.unwrap();
+        for (from, to) in [(one, -1), (other, one), (-1, other)] {
+            #[allow(clippy::disallowed_types)] // the table is of the schema, asked of itself
+            let change = sqlx::AssertSqlSafe(format!("update {table} set {number} = {to} where {number} = {from}"));
+            desk.execute(change).await.unwrap();
+        }
+        desk.close().await.unwrap();
+        match keys.passed_desk(&path, &fs::read(&path).unwrap()).await {
+            None => found += 1,
+            Some(there) => assert_eq!(there, as_it_is, "rows {one} and {other} of {table} pass for whole"),
+        }
+        tables.insert(table);
+    }
+    assert!(found > 0 && tables.len() > 5, "{found} found, in {tables:?}");
 }
 
 #[tokio::test]

@@ -1,29 +1,23 @@
 //! What is done to a vault while the power may go: each act, where it begins, and what it promises once it is done.
 
 use std::{
-    env,
     io::Write,
     path::{Path, PathBuf},
-    thread::sleep,
-    time::{Duration, Instant},
 };
 
 use desk::{
-    Clock, Document, Error, Machine, Refusal, Session,
+    Document, Session,
     backup::{making, restore},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use vault::{Cost, Keyring};
+use vault::Keyring;
 
-pub(crate) const PHRASE: &str = "abaisser abandon abdiquer abeille abolir aborder aboutir aboyer";
+use crate::bench::{PHRASE, ask, came, create, enrol, id_of, person, start, unlock};
+
 pub(crate) const OTHER: &str = "abrasif abreuver abriter abroger abrupt absence absolu absurde";
-const PATIENCE: Duration = Duration::from_secs(30);
-const PAUSE: Duration = Duration::from_millis(20);
 /// Begins a line that promises something.
 pub(crate) const KEPT: &str = "kept ";
-/// Says that whoever is refused asks once more.
-pub(crate) const AGAIN: &str = "POWER_CUT_TEST_AGAIN";
 
 /// What holds from now on, whatever happens to the power.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,47 +113,8 @@ pub(crate) const ACTS: [Act; 16] = [
 /// What an act has to know: the code of the account that waits for it, the lines of the sheet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Told {
-    pub(crate) code: String,
-    pub(crate) sheet: Vec<String>,
-}
-
-pub(crate) fn start(folder: &Path) -> Session {
-    let clock = Clock::Fixed("2026-11-24T09:00:00Z".parse().unwrap());
-    let (since, mut tries) = (Instant::now(), 0);
-    loop {
-        let machine = Machine { keyring: Keyring::Absent, clock, cost: Some(Cost::FLOOR), training: false };
-        match Session::start(folder.to_owned(), machine) {
-            // A program that another test starts holds for a moment, until it is on its own, what is open here.
-            Err(Error::Refused(Refusal::VaultInUse { .. })) if since.elapsed() < PATIENCE => sleep(PAUSE),
-            Err(_) if asks_again() && tries == 0 => tries += 1,
-            started => return started.unwrap(),
-        }
-    }
-}
-
-fn asks_again() -> bool {
-    env::var_os(AGAIN).is_some()
-}
-
-pub(crate) async fn ask(session: &mut Session, command: &str, request: Value) -> Value {
-    let mut answer = session.dispatch(command, request.clone()).await;
-    if answer.is_err() && asks_again() {
-        answer = session.dispatch(command, request).await;
-    }
-    answer.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-pub(crate) async fn id_of(session: &mut Session, name: &str) -> Value {
-    let status = ask(session, "status", json!({})).await;
-    let accounts = status["accounts"].as_array().unwrap();
-    accounts.iter().find(|one| one["name"] == name).unwrap()["id"].clone()
-}
-
-pub(crate) async fn unlock(folder: &Path, name: &str, phrase: &str) -> Session {
-    let mut session = start(folder);
-    let account = id_of(&mut session, name).await;
-    ask(&mut session, "unlock", json!({ "account": account, "passphrase": phrase })).await;
-    session
+    pub(crate) code: Value,
+    pub(crate) sheet: Value,
 }
 
 /// Says what holds from now on.
@@ -177,14 +132,6 @@ fn opens(name: &str, phrase: &str) -> Promise {
 
 fn answers(command: &str, request: Value, place: &str, answer: impl Into<Value>) -> Promise {
     Promise::Answers(command.to_owned(), request, place.to_owned(), answer.into())
-}
-
-async fn create(vault: &Path) -> Vec<String> {
-    let mut session = start(vault);
-    let request = json!({ "name": "Ada", "passphrase": PHRASE, "without_device_secret": true });
-    let sheet = ask(&mut session, "create_vault", request).await;
-    ask(&mut session, "confirm_recovery_sheet", json!({ "lines": sheet["lines"] })).await;
-    serde_json::from_value(sheet["lines"].clone()).unwrap()
 }
 
 async fn note(session: &mut Session, words: &str) -> Promise {
@@ -223,33 +170,13 @@ async fn backup(session: &mut Session, medium: &Path) -> Promise {
     }
 }
 
-fn came() -> Value {
-    json!({
-        "person": null, "new_person": {
-            "anonymous": false, "sex": "X", "birth_name": "Exemple", "used_name": "", "first_names": "", "born_on": null,
-            "birth_year": null, "address": "", "commune": "", "district": null, "phone": "", "email": "", "language": "",
-            "interpreter": false
-        },
-        "safe_contact": null, "matter": null,
-        "new_matter": {
-            "offence": "B1", "happened_from": "2026-11-01", "happened_until": null, "commune": "Lomme", "district": null,
-            "frame": "couple_en_cours", "link": "conjoint", "author_known": true, "minor_present": false,
-            "discriminatory": false, "weapon": false, "itt_days": 9, "complaint": null, "complaint_on": null,
-            "complaint_service": "", "complaint_number": "", "account_of_facts": "Récit."
-        },
-        "quality": "victime_directe", "first_contact": "personne_elle_meme", "referred_by": "police_nationale",
-        "arrival_mode": "sur_place", "opened_on": "2026-11-23"
-    })
-}
-
 /// Makes what [`Begins::Furnished`] says beneath `place`, and what holds of it.
 pub(crate) async fn furnish(place: &Path) -> (Known, Told) {
     let vault = place.join("vault");
-    let sheet = create(&vault).await;
-    let mut session = unlock(&vault, "Ada", PHRASE).await;
+    let (mut session, sheet) = create(&vault).await;
     let mut known = Known::default();
     known.learns(opens("Ada", PHRASE));
-    let file = ask(&mut session, "case_file_open", came()).await;
+    let file = ask(&mut session, "case_file_open", came(person("Exemple"))).await;
     known.learns(answers("case_file", json!({ "case_file": 1 }), "/number", file["number"].clone()));
     known.learns(note(&mut session, "Premier entretien.").await);
     known.learns(document(&mut session, "Une pièce.", "Pièce").await);
@@ -257,14 +184,11 @@ pub(crate) async fn furnish(place: &Path) -> (Known, Told) {
     let mut codes = Vec::new();
     for name in ["Bruno", "Chloé"] {
         let request = json!({ "name": name, "role": "agent" });
-        codes.push(ask(&mut session, "add_account", request).await["code"].as_str().unwrap().to_owned());
+        codes.push(ask(&mut session, "add_account", request).await["code"].clone());
     }
     drop(session);
-    let mut session = start(&vault);
-    let account = id_of(&mut session, "Bruno").await;
-    ask(&mut session, "enrol", json!({ "account": account, "code": codes[0], "passphrase": PHRASE })).await;
+    drop(enrol(&vault, "Bruno", &codes[0], PHRASE).await);
     known.learns(opens("Bruno", PHRASE));
-    drop(session);
     let medium = place.join("medium");
     std::fs::create_dir(&medium).unwrap();
     let mut session = unlock(&vault, "Ada", PHRASE).await;
@@ -297,9 +221,7 @@ pub(crate) async fn does(name: &str, place: &Path, told: &Told) {
             keeps(&[opens("Ada", PHRASE)]);
         }
         "enrolment" => {
-            let mut session = start(&vault);
-            let account = id_of(&mut session, "Chloé").await;
-            ask(&mut session, "enrol", json!({ "account": account, "code": told.code, "passphrase": OTHER })).await;
+            drop(enrol(&vault, "Chloé", &told.code, OTHER).await);
             keeps(&[opens("Chloé", OTHER)]);
         }
         "sheet" => {

@@ -12,6 +12,8 @@
 )]
 
 mod acts;
+#[path = "../bench/mod.rs"]
+mod bench;
 mod disk;
 mod failing;
 mod recording;
@@ -119,7 +121,7 @@ impl Bench {
         let told = serde_json::to_string(&self.told).unwrap();
         let mut said = vec![(ACT, act), (PLACE, place.to_str().unwrap()), (TOLD, &told)];
         if fault.is_some() {
-            said.push((acts::AGAIN, "yes"));
+            said.push((bench::AGAIN, "yes"));
         }
         Recording::of("does_one_act", KEPT, &said, (place, before), fault)
     }
@@ -249,8 +251,8 @@ impl Judge {
         for (name, phrase) in known.opens.iter().skip(1) {
             self.comes_in(&vault, name, phrase)?;
         }
-        let mut session = acts::start(&vault);
-        let account = acts::id_of(&mut session, first).await;
+        let mut session = bench::start(&vault);
+        let account = bench::id_of(&mut session, first).await;
         says(&mut session, "unlock", json!({ "account": account, "passphrase": phrase })).await?;
         let mut found = session.agent().unwrap().verify().await.map_err(|error| format!("{error:?}"))?;
         if self.may_stray {
@@ -295,7 +297,7 @@ fn reads_back(backup: &Path) -> Result<(), String> {
     let told = |error: VaultError| format!("{error:?}");
     let locked = LockedBackup::open(backup).map_err(told)?;
     let account = locked.accounts().first().unwrap().id;
-    let phrase = Passphrase::new(acts::PHRASE).unwrap();
+    let phrase = Passphrase::new(bench::PHRASE).unwrap();
     let mut opened = locked.unlock(account, &phrase, &Keyring::Absent).map_err(told)?;
     while !opened.go_on(1 << 20).map_err(told)?.over {}
     Ok(())
