@@ -288,3 +288,16 @@ async fn a_stick_that_is_pulled_out_at_any_step_is_named_and_holds_a_backup_that
     println!("proved: {gone} of {pulls} sticks pulled out while something was left to do, {named} had their name");
     assert!(gone >= pulls / 2, "{gone} of {pulls}");
 }
+
+/// F-10.
+#[test]
+fn on_fat32_too_a_backup_is_whole_or_none_whatever_becomes_of_the_medium() {
+    let Some(said) = stick::where_fat32_is("a_stick_that") else {
+        println!("no kernel with FAT32 runs here");
+        return;
+    };
+    println!("{said}");
+    let sticks: Vec<&str> = said.lines().filter(|line| line.contains("a stick made by")).collect();
+    assert!(sticks.len() > PULLS && sticks.iter().all(|line| line.contains("mkfs.vfat -F 32")), "{said}");
+    assert!(said.contains("test result: ok. 2 passed"), "{said}");
+}

@@ -1,13 +1,16 @@
 //! A disk that can go away: a file system in an image behind a loop device. FAT32 where the kernel has it, else ext4.
 //!
-//! Only the administrator may mount one: where nobody may, whoever asks for a disk says so and looks at nothing.
+//! Only the administrator may mount one: where nobody may, whoever asks for a disk says so and looks at nothing. In a kernel of one's own
+//! one is the administrator.
 #![allow(dead_code)] // not every test fills one up
 
 use std::{
+    env,
     fs::{self, File},
     io::Write,
+    os::unix::fs::symlink,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use tempfile::TempDir;
@@ -53,7 +56,8 @@ impl Stick {
         fs::copy(&self.image, self.image.with_extension("kept")).unwrap();
         let device = root(&format!("losetup -n -O NAME -j '{}'", self.image.display()));
         let device = String::from_utf8(device.stdout).unwrap();
-        File::options().write(true).open(&self.image).unwrap().set_len(0).unwrap();
+        // A sector is left: older kernels do not look for the end of a disk that has none.
+        File::options().write(true).open(&self.image).unwrap().set_len(512).unwrap();
         assert!(root(&format!("losetup -c {}", device.trim())).status.success(), "{device}");
     }
 
@@ -75,6 +79,32 @@ impl Stick {
         let mut filler = File::create(self.at.join("filler")).unwrap();
         while filler.write_all(&[0; 4096]).is_ok() {}
     }
+}
+
+/// What the tests of this program with such a name say in a kernel that has FAT32, whatever that of the machine has: user-mode Linux, a
+/// program like another. None where it is not installed, or may not run.
+pub(crate) fn where_fat32_is(tests: &str) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    // Short names, without a space: a kernel is told of them in one line.
+    let (first, program) = (folder.path().join("first"), folder.path().join("program"));
+    symlink(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stick/kernel.sh"), &first).unwrap();
+    symlink(env::current_exe().unwrap(), &program).unwrap();
+    let said = Command::new("linux.uml")
+        .args(["mem=1G", "rootfstype=hostfs", "ro", "quiet", "con=null", "con0=fd:0,fd:1"])
+        .args([format!("uml_dir={}", folder.path().display()), format!("init={}", first.display())])
+        .args(
+            env::vars()
+                .filter(|(name, _)| name.starts_with("PERMANENCE_PROOF"))
+                .map(|(name, value)| format!("{name}={value}")),
+        )
+        .arg("--")
+        .arg(program)
+        .args([tests, "--nocapture", "--test-threads=1"])
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    said.contains("the first process begins").then_some(said)
 }
 
 impl Drop for Stick {
