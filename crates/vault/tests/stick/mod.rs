@@ -87,6 +87,8 @@ pub(crate) fn where_fat32_is(tests: &str) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     // Short names, without a space: a kernel is told of them in one line.
     let (first, program) = (folder.path().join("first"), folder.path().join("program"));
+    // All that the tests may write: the rest of the machine is to be read alone.
+    fs::create_dir(folder.path().join("scratch")).unwrap();
     symlink(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stick/kernel.sh"), &first).unwrap();
     symlink(env::current_exe().unwrap(), &program).unwrap();
     let said = Command::new("linux.uml")
